@@ -1,0 +1,169 @@
+import type { Condition } from './condition.ts';
+import type { Duration } from './duration.ts';
+import type { EventName } from './event.ts';
+import type { CampaignId, SegmentId, StepId, TemplateId } from './ids.ts';
+import type { Currency } from './money.ts';
+
+/** Classes that set the default priority, first wins (semantics row 37). */
+export const PRIORITY_CLASSES = [
+  'transactional',
+  'repair',
+  'owner-approved',
+  'win-back',
+  'thank-you',
+  'event',
+  'newsletter',
+] as const;
+export type PriorityClass = (typeof PRIORITY_CLASSES)[number];
+
+export type Trigger =
+  | { readonly type: 'segment'; readonly segment: SegmentId; readonly on: 'enter' | 'leave' }
+  | { readonly type: 'event'; readonly event: EventName; readonly where: Condition | null; readonly maxAge: Duration }
+  | { readonly type: 'trait'; readonly trait: string; readonly changes: 'up' | 'down' | 'any' }
+  | { readonly type: 'schedule'; readonly schedule: Schedule; readonly issue: string | null }
+  | { readonly type: 'manual' };
+
+/** A recurring local time: `every: month, on: first tuesday, at: "09:30"`. */
+export type Schedule = {
+  readonly every: 'day' | 'week' | 'month';
+  readonly on:
+    | { readonly nth: 'first' | 'second' | 'third' | 'fourth' | 'last' | null; readonly weekday: Weekday }
+    | { readonly dayOfMonth: number }
+    | null;
+  readonly at: LocalTime;
+  /** `account`, `contact` or an IANA zone. */
+  readonly timezone: string;
+};
+
+/** Monday is 1, Sunday 7 (ISO 8601). */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** Minutes after local midnight, 0 to 1439. */
+export type LocalTime = number;
+
+export type Audience = {
+  /** Accounts must be in this segment when the campaign starts for them; null: any key account. */
+  readonly segment: SegmentId | null;
+  /** Buying roles in order of preference; empty: any contact. */
+  readonly contacts: readonly string[];
+  readonly maxPerAccount: number;
+};
+
+export type Entry = {
+  /** `once` ever; `every` fact (with `per`); `after`: again when the re-entry wait is over. */
+  readonly reentry: 'once' | 'every' | 'after';
+  /** Wait after the last enrolment ended, for `after`. */
+  readonly wait: Duration;
+  /** A field whose value keys the enrolment, such as `order.id`. */
+  readonly per: string | null;
+  /** Facts inside this gap after an entry are gathered into the open enrolment or left for the next. */
+  readonly minGap: Duration | null;
+};
+
+export type ExitRule =
+  | { readonly type: 'event'; readonly event: EventName; readonly where: Condition | null }
+  | { readonly type: 'segment'; readonly segment: SegmentId; readonly on: 'enter' | 'leave' };
+
+export type Goal = {
+  readonly name: string;
+  readonly event: EventName;
+  readonly where: Condition | null;
+  readonly within: Duration;
+};
+
+/** An amount per currency, integer minor units. */
+export type AmountByCurrency = Readonly<Record<Currency, number>>;
+
+/** Whole percent, fixed or by a field's value (`none` where the field is empty or has no entry). */
+export type Percent =
+  | { readonly type: 'fixed'; readonly percent: number }
+  | { readonly type: 'by'; readonly field: string; readonly table: Readonly<Record<string, number>> };
+
+export type OfferTerms = {
+  readonly percent: Percent | null;
+  readonly amount: AmountByCurrency | null;
+  readonly gift: string | null;
+  readonly max: AmountByCurrency | null;
+};
+
+/** What a wait_for waits for: a fact, a segment crossing, or the outcome of the latest task. */
+export type Awaited =
+  | { readonly type: 'event'; readonly event: EventName; readonly where: Condition | null }
+  | { readonly type: 'segment'; readonly segment: SegmentId; readonly on: 'enter' | 'leave' }
+  | { readonly type: 'task' };
+
+/**
+ * One step of the flattened program. `next` is the step that follows (null: the campaign is finished for this cursor);
+ * blocks (`then`, `else`, branch arms, split paths) are jumps into the same list and join again at `next`.
+ */
+export type Step = { readonly id: StepId; readonly next: StepId | null } & (
+  | {
+      readonly type: 'send';
+      readonly template: TemplateId;
+      /** Overrides the template's subject. */
+      readonly subject: string | null;
+      /** Sent only while this offer of the enrolment is not empty: the template to use instead, or skip. */
+      readonly ifEmpty: { readonly offer: string; readonly template: TemplateId | null } | null;
+      /** True for a mail that leans on an offer: skipped by itself where none was reserved. */
+      readonly needsOffer: string | null;
+      readonly transactional: boolean;
+    }
+  | { readonly type: 'wait'; readonly for: Duration }
+  | {
+      readonly type: 'wait-until';
+      readonly at: LocalTime;
+      readonly weekdays: readonly Weekday[];
+      readonly timezone: string;
+    }
+  | {
+      readonly type: 'wait-for';
+      readonly awaited: Awaited;
+      readonly upTo: Duration;
+      readonly then: StepId | null;
+      readonly otherwise: StepId | null;
+    }
+  | {
+      readonly type: 'branch';
+      readonly arms: readonly { readonly when: Condition; readonly goto: StepId | null }[];
+      readonly otherwise: StepId | null;
+    }
+  | {
+      readonly type: 'split';
+      readonly by: 'account' | 'contact';
+      /** Weights make 100. */
+      readonly paths: readonly { readonly name: string; readonly weight: number; readonly goto: StepId | null }[];
+    }
+  | {
+      readonly type: 'offer';
+      readonly name: string;
+      readonly terms: OfferTerms;
+      readonly budget: AmountByCurrency | null;
+      readonly products: { readonly take: number; readonly relatedTo: 'trigger.order.items' } | null;
+      readonly expires: Duration;
+    }
+  | { readonly type: 'task'; readonly title: string; readonly due: Duration; readonly outcomes: readonly string[] }
+  | { readonly type: 'alert'; readonly title: string }
+  | { readonly type: 'exit'; readonly reason: string }
+);
+
+/** A campaign file, parsed and flattened: what a published version pins. Plain JSON. */
+export type Campaign = {
+  readonly id: CampaignId;
+  readonly version: number;
+  /** What it is for, in words for people. */
+  readonly title: string;
+  readonly class: PriorityClass;
+  readonly run: 'account' | 'contact';
+  readonly topic: string;
+  readonly trigger: Trigger;
+  readonly audience: Audience;
+  readonly entry: Entry;
+  readonly exits: readonly ExitRule[];
+  readonly goal: Goal | null;
+  /** Whole percent of accounts held out, 0 by default. */
+  readonly holdout: number;
+  /** Longest deferral of a send. */
+  readonly tooLate: Duration;
+  readonly start: StepId | null;
+  readonly steps: Readonly<Record<StepId, Step>>;
+};

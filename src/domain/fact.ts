@@ -1,0 +1,77 @@
+import type { EventName } from './event.ts';
+import type { ContactId, EffectId } from './ids.ts';
+import type { Money } from './money.ts';
+import type { BusinessTime } from './time.ts';
+
+/** An order line as campaigns see it. */
+export type OrderItem = { readonly product: string; readonly name: string; readonly quantity: number };
+
+export type OrderPayload = {
+  readonly order: { readonly id: string; readonly total: Money; readonly items: readonly OrderItem[] };
+};
+
+/** How a send ended. `dropped` never left; `unknown` may have been accepted and is never sent again (marketing). */
+export type SendOutcome = 'accepted' | 'rejected' | 'dropped' | 'unknown';
+
+/** What an offer step got: products and code, or the reason it stays empty. */
+export type ReservedOffer = {
+  readonly name: string;
+  readonly code: string | null;
+  readonly empty: string | null;
+  readonly products: readonly { readonly product: string; readonly name: string }[];
+  /** Whole percent, or null where the offer is no percentage. */
+  readonly percent: number | null;
+  readonly expiresAt: BusinessTime | null;
+};
+
+export type LapseState = 'not-enough-history' | 'active' | 'due' | 'overdue' | 'lapsing' | 'lapsed';
+
+/** Payload by event name, for the events the engine interprets; all others carry plain JSON. */
+export type FactPayloads = {
+  'Order Completed': OrderPayload;
+  'Order Refunded': OrderPayload;
+  'Offer Reserved': { readonly effect: EffectId; readonly offer: ReservedOffer };
+  'Offer Redeemed': { readonly offer: string; readonly code: string; readonly order: { readonly id: string } };
+  'Email Opened': { readonly message: string; readonly effect: EffectId; readonly verdict: Verdict };
+  'Email Clicked': {
+    readonly message: string;
+    readonly effect: EffectId;
+    readonly verdict: Verdict;
+    readonly link: string;
+  };
+  'Message Settled': { readonly effect: EffectId; readonly outcome: SendOutcome; readonly reason: string };
+  'Message Deferred': { readonly effect: EffectId; readonly until: BusinessTime; readonly reason: string };
+  'Message Refused': { readonly effect: EffectId; readonly reason: string };
+  'Lapse State Changed': {
+    readonly from: LapseState;
+    readonly to: LapseState;
+    readonly since: BusinessTime;
+    readonly reason: string;
+  };
+  'Trait Changed': { readonly trait: string; readonly from: string | null; readonly to: string | null };
+  'Task Done': { readonly effect: EffectId; readonly outcome: string };
+  'Touch Vetoed': { readonly effect: EffectId; readonly actor: string };
+};
+
+/** Who is behind an open or click: proxies and scanners are not people. */
+export type Verdict = 'human' | 'machine' | 'unknown';
+
+/**
+ * A fact of one account. `seq` is its number by the account's row and the only order there is.
+ * `historic` facts (imports, late arrivals, the first scoring) change state but start nothing.
+ */
+export type Fact = {
+  readonly seq: number;
+  readonly type: EventName;
+  readonly occurredAt: BusinessTime;
+  readonly receivedAt: BusinessTime;
+  readonly historic: boolean;
+  readonly contact: ContactId | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+};
+
+/** Narrows a fact to a known event and its payload. The store wrote the payload, parsed at the border. */
+export const isFact = <Name extends keyof FactPayloads>(
+  fact: Fact,
+  name: Name,
+): fact is Fact & { readonly payload: FactPayloads[Name] } => fact.type === name;

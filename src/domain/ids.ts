@@ -1,0 +1,28 @@
+/**
+ * Derived ids: the same input always gives the same id, so every write that carries one is safe to repeat.
+ */
+export type AccountId = string;
+export type ContactId = string;
+export type CampaignId = string;
+export type StepId = string;
+export type TemplateId = string;
+export type SegmentId = string;
+
+/** `<campaign>/<account>/<entry key>`, unique for ever. */
+export type EnrolmentId = string;
+
+/** `<enrolment>/<step>/<contact or ->/<occurrence>`: one effect, whatever the number of attempts. */
+export type EffectId = string;
+
+export const enrolmentId = (campaign: CampaignId, account: AccountId, entryKey: string): EnrolmentId =>
+  `${escapePart(campaign)}/${escapePart(account)}/${escapePart(entryKey)}`;
+
+export const effectId = (
+  enrolment: EnrolmentId,
+  step: StepId,
+  contact: ContactId | null,
+  occurrence: number,
+): EffectId => `${enrolment}/${escapePart(step)}/${contact === null ? '-' : escapePart(contact)}/${occurrence}`;
+
+/** Keeps a slash inside a part from forging the border between two parts. */
+const escapePart = (part: string): string => part.replaceAll('%', '%25').replaceAll('/', '%2F');

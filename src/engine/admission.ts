@@ -1,0 +1,55 @@
+import type { BusinessTime } from '../domain/time.ts';
+
+/** May this touch be sent now? Answered by `admit`: pure, the same for claim and simulator. */
+export type Admission =
+  | {
+      readonly type: 'accept' /** End of the allowed window: the gate refuses later. */;
+      readonly sendBefore: BusinessTime;
+    }
+  | { readonly type: 'defer'; readonly until: BusinessTime; readonly reason: string }
+  | { readonly type: 'drop'; readonly reason: string };
+
+/** The touch that asks. */
+export type AdmissionRequest = {
+  readonly contact: string;
+  readonly campaign: string;
+  readonly step: string;
+  readonly topic: string;
+  readonly transactional: boolean;
+  /** Smaller goes first. */
+  readonly priority: number;
+  readonly dueAt: BusinessTime;
+  /** Deferred beyond this instant it is dropped. */
+  readonly tooLateAt: BusinessTime;
+  /** A mail that names an offer is dropped once the offer is over. */
+  readonly offerExpiresAt: BusinessTime | null;
+};
+
+/** Rows read under the account's and the contact's lock. */
+export type AdmissionWindow = {
+  readonly contact: {
+    readonly suppressed: boolean;
+    readonly topics: readonly string[];
+    readonly stoppedTopics: readonly string[];
+    /** IANA zone of the recipient: contact's, else account's, else the settings'. */
+    readonly timezone: string;
+  };
+  readonly account: { readonly key: boolean; readonly held: boolean; readonly holdReason: string | null };
+  /** Touches that count for caps: accepted, unknown or in flight, not transactional, in the longest window. */
+  readonly recent: readonly RecentTouch[];
+  /** Planned touches of higher priority within the look-ahead. */
+  readonly planned: readonly {
+    readonly contact: string | null;
+    readonly priority: number;
+    readonly dueAt: BusinessTime;
+  }[];
+};
+
+export type RecentTouch = {
+  readonly at: BusinessTime;
+  /** True when it went to this contact's address (through whatever account). */
+  readonly sameContact: boolean;
+  readonly sameAccount: boolean;
+  readonly campaign: string;
+  readonly step: string;
+};

@@ -1,0 +1,139 @@
+import type { AmountByCurrency, OfferTerms } from '../domain/campaign.ts';
+import type { OrderItem, ReservedOffer } from '../domain/fact.ts';
+import type { CampaignId, ContactId, EffectId, EnrolmentId, SegmentId, StepId, TemplateId } from '../domain/ids.ts';
+import type { BusinessTime } from '../domain/time.ts';
+import type { EngineState } from './state.ts';
+
+/** What one call of `decide` answers. The store writes all of it in the transaction that read the inputs. */
+export type Decision = {
+  readonly state: EngineState;
+  /** At most 50; each has a derived id, so asking twice does it once. */
+  readonly effects: readonly Effect[];
+  readonly reasons: readonly Reason[];
+  /** Everything now planned for this account, complete: what is missing against the last decision was cancelled. */
+  readonly planned: readonly PlannedTouch[];
+  readonly crossings: readonly Crossing[];
+  readonly enrolments: readonly EnrolmentChange[];
+  /** Null, or later than now, or `more` is true. */
+  readonly deadline: BusinessTime | null;
+  /** True: call again at once, facts or steps are left. */
+  readonly more: boolean;
+};
+
+type EffectBase = {
+  readonly id: EffectId;
+  readonly enrolment: EnrolmentId;
+  readonly campaign: CampaignId;
+  readonly version: number;
+  readonly step: StepId;
+  /** 1 for the first ask; grows when the engine asks again after a deferral or a refusal. */
+  readonly attempt: number;
+};
+
+/** Imperatives the workflow carries out, each as an activity of its own. */
+export type Effect = EffectBase &
+  (
+    | {
+        readonly type: 'send';
+        readonly contact: ContactId;
+        readonly template: TemplateId;
+        readonly subject: string | null;
+        readonly topic: string;
+        readonly transactional: boolean;
+        readonly priority: number;
+        /** Instant the send became due; too late counts from it. */
+        readonly dueAt: BusinessTime;
+        readonly tooLateAt: BusinessTime;
+        /** What the template may name besides account and contact. */
+        readonly data: SendData;
+      }
+    | {
+        readonly type: 'offer';
+        readonly name: string;
+        readonly terms: OfferTerms;
+        readonly budget: AmountByCurrency | null;
+        readonly percent: number | null;
+        readonly products: { readonly take: number; readonly items: readonly OrderItem[] } | null;
+        readonly expiresAt: BusinessTime;
+        readonly dueAt: BusinessTime;
+      }
+    | {
+        readonly type: 'task';
+        readonly title: string;
+        readonly dueAt: BusinessTime;
+        readonly outcomes: readonly string[];
+        readonly contact: ContactId | null;
+      }
+    | { readonly type: 'alert'; readonly title: string }
+  );
+
+export type SendData = {
+  readonly offer: ReservedOffer | null;
+  readonly order: { readonly id: string; readonly items: readonly OrderItem[] } | null;
+  readonly gatheredOrders: readonly string[];
+};
+
+/** Not acting is a result with a reason (semantics): kept, listed by `why`. */
+export type Reason = {
+  readonly at: BusinessTime;
+  readonly campaign: CampaignId;
+  readonly enrolment: EnrolmentId | null;
+  readonly step: StepId | null;
+  readonly contact: ContactId | null;
+  readonly kind:
+    | 'entered'
+    | 'not-enrolled'
+    | 'exited'
+    | 'finished'
+    | 'skipped'
+    | 'branched'
+    | 'waited'
+    | 'deferred'
+    | 'dropped'
+    | 'refused'
+    | 'goal';
+  /** A short stable word such as `history`, `exit: Order Completed`, `no contact in role`. */
+  readonly reason: string;
+  /** Number of the fact it rests on, where there is one. */
+  readonly seq: number | null;
+};
+
+/** A touch in somebody's plan: shown to sales, vetoed or postponed by its id. */
+export type PlannedTouch = {
+  readonly id: EffectId;
+  readonly enrolment: EnrolmentId;
+  readonly campaign: CampaignId;
+  readonly step: StepId;
+  readonly contact: ContactId | null;
+  readonly kind: 'send' | 'task';
+  readonly dueAt: BusinessTime;
+  readonly priority: number;
+};
+
+export type Crossing = {
+  readonly segment: SegmentId;
+  readonly change: 'entered' | 'left';
+  readonly at: BusinessTime;
+  readonly because: string;
+};
+
+export type EnrolmentChange =
+  | {
+      readonly type: 'opened';
+      readonly id: EnrolmentId;
+      readonly campaign: CampaignId;
+      readonly version: number;
+      readonly entryKey: string;
+      readonly at: BusinessTime;
+      readonly triggerSeq: number;
+      readonly because: string;
+    }
+  | {
+      readonly type: 'ended';
+      readonly id: EnrolmentId;
+      readonly at: BusinessTime;
+      readonly how: 'finished' | 'exited';
+      readonly because: string;
+      readonly seq: number | null;
+    }
+  | { readonly type: 'goal'; readonly id: EnrolmentId; readonly at: BusinessTime; readonly name: string };

@@ -1,0 +1,57 @@
+import type { Campaign } from '../domain/campaign.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { AccountId, CampaignId, ContactId, EnrolmentId } from '../domain/ids.ts';
+import type { Money } from '../domain/money.ts';
+import type { Segment } from '../domain/segment.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { BusinessTime } from '../domain/time.ts';
+
+/** All a decision may know, read in one transaction under the account's lock. */
+export type Inputs = {
+  readonly account: AccountView;
+  readonly contacts: readonly ContactView[];
+  /** Facts after the state's cursor in number order, at most 500; `moreFacts` when the store holds back some. */
+  readonly facts: readonly Fact[];
+  readonly moreFacts: boolean;
+  /** Newest published version of each campaign that may start something. */
+  readonly published: readonly Campaign[];
+  /** Older versions that open enrolments pin, by `<campaign>@<version>`. */
+  readonly pinned: Readonly<Record<string, Campaign>>;
+  readonly segments: readonly Segment[];
+  /** Ended enrolments of this account, for re-entry rules. */
+  readonly past: readonly PastEnrolment[];
+  readonly settings: Settings;
+};
+
+export type AccountView = {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly key: boolean;
+  readonly timezone: string;
+  readonly currency: string;
+  /** Median total of its sale orders, null where it has none in its currency. */
+  readonly usualOrder: Money | null;
+  readonly lastOrderAt: BusinessTime | null;
+  /** Traits that conditions read as `account.<name>`: tier, level, lapse, owner, country, locale, ... */
+  readonly traits: Readonly<Record<string, string | number | boolean | null>>;
+  /** Behind this instant, absence of an order is known (the order feed's watermark). */
+  readonly ordersKnownUntil: BusinessTime | null;
+};
+
+export type ContactView = {
+  readonly id: ContactId;
+  readonly roles: readonly string[];
+  readonly timezone: string | null;
+  readonly suppressed: boolean;
+  /** Topics this person gave consent for. */
+  readonly topics: readonly string[];
+  readonly lastHumanResponseAt: BusinessTime | null;
+};
+
+export type PastEnrolment = {
+  readonly id: EnrolmentId;
+  readonly campaign: CampaignId;
+  readonly entryKey: string;
+  readonly enteredAt: BusinessTime;
+  readonly endedAt: BusinessTime;
+};
