@@ -42,6 +42,9 @@ export type AdmissionWindow = {
     readonly contact: string | null;
     readonly priority: number;
     readonly dueAt: BusinessTime;
+    /** Where known, one step to several contacts counts once for the account, as in `recent`. */
+    readonly campaign?: string;
+    readonly step?: string;
   }[];
 };
 

@@ -1,0 +1,162 @@
+/**
+ * May this touch go out now? The first rule that speaks decides:
+ *
+ * 1. no key account, suppressed, no consent, topic stopped, offer over: drop;
+ * 2. held: ask again every four hours;
+ * 3. quiet hours and closed days where the recipient is: defer to the next open instant;
+ * 4. caps of contact and account: defer to the open instant from which they leave room;
+ * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`.
+ *
+ * Transactional mail asks for no consent, is not held and knows no quiet hours and no caps. Pure and total: nothing
+ * throws, and an unknown zone is read as the settings' or UTC.
+ */
+import { isZone } from '../domain/local-time.ts';
+import { closedBecause, nextClosed, nextOpen, type OpenHours } from '../domain/open-hours.ts';
+import type { Cap, Settings } from '../domain/settings.ts';
+import { type BusinessTime, businessTime, HOUR, MINUTE } from '../domain/time.ts';
+import { windowMs } from '../domain/window-ms.ts';
+import type { Admission, AdmissionRequest, AdmissionWindow } from './admission.ts';
+import { type CappedTouch, capReason, fits, fitsFrom } from './caps.ts';
+
+/** A hold ends by a person's word, at no known instant. */
+const HOLD_ASKS_AGAIN = 4 * HOUR;
+/** A planned touch may be cancelled: what waits for it asks again soon after its instant. */
+const PLAN_ASKS_AGAIN = 15 * MINUTE;
+
+export const admit = (
+  request: AdmissionRequest,
+  window: AdmissionWindow,
+  policy: Settings,
+  now: BusinessTime,
+): Admission => {
+  const refusal = refusalOf(request, window, now);
+  if (refusal !== null) return { type: 'drop', reason: refusal };
+  if (request.transactional) return accept(request, null, now);
+  const { held, holdReason } = window.account;
+  if (held) return askAgain(request, now + HOLD_ASKS_AGAIN, `held: ${holdReason ?? 'no reason given'}`, now);
+
+  const hours = hoursOf(window, policy);
+  const closed = closedBecause(now, hours);
+  if (closed !== null) return deferTo(request, nextOpen(now, hours), closed);
+
+  const full = fullCap(request, window, policy, now);
+  if (full === null) return accept(request, nextClosed(now, hours), now);
+  if (full.type === 'planned') return askAgain(request, full.until, full.reason, now);
+  return deferTo(request, full.until === null ? null : nextOpen(full.until, hours), full.reason);
+};
+
+const refusalOf = (request: AdmissionRequest, { account, contact }: AdmissionWindow, now: BusinessTime) => {
+  if (!account.key) return 'not a key account';
+  if (contact.suppressed) return 'suppressed';
+  if (!request.transactional) {
+    if (contact.stoppedTopics.includes(request.topic)) return `unsubscribed: ${request.topic}`;
+    if (!contact.topics.includes(request.topic)) return `no consent: ${request.topic}`;
+  }
+  if (request.offerExpiresAt !== null && now >= request.offerExpiresAt) return 'offer over';
+  return null;
+};
+
+const hoursOf = ({ contact }: AdmissionWindow, policy: Settings): OpenHours => ({
+  quietHours: policy.quietHours,
+  closedWeekdays: policy.closedWeekdays,
+  zone: [contact.timezone, policy.defaults.timezone].find(isZone) ?? 'UTC',
+});
+
+const accept = (request: AdmissionRequest, closesAt: BusinessTime | null, now: BusinessTime): Admission => {
+  if (now >= request.tooLateAt) return { type: 'drop', reason: 'too late: overdue' };
+  const ends = [closesAt, request.offerExpiresAt, request.tooLateAt].filter((end) => end !== null);
+  return { type: 'accept', sendBefore: businessTime(Math.min(...ends)) };
+};
+
+/** Waits for a known instant; null: there is none. */
+const deferTo = (request: AdmissionRequest, until: BusinessTime | null, reason: string): Admission => {
+  if (until === null || until >= request.tooLateAt) return { type: 'drop', reason: `too late: ${reason}` };
+  if (request.offerExpiresAt !== null && until >= request.offerExpiresAt) return { type: 'drop', reason: 'offer over' };
+  return { type: 'defer', until, reason };
+};
+
+/** Waits for what may end at any time: asks again, for the last time at `tooLateAt`. */
+const askAgain = (request: AdmissionRequest, at: number, reason: string, now: BusinessTime): Admission =>
+  now >= request.tooLateAt
+    ? { type: 'drop', reason: `too late: ${reason}` }
+    : { type: 'defer', until: businessTime(Math.min(at, request.tooLateAt)), reason };
+
+type Full =
+  | { readonly type: 'sent'; readonly until: BusinessTime | null; readonly reason: string }
+  | { readonly type: 'planned'; readonly until: number; readonly reason: string };
+
+/** The strictest full cap: of those filled by what was sent the one that frees last, else one filled by the plan. */
+const fullCap = (
+  request: AdmissionRequest,
+  window: AdmissionWindow,
+  policy: Settings,
+  now: BusinessTime,
+): Full | null => {
+  const counted = countedBy(request, window, policy, now);
+  const full = counted.flatMap(({ whose, caps, sent, planned, step }) =>
+    caps.flatMap((cap) => fullBy(cap, whose, sent, planned, now, step)),
+  );
+  const sent = full.filter((one) => one.type === 'sent').sort((a, b) => instantOr(b.until) - instantOr(a.until));
+  const planned = full.filter((one) => one.type === 'planned').sort((a, b) => b.until - a.until);
+  return sent[0] ?? planned[0] ?? null;
+};
+
+type Counted = {
+  readonly whose: 'contact' | 'account';
+  readonly caps: readonly Cap[];
+  readonly sent: readonly CappedTouch[];
+  readonly planned: readonly CappedTouch[];
+  readonly step: string | null;
+};
+
+const countedBy = (
+  request: AdmissionRequest,
+  { recent, planned }: AdmissionWindow,
+  policy: Settings,
+  now: BusinessTime,
+): readonly Counted[] => {
+  const horizon = now + windowMs(policy.priorityLookAhead);
+  const ahead = planned.filter((touch) => touch.priority < request.priority && touch.dueAt <= horizon);
+  return [
+    {
+      whose: 'contact',
+      caps: policy.caps.contact,
+      sent: recent.filter((touch) => touch.sameContact).map(({ at }) => ({ at, step: null })),
+      planned: ahead
+        .filter((touch) => touch.contact === request.contact)
+        .map(({ dueAt }) => ({ at: laterOf(dueAt, now), step: null })),
+      step: null,
+    },
+    {
+      whose: 'account',
+      caps: policy.caps.account,
+      sent: recent
+        .filter((touch) => touch.sameAccount)
+        .map(({ at, campaign, step }) => ({ at, step: stepOf(campaign, step) })),
+      planned: ahead.map(({ dueAt, campaign, step }) => ({
+        at: laterOf(dueAt, now),
+        step: campaign === undefined || step === undefined ? null : stepOf(campaign, step),
+      })),
+      step: stepOf(request.campaign, request.step),
+    },
+  ];
+};
+
+const fullBy = (
+  cap: Cap,
+  whose: 'contact' | 'account',
+  sent: readonly CappedTouch[],
+  planned: readonly CappedTouch[],
+  now: BusinessTime,
+  step: string | null,
+): readonly Full[] => {
+  const reason = capReason(whose, cap);
+  if (!fits(cap, sent, now, step)) return [{ type: 'sent', until: fitsFrom(cap, sent, now, step), reason }];
+  if (fits(cap, [...sent, ...planned], now, step)) return [];
+  const next = Math.min(...planned.map((touch) => touch.at));
+  return [{ type: 'planned', until: next + PLAN_ASKS_AGAIN, reason: `${reason} (planned)` }];
+};
+
+const laterOf = (a: BusinessTime, b: BusinessTime): BusinessTime => (a > b ? a : b);
+const instantOr = (instant: BusinessTime | null): number => instant ?? Number.POSITIVE_INFINITY;
+const stepOf = (campaign: string, step: string): string => JSON.stringify([campaign, step]);
