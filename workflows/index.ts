@@ -1,0 +1,5 @@
+/** Registry: what the worker's bundle holds. The names are the workflow types (`WorkflowName` of messages.ts). */
+export { account } from './account.ts';
+export { broadcast } from './broadcast.ts';
+export { scoring } from './scoring.ts';
+export { messageRecovery, segmentSweep, undeliveredSweep } from './sweep.ts';
