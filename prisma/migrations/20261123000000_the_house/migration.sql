@@ -133,6 +133,7 @@ CREATE TABLE "orders" (
     "currency" TEXT NOT NULL,
     "promised_at" TIMESTAMPTZ(3),
     "delivered_at" TIMESTAMPTZ(3),
+    "content_hash" TEXT,
 
     CONSTRAINT "orders_pkey" PRIMARY KEY ("source","id")
 );
@@ -236,6 +237,7 @@ CREATE TABLE "enrolments" (
     "because" TEXT NOT NULL,
     "ended_because" TEXT,
     "ended_seq" INTEGER,
+    "first_accepted_at" TIMESTAMPTZ(3),
     "goal_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "enrolments_pkey" PRIMARY KEY ("id")
