@@ -6,7 +6,8 @@ export type Cap = { readonly most: number; readonly per: Duration };
 
 /** The one settings file (`campaigns/settings.yaml`): defaults for everything campaigns leave unsaid. Plain JSON. */
 export type Settings = {
-  readonly company: { readonly name: string; readonly address: string };
+  /** `website` (http or https) is where mails lead whose template names no other page. */
+  readonly company: { readonly name: string; readonly address: string; readonly website?: string };
   readonly sender: { readonly name: string; readonly address: string };
   readonly defaults: { readonly timezone: string; readonly locale: string; readonly currency: string };
   readonly caps: { readonly contact: readonly Cap[]; readonly account: readonly Cap[] };
@@ -17,4 +18,20 @@ export type Settings = {
   /** A lower priority also counts planned touches of a higher one in this look-ahead. */
   readonly priorityLookAhead: Duration;
   readonly feedFreshness: Duration;
+  /** The company's own words, which campaign files are checked against. */
+  readonly vocabulary?: Vocabulary;
+};
+
+/** Null: any word goes. */
+export type Vocabulary = {
+  /** Currencies every amount in a campaign must name. */
+  readonly currencies: readonly string[];
+  /** Topics of consent. */
+  readonly topics: readonly string[] | null;
+  /** Loyalty tiers, lowest first. */
+  readonly tiers: readonly string[] | null;
+  /** The company's own event names, besides those the engine knows. */
+  readonly events: readonly string[];
+  /** The company's own fields, read as `account.<name>`. */
+  readonly accountFields: readonly string[];
 };
