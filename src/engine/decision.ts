@@ -136,4 +136,5 @@ export type EnrolmentChange =
       readonly because: string;
       readonly seq: number | null;
     }
+  | { readonly type: 'first-accepted'; readonly id: EnrolmentId; readonly at: BusinessTime }
   | { readonly type: 'goal'; readonly id: EnrolmentId; readonly at: BusinessTime; readonly name: string };

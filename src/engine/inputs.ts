@@ -52,6 +52,10 @@ export type PastEnrolment = {
   readonly id: EnrolmentId;
   readonly campaign: CampaignId;
   readonly entryKey: string;
+  readonly version: number;
   readonly enteredAt: BusinessTime;
   readonly endedAt: BusinessTime;
+  /** First accepted send: the goal window counts from it. */
+  readonly firstAcceptedAt: BusinessTime | null;
+  readonly goalAt: BusinessTime | null;
 };

@@ -1,4 +1,4 @@
-import type { OrderPayload, ReservedOffer, SendOutcome } from '../domain/fact.ts';
+import type { Fact, OrderPayload, ReservedOffer, SendOutcome } from '../domain/fact.ts';
 import type { CampaignId, ContactId, EffectId, EnrolmentId, SegmentId, StepId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
 
@@ -14,10 +14,14 @@ export type EngineState = {
   /** Number of the last fact applied. */
   readonly cursor: number;
   readonly enrolments: Readonly<Record<EnrolmentId, Enrolment>>;
-  /** Segments the account is in, with the instant it entered. */
-  readonly segments: Readonly<Record<SegmentId, BusinessTime>>;
-  /** Re-entries asked again when their wait is over, by campaign. */
+  /** Every segment judged so far; one judged for the first time starts nothing (its members were there before). */
+  readonly segments: Readonly<Record<SegmentId, { readonly member: boolean; readonly since: BusinessTime }>>;
+  /** Re-entries asked again when their wait is over. */
   readonly askAgain: Readonly<Record<CampaignId, BusinessTime>>;
+  /** Entry keys that came inside a campaign's `min_gap`: named in its next mail. */
+  readonly gathered: Readonly<Record<CampaignId, readonly string[]>>;
+  /** Last occurrence of each event type, for `performed`. */
+  readonly performed: Readonly<Record<string, BusinessTime>>;
 };
 
 /** One account (or contact) inside one campaign version. */
@@ -31,35 +35,35 @@ export type Enrolment = {
   readonly triggerSeq: number;
   readonly triggerContact: ContactId | null;
   readonly triggerOrder: OrderPayload['order'] | null;
-  /** Ids of orders that came inside `min_gap`, named in the next mail. */
+  /** Entry keys gathered before it, named in its mails. */
   readonly gathered: readonly string[];
   readonly cursor: Cursor;
   readonly offers: Readonly<Record<string, ReservedOffer>>;
   /** Visits so far per step: the occurrence of its effects. */
   readonly visits: Readonly<Record<StepId, number>>;
-  /** Effects of this enrolment's latest send, for waits on clicks. */
+  /** The latest send: instant of its first ask and the effects that may have been delivered. */
   readonly latestSend: { readonly at: BusinessTime; readonly effects: readonly EffectId[] } | null;
+  /** Facts since the latest send's first ask that a later wait_for may still match (newest 20). */
+  readonly remembered: readonly Fact[];
   readonly firstAcceptedAt: BusinessTime | null;
-  readonly latestTask: EffectId | null;
-  /** Outcome of the task a wait_for saw, read by branches as `outcome`. */
-  readonly outcome: string | null;
+  readonly latestTask: { readonly effect: EffectId; readonly outcome: string | null } | null;
   readonly responder: ContactId | null;
   readonly goalAt: BusinessTime | null;
+  /** Touches somebody vetoed before they were asked. */
+  readonly vetoed: readonly EffectId[];
 };
 
 /** Where an enrolment stands. */
-export type Cursor = {
-  readonly step: StepId;
-  readonly since: BusinessTime;
-} & (
+export type Cursor = { readonly step: StepId; readonly since: BusinessTime } & (
   | { readonly waitsFor: 'time'; readonly until: BusinessTime }
   | { readonly waitsFor: 'fact'; readonly until: BusinessTime; readonly from: BusinessTime }
+  | { readonly waitsFor: 'knowledge'; readonly until: BusinessTime }
+  | { readonly waitsFor: 'offer'; readonly effect: EffectId }
   | {
       readonly waitsFor: 'sends';
-      readonly sends: Readonly<Record<EffectId, OpenSend>>;
+      readonly open: Readonly<Record<EffectId, OpenSend>>;
       readonly final: Readonly<Record<EffectId, SendOutcome>>;
     }
-  | { readonly waitsFor: 'offer'; readonly effect: EffectId }
 );
 
 /** A send that has no outcome yet. */
@@ -67,7 +71,7 @@ export type OpenSend = {
   readonly contact: ContactId;
   /** Due for the first time: `too_late` counts from here. */
   readonly dueAt: BusinessTime;
-  /** Asked again not before this instant; null while it is with the sender. */
+  /** Asked again at this instant; null while it is with the sender. */
   readonly notBefore: BusinessTime | null;
   readonly attempt: number;
   /** Refusals at the gate in a row. */
@@ -80,4 +84,6 @@ export const emptyState: EngineState = {
   enrolments: {},
   segments: {},
   askAgain: {},
+  gathered: {},
+  performed: {},
 };

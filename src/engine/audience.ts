@@ -1,0 +1,23 @@
+import type { Audience } from '../domain/campaign.ts';
+import type { ContactView } from './inputs.ts';
+
+/**
+ * The people a send goes to (semantics row 2): those in the named buying roles in file order, then who answered last,
+ * then id. Suppressed people are left out; consent is admission's question, so that its drop is recorded.
+ */
+export const chooseRecipients = (audience: Audience, contacts: readonly ContactView[]): readonly ContactView[] =>
+  contacts
+    .filter((contact) => !contact.suppressed && rank(audience, contact) < Number.POSITIVE_INFINITY)
+    .toSorted(
+      (left, right) =>
+        rank(audience, left) - rank(audience, right) ||
+        (right.lastHumanResponseAt ?? 0) - (left.lastHumanResponseAt ?? 0) ||
+        (left.id < right.id ? -1 : 1),
+    )
+    .slice(0, audience.maxPerAccount);
+
+const rank = (audience: Audience, contact: ContactView): number => {
+  if (audience.contacts.length === 0) return 0;
+  const index = audience.contacts.findIndex((role) => contact.roles.includes(role));
+  return index === -1 ? Number.POSITIVE_INFINITY : index;
+};

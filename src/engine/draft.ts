@@ -1,0 +1,80 @@
+import type { Campaign } from '../domain/campaign.ts';
+import type { EnrolmentId } from '../domain/ids.ts';
+import type { BusinessTime } from '../domain/time.ts';
+import type { Crossing, Effect, EnrolmentChange, Reason } from './decision.ts';
+import type { Inputs } from './inputs.ts';
+import type { EngineState, Enrolment } from './state.ts';
+
+/** A decision stops after this many effects and asks to be called again. */
+export const MOST_EFFECTS = 50;
+
+/** More open enrolments than this are refused with a reason. */
+export const MOST_ENROLMENTS = 200;
+
+/**
+ * The working copy of one call of `decide`: the only mutable thing in the engine, made and dropped inside that call.
+ * States and enrolments in it are replaced, never changed.
+ */
+export type Draft = {
+  readonly inputs: Inputs;
+  readonly now: BusinessTime;
+  state: EngineState;
+  effects: Effect[];
+  reasons: Reason[];
+  crossings: Crossing[];
+  changes: EnrolmentChange[];
+};
+
+export const putEnrolment = (draft: Draft, enrolment: Enrolment): void => {
+  draft.state = { ...draft.state, enrolments: { ...draft.state.enrolments, [enrolment.id]: enrolment } };
+};
+
+/** Ends an enrolment; what it asked for in this very call is taken back, so an exit is judged before each effect. */
+export const endEnrolment = (
+  draft: Draft,
+  enrolment: Enrolment,
+  at: BusinessTime,
+  how: 'finished' | 'exited',
+  because: string,
+  seq: number | null,
+): void => {
+  const { [enrolment.id]: _ended, ...others } = draft.state.enrolments;
+  draft.state = { ...draft.state, enrolments: others };
+  if (how === 'exited') draft.effects = draft.effects.filter((effect) => effect.enrolment !== enrolment.id);
+  draft.changes.push({ type: 'ended', id: enrolment.id, at, how, because, seq });
+  note(draft, enrolment, at, how, because, seq);
+};
+
+/** Keeps a reason about an enrolment. */
+export const note = (
+  draft: Draft,
+  enrolment: Enrolment,
+  at: BusinessTime,
+  kind: Reason['kind'],
+  reason: string,
+  seq: number | null,
+  contact: string | null = null,
+): void => {
+  draft.reasons.push({
+    at,
+    campaign: enrolment.campaign,
+    enrolment: enrolment.id,
+    step: enrolment.cursor.step,
+    contact,
+    kind,
+    reason,
+    seq,
+  });
+};
+
+/** The version pinned to an enrolment; undefined when the store did not hand it in (then the enrolment waits). */
+export const campaignOf = (draft: Draft, enrolment: Pick<Enrolment, 'campaign' | 'version'>): Campaign | undefined =>
+  draft.inputs.published.find(
+    (campaign) => campaign.id === enrolment.campaign && campaign.version === enrolment.version,
+  ) ?? draft.inputs.pinned[`${enrolment.campaign}@${enrolment.version}`];
+
+/** Open enrolments in a stable order. */
+export const openEnrolments = (draft: Draft): readonly Enrolment[] =>
+  Object.keys(draft.state.enrolments)
+    .sort()
+    .flatMap((id: EnrolmentId) => draft.state.enrolments[id] ?? []);

@@ -1,0 +1,163 @@
+import type { Campaign } from '../domain/campaign.ts';
+import { type Fact, isFact, type OrderPayload } from '../domain/fact.ts';
+import { enrolmentId } from '../domain/ids.ts';
+import { addDuration } from '../domain/local-time.ts';
+import { stableShare } from '../domain/stable-hash.ts';
+import type { BusinessTime } from '../domain/time.ts';
+import { advance } from './advance.ts';
+import { type Draft, MOST_ENROLMENTS, openEnrolments, putEnrolment } from './draft.ts';
+import { own } from './own.ts';
+import type { Enrolment } from './state.ts';
+
+/** What starts an enrolment: a fact, or a crossing at an instant. */
+export type Start = {
+  readonly at: BusinessTime;
+  readonly fact: Fact | null;
+  /** In words for people: `entered lapsed`, `Order Completed`. */
+  readonly because: string;
+  /** What keys the enrolment where the campaign names no field of its own. */
+  readonly key: string;
+  readonly historic: boolean;
+};
+
+/** Enrols the account in a campaign, or keeps the reason why not. */
+export const tryEnrol = (draft: Draft, campaign: Campaign, start: Start): void => {
+  const refused = refusal(draft, campaign, start);
+  if (refused !== null) {
+    draft.reasons.push({
+      at: start.at,
+      campaign: campaign.id,
+      enrolment: null,
+      step: null,
+      contact: null,
+      kind: 'not-enrolled',
+      reason: refused,
+      seq: start.fact?.seq ?? null,
+    });
+    return;
+  }
+  const key = entryKey(campaign, start);
+  const enrolment: Enrolment = {
+    id: enrolmentId(campaign.id, draft.inputs.account.id, key),
+    campaign: campaign.id,
+    version: campaign.version,
+    entryKey: key,
+    enteredAt: start.at,
+    triggerSeq: start.fact?.seq ?? 0,
+    triggerContact: start.fact?.contact ?? null,
+    triggerOrder: start.fact && isOrderFact(start.fact) ? start.fact.payload.order : null,
+    gathered: own(draft.state.gathered, campaign.id) ?? [],
+    cursor: { step: campaign.start ?? '', since: start.at, waitsFor: 'time', until: start.at },
+    offers: {},
+    visits: {},
+    latestSend: null,
+    remembered: [],
+    firstAcceptedAt: null,
+    latestTask: null,
+    responder: null,
+    goalAt: null,
+    vetoed: [],
+  };
+  const { [campaign.id]: _asked, ...askAgain } = draft.state.askAgain;
+  const { [campaign.id]: _named, ...gathered } = draft.state.gathered;
+  draft.state = { ...draft.state, askAgain, gathered };
+  putEnrolment(draft, enrolment);
+  const { id, version, triggerSeq } = enrolment;
+  draft.changes.push({
+    type: 'opened',
+    id,
+    campaign: campaign.id,
+    version,
+    entryKey: key,
+    at: start.at,
+    triggerSeq,
+    because: start.because,
+  });
+  draft.reasons.push({
+    at: start.at,
+    campaign: campaign.id,
+    enrolment: id,
+    step: null,
+    contact: null,
+    kind: 'entered',
+    reason: start.because,
+    seq: start.fact?.seq ?? null,
+  });
+  advance(draft, id, campaign.start, start.at);
+};
+
+/** Why the account may not enter now, or null. A refusal that time heals is asked again by itself. */
+const refusal = (draft: Draft, campaign: Campaign, start: Start): string | null => {
+  const { account, past } = draft.inputs;
+  if (!account.key) return 'not a key account';
+  if (start.historic) return 'history';
+  const segment = campaign.audience.segment;
+  if (segment !== null && !own(draft.state.segments, segment)?.member) return `not in segment ${segment}`;
+  if (stableShare(`holdout/${campaign.id}/${account.id}`) * 100 < campaign.holdout) return 'holdout';
+  const open = openEnrolments(draft);
+  if (open.some((enrolment) => enrolment.campaign === campaign.id)) {
+    gather(draft, campaign, start);
+    return 'already inside';
+  }
+  if (open.length >= MOST_ENROLMENTS) return `more than ${MOST_ENROLMENTS} open enrolments`;
+  const before = past.filter((enrolment) => enrolment.campaign === campaign.id);
+  const key = entryKey(campaign, start);
+  if (before.some((enrolment) => enrolment.entryKey === key)) return 'already took part for this';
+  return reentryRefusal(draft, campaign, start, before);
+};
+
+const reentryRefusal = (
+  draft: Draft,
+  campaign: Campaign,
+  start: Start,
+  before: readonly { readonly enteredAt: BusinessTime; readonly endedAt: BusinessTime }[],
+): string | null => {
+  const { timezone } = draft.inputs.account;
+  const { closedWeekdays } = draft.inputs.settings;
+  const ended = latest(before.map((enrolment) => enrolment.endedAt));
+  const entered = latest(before.map((enrolment) => enrolment.enteredAt));
+  if (ended === null || entered === null) return null;
+  switch (campaign.entry.reentry) {
+    case 'once':
+      return 'already took part';
+    case 'after': {
+      const again = addDuration(ended, campaign.entry.wait, timezone, closedWeekdays);
+      if (start.at >= again) return null;
+      draft.state = { ...draft.state, askAgain: { ...draft.state.askAgain, [campaign.id]: again } };
+      return 'inside the re-entry wait';
+    }
+    case 'every': {
+      if (campaign.entry.minGap === null) return null;
+      const over = addDuration(entered, campaign.entry.minGap, timezone, closedWeekdays);
+      if (start.at >= over) return null;
+      gather(draft, campaign, start);
+      return 'inside the gap';
+    }
+    default:
+      return null;
+  }
+};
+
+/** Facts inside the gap are not lost: the next mail names them (at most 50). */
+const gather = (draft: Draft, campaign: Campaign, start: Start): void => {
+  if (campaign.entry.reentry !== 'every') return;
+  const key = entryKey(campaign, start);
+  const named = own(draft.state.gathered, campaign.id) ?? [];
+  if (named.includes(key)) return;
+  draft.state = {
+    ...draft.state,
+    gathered: { ...draft.state.gathered, [campaign.id]: [...named, key].slice(-50) },
+  };
+};
+
+const entryKey = (campaign: Campaign, start: Start): string => {
+  if (campaign.entry.reentry === 'once') return 'once';
+  if (campaign.entry.per === 'order.id' && start.fact && isOrderFact(start.fact)) return start.fact.payload.order.id;
+  return start.key;
+};
+
+const isOrderFact = (fact: Fact): fact is Fact & { readonly payload: OrderPayload } =>
+  (isFact(fact, 'Order Completed') || isFact(fact, 'Order Refunded')) && typeof fact.payload.order === 'object';
+
+const latest = (instants: readonly BusinessTime[]): BusinessTime | null =>
+  instants.reduce<BusinessTime | null>((last, at) => (last === null || at > last ? at : last), null);

@@ -1,0 +1,3 @@
+/** A record's own value: names come from files and events, so `constructor` must not find Object's. */
+export const own = <Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;

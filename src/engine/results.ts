@@ -1,0 +1,155 @@
+import { type Fact, isFact, type SendOutcome } from '../domain/fact.ts';
+import type { EffectId } from '../domain/ids.ts';
+import { type BusinessTime, later, MINUTE } from '../domain/time.ts';
+import { advance, takeBranch } from './advance.ts';
+import { awaitedMatches } from './awaited.ts';
+import { campaignOf, type Draft, note, openEnrolments, putEnrolment } from './draft.ts';
+import { own } from './own.ts';
+import { sendEffect } from './send-step.ts';
+import type { Cursor, Enrolment, OpenSend } from './state.ts';
+
+/** Refusals at the gate in a row before a send waits (facts keep moving). */
+const MOST_REFUSALS = 3;
+
+/** Hands a fact to the enrolments that wait for it: outcomes of own effects, awaited facts, answers, vetoes. */
+export const receive = (draft: Draft, fact: Fact): void => {
+  for (const enrolment of openEnrolments(draft)) {
+    if (isFact(fact, 'Message Settled')) settle(draft, enrolment, fact.payload.effect, fact.payload.outcome, fact);
+    else if (isFact(fact, 'Message Deferred')) {
+      const { effect, until, reason } = fact.payload;
+      const again = Math.max(until, fact.receivedAt + 1) as BusinessTime;
+      changeSend(draft, enrolment, effect, (send) => ({ ...send, notBefore: again, refusals: 0 }));
+      noteSend(draft, enrolment, effect, fact, 'deferred', reason);
+    } else if (isFact(fact, 'Message Refused'))
+      refuse(draft, enrolment, fact.payload.effect, fact.payload.reason, fact);
+    else if (isFact(fact, 'Offer Reserved')) receiveOffer(draft, enrolment, fact);
+    else if (isFact(fact, 'Touch Vetoed')) veto(draft, enrolment, fact.payload.effect, fact);
+    else answer(draft, enrolment, fact);
+  }
+};
+
+const settle = (draft: Draft, enrolment: Enrolment, effect: EffectId, outcome: SendOutcome, fact: Fact): void => {
+  const { cursor } = enrolment;
+  if (cursor.waitsFor !== 'sends' || !own(cursor.open, effect)) return;
+  if (outcome === 'dropped' || outcome === 'rejected')
+    noteSend(draft, enrolment, effect, fact, 'dropped', reasonOf(fact));
+  const { [effect]: _settled, ...open } = cursor.open;
+  const reached = outcome === 'accepted' || outcome === 'unknown';
+  const latestSend = enrolment.latestSend ?? { at: cursor.since, effects: [] };
+  const first = outcome === 'accepted' && enrolment.firstAcceptedAt === null;
+  if (first) draft.changes.push({ type: 'first-accepted', id: enrolment.id, at: fact.receivedAt });
+  const next: Enrolment = {
+    ...enrolment,
+    cursor: { ...cursor, open, final: { ...cursor.final, [effect]: outcome } },
+    latestSend: reached ? { ...latestSend, effects: [...latestSend.effects, effect] } : latestSend,
+    firstAcceptedAt: first ? fact.receivedAt : enrolment.firstAcceptedAt,
+  };
+  putEnrolment(draft, next);
+  if (Object.keys(open).length > 0) return;
+  const step = own(campaignOf(draft, next)?.steps ?? {}, cursor.step);
+  if (step) advance(draft, next.id, step.next, fact.receivedAt);
+};
+
+/** Every fact so far is applied by now and did not exit the enrolment: the send is asked again. */
+const refuse = (draft: Draft, enrolment: Enrolment, effect: EffectId, reason: string, fact: Fact): void => {
+  const { cursor } = enrolment;
+  const send = cursor.waitsFor === 'sends' ? own(cursor.open, effect) : undefined;
+  if (!send) return;
+  noteSend(draft, enrolment, effect, fact, 'refused', reason);
+  if (send.refusals + 1 >= MOST_REFUSALS) {
+    const until = later(fact.receivedAt, MINUTE);
+    changeSend(draft, enrolment, effect, (open) => ({ ...open, notBefore: until, refusals: 0 }));
+    noteSend(draft, enrolment, effect, fact, 'deferred', 'facts-moving');
+    return;
+  }
+  const refusals = send.refusals + 1;
+  askSendAgain(draft, enrolment, effect, { ...send, attempt: send.attempt + 1, refusals });
+};
+
+/** Asks a send again: the same id, the next attempt. */
+export const askSendAgain = (draft: Draft, enrolment: Enrolment, effect: EffectId, send: OpenSend): void => {
+  const campaign = campaignOf(draft, enrolment);
+  const step = campaign && own(campaign.steps, enrolment.cursor.step);
+  if (!campaign || step?.type !== 'send') return;
+  const asked: OpenSend = { ...send, notBefore: null };
+  changeSend(draft, enrolment, effect, () => asked);
+  draft.effects.push(sendEffect(draft, campaign, enrolment, step, effect, asked));
+};
+
+const receiveOffer = (draft: Draft, enrolment: Enrolment, fact: Fact): void => {
+  if (!isFact(fact, 'Offer Reserved')) return;
+  const { cursor } = enrolment;
+  if (cursor.waitsFor !== 'offer' || cursor.effect !== fact.payload.effect) return;
+  const { offer } = fact.payload;
+  putEnrolment(draft, { ...enrolment, offers: { ...enrolment.offers, [offer.name]: offer } });
+  if (offer.empty !== null) note(draft, enrolment, fact.receivedAt, 'skipped', `offer empty: ${offer.empty}`, fact.seq);
+  const step = own(campaignOf(draft, enrolment)?.steps ?? {}, cursor.step);
+  if (step) advance(draft, enrolment.id, step.next, fact.receivedAt);
+};
+
+/** A veto drops one touch, asked or still ahead, and the journey goes on (semantics row 34). */
+const veto = (draft: Draft, enrolment: Enrolment, effect: EffectId, fact: Fact): void => {
+  if (!effect.startsWith(`${enrolment.id}/`)) return;
+  if (enrolment.cursor.waitsFor === 'sends' && own(enrolment.cursor.open, effect)) {
+    settle(draft, enrolment, effect, 'dropped', fact);
+    return;
+  }
+  putEnrolment(draft, { ...enrolment, vetoed: [...enrolment.vetoed, effect] });
+};
+
+/** Any other fact may end a wait, answer a task, or make a field known. */
+const answer = (draft: Draft, before: Enrolment, fact: Fact): void => {
+  let enrolment = before;
+  if (isFact(fact, 'Task Done') && enrolment.latestTask?.effect === fact.payload.effect) {
+    enrolment = { ...enrolment, latestTask: { effect: fact.payload.effect, outcome: fact.payload.outcome } };
+    putEnrolment(draft, enrolment);
+  }
+  const campaign = campaignOf(draft, enrolment);
+  const step = campaign && own(campaign.steps, enrolment.cursor.step);
+  if (!campaign || !step) return;
+  if (enrolment.cursor.waitsFor === 'fact' && step.type === 'wait-for') {
+    if (!awaitedMatches(draft, enrolment, step.awaited, fact)) return;
+    putEnrolment(draft, { ...enrolment, responder: fact.contact ?? enrolment.responder });
+    advance(draft, enrolment.id, step.then, fact.receivedAt);
+    return;
+  }
+  if (enrolment.cursor.waitsFor === 'knowledge' && step.type === 'branch') {
+    const outcome = takeBranch(draft, enrolment, step, fact.receivedAt, false);
+    if (outcome.type === 'go') advance(draft, enrolment.id, outcome.to, fact.receivedAt);
+    // Still unknown: the wait keeps its first end.
+    else putEnrolment(draft, enrolment);
+    return;
+  }
+  if (enrolment.latestSend)
+    putEnrolment(draft, { ...enrolment, remembered: [...enrolment.remembered, fact].slice(-20) });
+};
+
+const changeSend = (
+  draft: Draft,
+  enrolment: Enrolment,
+  effect: EffectId,
+  change: (send: OpenSend) => OpenSend,
+): void => {
+  const current = own(draft.state.enrolments, enrolment.id);
+  if (current?.cursor.waitsFor !== 'sends') return;
+  const send = own(current.cursor.open, effect);
+  if (!send) return;
+  const cursor: Cursor = { ...current.cursor, open: { ...current.cursor.open, [effect]: change(send) } };
+  putEnrolment(draft, { ...current, cursor });
+};
+
+const noteSend = (
+  draft: Draft,
+  enrolment: Enrolment,
+  effect: EffectId,
+  fact: Fact,
+  kind: 'deferred' | 'dropped' | 'refused',
+  reason: string,
+): void => {
+  if (enrolment.cursor.waitsFor !== 'sends') return;
+  const send = own(enrolment.cursor.open, effect);
+  if (send) note(draft, enrolment, fact.receivedAt, kind, reason, fact.seq, send.contact);
+};
+
+const reasonOf = (fact: Fact): string =>
+  isFact(fact, 'Touch Vetoed') ? 'vetoed' : String(fact.payload['reason'] ?? '');

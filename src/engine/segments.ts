@@ -1,0 +1,80 @@
+import type { Fact } from '../domain/fact.ts';
+import type { BusinessTime } from '../domain/time.ts';
+import { advance } from './advance.ts';
+import { campaignOf, type Draft, endEnrolment, openEnrolments } from './draft.ts';
+import { tryEnrol } from './enrol.ts';
+import { own } from './own.ts';
+import { surroundings } from './surroundings.ts';
+import { byPriority } from './triggers.ts';
+import { evaluate } from './truth.ts';
+
+/**
+ * Judges every segment for the account as it is now. A crossing exits, ends waits and starts campaigns; one that is
+ * judged for the first time, or rests on history alone, starts nothing (semantics row 4).
+ */
+export const judgeSegments = (draft: Draft, facts: readonly Fact[], at: BusinessTime): void => {
+  const cause =
+    facts.findLast((fact) => fact.type === 'Lapse State Changed' || fact.type === 'Trait Changed') ?? facts.at(-1);
+  const historic = facts.length > 0 && (cause?.historic ?? false);
+  for (const segment of draft.inputs.segments) {
+    const known = own(draft.state.segments, segment.id);
+    const truth = evaluate(segment.where, surroundings(draft, at, null, null));
+    // What is not known changes no membership.
+    const member = truth === 'unknown' ? (known?.member ?? false) : truth;
+    if (known?.member === member) continue;
+    draft.state = { ...draft.state, segments: { ...draft.state.segments, [segment.id]: { member, since: at } } };
+    if (known === undefined && !member) continue;
+    const change = member ? 'entered' : 'left';
+    draft.crossings.push({ segment: segment.id, change, at, because: cause ? cause.type : 'judged' });
+    if (known !== undefined) exitBySegment(draft, segment.id, change, at);
+    startBySegment(draft, segment.id, change, at, cause ?? null, historic || known === undefined);
+  }
+};
+
+const exitBySegment = (draft: Draft, segment: string, change: 'entered' | 'left', at: BusinessTime): void => {
+  const on = change === 'entered' ? 'enter' : 'leave';
+  for (const enrolment of openEnrolments(draft)) {
+    const campaign = campaignOf(draft, enrolment);
+    if (!campaign) continue;
+    if (campaign.exits.some((rule) => rule.type === 'segment' && rule.segment === segment && rule.on === on)) {
+      endEnrolment(draft, enrolment, at, 'exited', `${change} ${segment}`, null);
+      continue;
+    }
+    if (enrolment.cursor.waitsFor !== 'fact') continue;
+    const step = own(campaign.steps, enrolment.cursor.step);
+    if (step?.type !== 'wait-for' || step.awaited.type !== 'segment') continue;
+    if (step.awaited.segment === segment && step.awaited.on === on) advance(draft, enrolment.id, step.then, at);
+  }
+};
+
+const startBySegment = (
+  draft: Draft,
+  segment: string,
+  change: 'entered' | 'left',
+  at: BusinessTime,
+  cause: Fact | null,
+  historic: boolean,
+): void => {
+  const on = change === 'entered' ? 'enter' : 'leave';
+  for (const campaign of byPriority(draft)) {
+    if (campaign.trigger.type !== 'segment' || campaign.trigger.segment !== segment || campaign.trigger.on !== on)
+      continue;
+    tryEnrol(draft, campaign, { at, fact: cause, because: `${change} ${segment}`, key: `${on}-${at}`, historic });
+  }
+};
+
+/** Re-entries whose wait is over: asked again, if the account is still in the segment. */
+export const askAgain = (draft: Draft, at: BusinessTime): void => {
+  for (const [id, due] of Object.entries(draft.state.askAgain).toSorted()) {
+    if (due > at) continue;
+    const { [id]: _due, ...others } = draft.state.askAgain;
+    draft.state = { ...draft.state, askAgain: others };
+    const campaign = draft.inputs.published.find((candidate) => candidate.id === id);
+    if (campaign?.trigger.type !== 'segment') continue;
+    const { segment, on } = campaign.trigger;
+    const member = own(draft.state.segments, segment)?.member ?? false;
+    if (member !== (on === 'enter')) continue;
+    const because = `still ${member ? 'in' : 'out of'} ${segment} after the re-entry wait`;
+    tryEnrol(draft, campaign, { at: due, fact: null, because, key: `${on}-${due}`, historic: false });
+  }
+};

@@ -1,0 +1,129 @@
+import type { Campaign, Step } from '../domain/campaign.ts';
+import { PRIORITY_CLASSES } from '../domain/campaign.ts';
+import type { ReservedOffer } from '../domain/fact.ts';
+import { type ContactId, type EffectId, effectId } from '../domain/ids.ts';
+import { addDuration } from '../domain/local-time.ts';
+import type { BusinessTime } from '../domain/time.ts';
+import { chooseRecipients } from './audience.ts';
+import type { Effect } from './decision.ts';
+import { type Draft, note, putEnrolment } from './draft.ts';
+import { own } from './own.ts';
+import type { Enrolment, OpenSend } from './state.ts';
+
+export type SendStep = Extract<Step, { type: 'send' }>;
+
+/** Smaller goes first: the place of the campaign's class. */
+export const priorityOf = (campaign: Campaign): number => PRIORITY_CLASSES.indexOf(campaign.class);
+
+/**
+ * Starts a send: one effect for each recipient. Answers true when the enrolment now waits for outcomes, false when the
+ * step is skipped (its reason is kept).
+ */
+export const startSend = (
+  draft: Draft,
+  campaign: Campaign,
+  enrolment: Enrolment,
+  step: SendStep,
+  at: BusinessTime,
+): boolean => {
+  const skip = (reason: string): false => {
+    note(draft, enrolment, at, 'skipped', reason, null);
+    return false;
+  };
+  const template = templateFor(step, enrolment);
+  if (template.type === 'skip') return skip(template.reason);
+  const occurrence = (own(enrolment.visits, step.id) ?? 0) + 1;
+  const recipients = chooseRecipients(campaign.audience, draft.inputs.contacts);
+  if (recipients.length === 0) return skip(`no contact in role ${campaign.audience.contacts.join(', ') || 'any'}`);
+  const open: Record<EffectId, OpenSend> = {};
+  for (const contact of recipients) {
+    const id = effectId(enrolment.id, step.id, contact.id, occurrence);
+    if (enrolment.vetoed.includes(id)) note(draft, enrolment, at, 'skipped', 'vetoed', null, contact.id);
+    else open[id] = { contact: contact.id, dueAt: at, notBefore: null, attempt: 1, refusals: 0 };
+  }
+  if (Object.keys(open).length === 0) return false;
+  const started: Enrolment = {
+    ...enrolment,
+    visits: { ...enrolment.visits, [step.id]: occurrence },
+    cursor: { waitsFor: 'sends', step: step.id, since: at, open, final: {} },
+    latestSend: { at, effects: [] },
+    remembered: [],
+  };
+  putEnrolment(draft, started);
+  for (const [id, send] of Object.entries(open))
+    draft.effects.push(sendEffect(draft, campaign, started, step, id, send));
+  return true;
+};
+
+/** The effect of one recipient's send, the same however often it is asked (but for its attempt). */
+export const sendEffect = (
+  draft: Draft,
+  campaign: Campaign,
+  enrolment: Enrolment,
+  step: SendStep,
+  id: EffectId,
+  send: OpenSend,
+): Effect => {
+  const template = templateFor(step, enrolment);
+  return {
+    type: 'send',
+    id,
+    enrolment: enrolment.id,
+    campaign: campaign.id,
+    version: campaign.version,
+    step: step.id,
+    attempt: send.attempt,
+    contact: send.contact,
+    template: template.type === 'send' ? template.template : step.template,
+    subject: step.subject,
+    topic: campaign.topic,
+    transactional: step.transactional,
+    priority: priorityOf(campaign),
+    dueAt: send.dueAt,
+    tooLateAt: addDuration(
+      send.dueAt,
+      campaign.tooLate,
+      draft.inputs.account.timezone,
+      draft.inputs.settings.closedWeekdays,
+    ),
+    data: {
+      offer: offerFor(step, enrolment),
+      order: enrolment.triggerOrder && { id: enrolment.triggerOrder.id, items: enrolment.triggerOrder.items },
+      gatheredOrders: enrolment.gathered,
+    },
+  };
+};
+
+/** The newest offer that is not empty, or the one the step leans on. */
+const offerFor = (step: SendStep, enrolment: Enrolment): ReservedOffer | null => {
+  const named = step.needsOffer ?? step.ifEmpty?.offer ?? null;
+  if (named !== null) {
+    const offer = own(enrolment.offers, named);
+    return offer && offer.empty === null ? offer : null;
+  }
+  return Object.values(enrolment.offers).findLast((offer) => offer.empty === null) ?? null;
+};
+
+type TemplateChoice =
+  | { readonly type: 'send'; readonly template: string }
+  | { readonly type: 'skip'; readonly reason: string };
+
+const templateFor = (step: SendStep, enrolment: Enrolment): TemplateChoice => {
+  if (step.ifEmpty && isEmpty(enrolment, step.ifEmpty.offer)) {
+    if (step.ifEmpty.template === null) return { type: 'skip', reason: `offer ${step.ifEmpty.offer} is empty` };
+    return { type: 'send', template: step.ifEmpty.template };
+  }
+  if (step.needsOffer && isEmpty(enrolment, step.needsOffer)) {
+    return { type: 'skip', reason: `offer ${step.needsOffer} is empty` };
+  }
+  return { type: 'send', template: step.template };
+};
+
+const isEmpty = (enrolment: Enrolment, name: string): boolean => {
+  const offer = own(enrolment.offers, name);
+  return offer === undefined || offer.empty !== null;
+};
+
+/** Contacts of the effects of a send, for those who ask which person it was. */
+export const contactOf = (enrolment: Enrolment, id: EffectId): ContactId | null =>
+  enrolment.cursor.waitsFor === 'sends' ? (own(enrolment.cursor.open, id)?.contact ?? null) : null;

@@ -1,0 +1,110 @@
+import type { Bound, Scalar, Truth } from '../domain/condition.ts';
+import type { Duration } from '../domain/duration.ts';
+import type { Fact, OrderPayload } from '../domain/fact.ts';
+import { minorDigits } from '../domain/money.ts';
+import { type BusinessTime, later } from '../domain/time.ts';
+import { windowMs } from '../domain/window-ms.ts';
+import type { Draft } from './draft.ts';
+import { own } from './own.ts';
+import type { Enrolment } from './state.ts';
+import type { Surroundings } from './truth.ts';
+
+/**
+ * What a condition sees: the account's traits as `account.*`, the enrolment's `outcome` and offers, the payload of the
+ * fact at hand by its own paths (`order.total`, `answer`), money in whole units of its currency.
+ */
+export const surroundings = (
+  draft: Draft,
+  at: BusinessTime,
+  enrolment: Enrolment | null,
+  fact: Fact | null,
+): Surroundings => ({
+  field: (path) => fieldValue(draft, enrolment, fact, path),
+  bound: (bound, path) => boundValue(draft, fact, enrolment, bound, path),
+  inSegment: (segment) => own(draft.state.segments, segment)?.member ?? false,
+  performed: (event, within) => performed(draft, at, enrolment, event, within),
+});
+
+const fieldValue = (
+  draft: Draft,
+  enrolment: Enrolment | null,
+  fact: Fact | null,
+  path: string,
+): Scalar | null | undefined => {
+  const [head = '', ...rest] = path.split('.');
+  const name = rest.join('.');
+  const { account } = draft.inputs;
+  if (head === 'account') {
+    if (name === 'id') return account.id;
+    if (name === 'name') return account.name;
+    if (name === 'key') return account.key;
+    if (name === 'currency') return account.currency;
+    return own(account.traits, name);
+  }
+  if (path === 'outcome') return enrolment?.latestTask ? (enrolment.latestTask.outcome ?? undefined) : undefined;
+  if (head === 'offer' && enrolment) {
+    const offer = own(enrolment.offers, rest[0] ?? '');
+    if (offer) return rest[1] === 'empty' ? offer.empty !== null : rest[1] === 'percent' ? offer.percent : undefined;
+  }
+  if (head === 'trigger' && enrolment?.triggerOrder) return payloadValue({ order: enrolment.triggerOrder }, rest);
+  return fact ? payloadValue(fact.payload, [head, ...rest]) : undefined;
+};
+
+/** A scalar of a payload by its path; an object with `minor` and `currency` is its amount in whole units. */
+const payloadValue = (payload: unknown, path: readonly string[]): Scalar | null | undefined => {
+  let value: unknown = payload;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as Record<string, unknown>)[part];
+  }
+  if (isMoney(value)) return value.minor / 10 ** minorDigits(value.currency);
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
+  return undefined;
+};
+
+const isMoney = (value: unknown): value is { minor: number; currency: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as { minor?: unknown }).minor === 'number' &&
+  /^[A-Z]{3}$/.test(String((value as { currency?: unknown }).currency));
+
+/** `x_usual` needs a usual order in the currency of the order at hand: without one it is not known. */
+const boundValue = (
+  draft: Draft,
+  fact: Fact | null,
+  enrolment: Enrolment | null,
+  bound: Bound,
+  path: string,
+): Scalar | undefined => {
+  if (typeof bound !== 'object') return bound;
+  const usual = draft.inputs.account.usualOrder;
+  const order = path.startsWith('trigger.') ? enrolment?.triggerOrder : orderOf(fact);
+  if (!usual || (order && order.total.currency !== usual.currency)) return undefined;
+  return (usual.minor * bound.xUsual) / 10 ** minorDigits(usual.currency);
+};
+
+const orderOf = (fact: Fact | null): OrderPayload['order'] | null => {
+  const order = fact?.payload['order'];
+  return typeof order === 'object' && order !== null && isMoney((order as { total?: unknown }).total)
+    ? (order as OrderPayload['order'])
+    : null;
+};
+
+/** Absence of an order is known only behind the feed's watermark (semantics rows 21 and 40). */
+const performed = (
+  draft: Draft,
+  at: BusinessTime,
+  enrolment: Enrolment | null,
+  event: string,
+  within: Duration | null,
+): Truth => {
+  const last = own(draft.state.performed, event);
+  const from = within ? later(at, -windowMs(within)) : (enrolment?.enteredAt ?? null);
+  if (last !== undefined && (from === null || last >= from)) return true;
+  if (event.startsWith('Order ')) {
+    const known = draft.inputs.account.ordersKnownUntil;
+    return known !== null && known >= at ? false : 'unknown';
+  }
+  return false;
+};

@@ -1,0 +1,27 @@
+/** What ends with an enrolment: its unsent touches, its open tasks (on an exit), its offers that nobody was told of. */
+import type { EnrolmentChange } from '../engine/decision.ts';
+import type { Transaction } from './open.ts';
+import { releaseOffers } from './release-offers.ts';
+
+export const closeEnrolment = async (
+  tx: Transaction,
+  change: Extract<EnrolmentChange, { type: 'ended' }>,
+): Promise<void> => {
+  const at = new Date(change.at);
+  await tx.enrolment.update({
+    where: { id: change.id },
+    data: { status: change.how, endedAt: at, endedBecause: change.because, endedSeq: change.seq },
+  });
+  // A message in flight is stopped by the gate (the fact that ended this moved stop_seq), or goes out and says so itself.
+  await tx.$executeRaw`
+    UPDATE planned_touches SET status = 'cancelled', final_at = ${at}, reason = ${change.because}
+    WHERE enrolment_id = ${change.id} AND status IN ('planned', 'asked')`;
+  if (change.how !== 'exited') return;
+  await tx.$executeRaw`
+    UPDATE effects SET status = 'done', done_at = ${at}
+    WHERE enrolment_id = ${change.id} AND status = 'open' AND type IN ('send', 'offer')`;
+  await tx.$executeRaw`
+    UPDATE tasks SET status = 'not-needed', closed_at = ${at}, note = ${change.because}
+    WHERE enrolment_id = ${change.id} AND status = 'open'`;
+  await releaseOffers(tx, { enrolment: change.id });
+};

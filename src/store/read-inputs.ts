@@ -1,0 +1,115 @@
+/** Reads all that a decision may know of one account, within the transaction that holds its row. */
+import type { Fact } from '../domain/fact.ts';
+import { isZone } from '../domain/local-time.ts';
+import { businessTime } from '../domain/time.ts';
+import type { AccountView, ContactView, Inputs, PastEnrolment } from '../engine/inputs.ts';
+import type { EngineState } from '../engine/state.ts';
+import { readWatermark } from './feed-watermark.ts';
+import type { Account, Contact, Event } from './generated/client.ts';
+import type { Transaction } from './open.ts';
+import { readPinned, readPublished } from './read-published.ts';
+
+/** Facts a decision takes at once; the rest is asked for again. */
+const MOST_FACTS = 500;
+
+/** Ended enrolments a decision sees: re-entry and goals never reach further back. */
+const MOST_PAST = 500;
+
+/** `account` is the locked row as it stands after the lapse was judged. */
+export const readInputs = async (tx: Transaction, account: Account, state: EngineState): Promise<Inputs> => {
+  const [rows, contacts, past, known, files] = await Promise.all([
+    tx.event.findMany({
+      where: { accountId: account.id, seq: { gt: account.appliedSeq } },
+      orderBy: { seq: 'asc' },
+      take: MOST_FACTS + 1,
+    }),
+    tx.contact.findMany({ where: { accountId: account.id }, orderBy: { id: 'asc' } }),
+    readPast(tx, account.id),
+    readWatermark(tx, 'orders'),
+    readPublished(tx),
+  ]);
+  const { published, segments, settings } = files;
+  const wanted = [...Object.values(state.enrolments), ...past].map(({ campaign, version }) => ({ campaign, version }));
+  const pinned = await readPinned(
+    tx,
+    wanted.filter((ref) => !published.some((own) => own.id === ref.campaign && own.version === ref.version)),
+  );
+  return {
+    account: accountView(account, settings.defaults, known),
+    contacts: contacts.map(contactView),
+    facts: rows.slice(0, MOST_FACTS).map(toFact),
+    moreFacts: rows.length > MOST_FACTS,
+    published,
+    pinned,
+    segments,
+    past,
+    settings,
+  };
+};
+
+const accountView = (
+  account: Account,
+  defaults: { readonly timezone: string; readonly currency: string },
+  ordersKnownUntil: AccountView['ordersKnownUntil'],
+): AccountView => {
+  const currency = account.currency ?? defaults.currency;
+  return {
+    id: account.id,
+    name: account.name,
+    key: account.standing === 'key',
+    timezone: account.timezone !== null && isZone(account.timezone) ? account.timezone : defaults.timezone,
+    currency,
+    usualOrder: account.usualOrderMinor === null ? null : { minor: Number(account.usualOrderMinor), currency },
+    lastOrderAt: account.lastOrderAt && businessTime(account.lastOrderAt.getTime()),
+    traits: {
+      tier: account.tier,
+      best_tier_12m: account.tier,
+      level: account.level,
+      lapse: account.lapseState,
+      owner: account.ownerId,
+      country: account.country,
+      market: account.market,
+      locale: account.locale,
+      held: account.held,
+    },
+    ordersKnownUntil,
+  };
+};
+
+const contactView = (contact: Contact): ContactView => ({
+  id: contact.id,
+  roles: contact.roles,
+  timezone: contact.timezone,
+  suppressed: contact.suppressed,
+  topics: contact.topics,
+  lastHumanResponseAt: contact.lastHumanResponseAt && businessTime(contact.lastHumanResponseAt.getTime()),
+});
+
+const readPast = async (tx: Transaction, accountId: string): Promise<PastEnrolment[]> => {
+  const rows = await tx.enrolment.findMany({
+    where: { accountId, status: { not: 'open' } },
+    orderBy: [{ enteredAt: 'desc' }, { id: 'asc' }],
+    take: MOST_PAST,
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    campaign: row.campaignId,
+    version: row.version,
+    entryKey: row.entryKey,
+    enteredAt: businessTime(row.enteredAt.getTime()),
+    endedAt: businessTime((row.endedAt ?? row.enteredAt).getTime()),
+    firstAcceptedAt: row.firstAcceptedAt && businessTime(row.firstAcceptedAt.getTime()),
+    goalAt: row.goalAt && businessTime(row.goalAt.getTime()),
+  }));
+};
+
+const toFact = (row: Event): Fact => ({
+  seq: row.seq,
+  type: row.type,
+  occurredAt: businessTime(row.occurredAt.getTime()),
+  receivedAt: businessTime(row.receivedAt.getTime()),
+  historic: row.historic,
+  contact: row.contactId,
+  // Written by us from a parse at the border: a JSON object.
+  payload: row.payload as Fact['payload'],
+});
