@@ -24,7 +24,16 @@ import type { EngineState } from './state.ts';
 import { triggerByFact } from './triggers.ts';
 
 export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): Decision => {
-  const draft: Draft = { inputs, now, state, effects: [], reasons: [], crossings: [], changes: [] };
+  const draft: Draft = {
+    inputs,
+    now,
+    state,
+    effects: [],
+    reasons: [],
+    past: [...inputs.past],
+    crossings: [],
+    changes: [],
+  };
   const full = () => draft.effects.length >= MOST_EFFECTS;
   const facts = inputs.facts.filter((fact) => fact.seq > state.cursor).toSorted((left, right) => left.seq - right.seq);
   const applied: Fact[] = [];

@@ -2,7 +2,7 @@ import type { Campaign } from '../domain/campaign.ts';
 import type { EnrolmentId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { Crossing, Effect, EnrolmentChange, Reason } from './decision.ts';
-import type { Inputs } from './inputs.ts';
+import type { Inputs, PastEnrolment } from './inputs.ts';
 import type { EngineState, Enrolment } from './state.ts';
 
 /** A decision stops after this many effects and asks to be called again. */
@@ -21,6 +21,8 @@ export type Draft = {
   state: EngineState;
   effects: Effect[];
   reasons: Reason[];
+  /** Ended enrolments: those handed in, and those this call ended. */
+  past: PastEnrolment[];
   crossings: Crossing[];
   changes: EnrolmentChange[];
 };
@@ -42,6 +44,8 @@ export const endEnrolment = (
   draft.state = { ...draft.state, enrolments: others };
   if (how === 'exited') draft.effects = draft.effects.filter((effect) => effect.enrolment !== enrolment.id);
   draft.changes.push({ type: 'ended', id: enrolment.id, at, how, because, seq });
+  const { id, campaign, entryKey, version, enteredAt, firstAcceptedAt, goalAt } = enrolment;
+  draft.past.push({ id, campaign, entryKey, version, enteredAt, endedAt: at, firstAcceptedAt, goalAt });
   note(draft, enrolment, at, how, because, seq);
 };
 

@@ -88,7 +88,7 @@ export const tryEnrol = (draft: Draft, campaign: Campaign, start: Start): void =
 
 /** Why the account may not enter now, or null. A refusal that time heals is asked again by itself. */
 const refusal = (draft: Draft, campaign: Campaign, start: Start): string | null => {
-  const { account, past } = draft.inputs;
+  const { account } = draft.inputs;
   if (!account.key) return 'not a key account';
   if (start.historic) return 'history';
   const segment = campaign.audience.segment;
@@ -100,7 +100,7 @@ const refusal = (draft: Draft, campaign: Campaign, start: Start): string | null 
     return 'already inside';
   }
   if (open.length >= MOST_ENROLMENTS) return `more than ${MOST_ENROLMENTS} open enrolments`;
-  const before = past.filter((enrolment) => enrolment.campaign === campaign.id);
+  const before = draft.past.filter((enrolment) => enrolment.campaign === campaign.id);
   const key = entryKey(campaign, start);
   if (before.some((enrolment) => enrolment.entryKey === key)) return 'already took part for this';
   return reentryRefusal(draft, campaign, start, before);

@@ -37,7 +37,7 @@ export const countGoals = (draft: Draft, fact: Fact): void => {
     putEnrolment(draft, { ...enrolment, goalAt: fact.occurredAt });
     countGoal(draft, campaign, enrolment.id, fact);
   }
-  for (const ended of draft.inputs.past) {
+  for (const ended of draft.past) {
     const counted = draft.changes.some((change) => change.type === 'goal' && change.id === ended.id);
     if (ended.goalAt !== null || counted) continue;
     const campaign = campaignOf(draft, ended);

@@ -1,0 +1,347 @@
+/** The engine's contract, line by line, over generated campaigns and tapes of facts. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Campaign, Step } from '../../src/domain/campaign.ts';
+import type { Condition } from '../../src/domain/condition.ts';
+import type { Fact } from '../../src/domain/fact.ts';
+import { type BusinessTime, HOUR } from '../../src/domain/time.ts';
+import { decide } from '../../src/engine/decide.ts';
+import type { Decision, Effect } from '../../src/engine/decision.ts';
+import type { Inputs, PastEnrolment } from '../../src/engine/inputs.ts';
+import { type EngineState, emptyState } from '../../src/engine/state.ts';
+import { ana, campaign, day, given } from './given.ts';
+
+const RUNS = Number(process.env['KEYLINE_PROPERTY_RUNS'] ?? 2_000);
+
+const duration = fc.record({ amount: fc.integer({ min: 1, max: 9 }), unit: fc.constantFrom('m', 'h', 'd', 'w', 'wd') });
+const ids = ['s0', 's1', 's2', 's3', 's4', 's5'];
+
+const condition: fc.Arbitrary<Condition> = fc.oneof(
+  fc.record({
+    type: fc.constant('is' as const),
+    field: fc.constantFrom('outcome', 'account.tier', 'no.such', '__proto__.x'),
+    value: fc.constantFrom('gold', 'talking', 1),
+  }),
+  fc.record({
+    type: fc.constant('performed' as const),
+    event: fc.constantFrom('Order Completed', 'toString'),
+    within: fc.option(duration),
+  }),
+  fc.record({
+    type: fc.constant('at-least' as const),
+    field: fc.constant('order.total'),
+    value: fc.constant({ xUsual: 0.5 }),
+  }),
+);
+
+/** A step at place `index` may only lead forward, as in every compiled file. */
+const step = (index: number): fc.Arbitrary<Step> => {
+  const forward = fc.constantFrom<string | null>(...ids.slice(index + 1), null);
+  const base = { id: fc.constant(ids[index] ?? ''), next: forward };
+  return fc.oneof(
+    fc.record({
+      ...base,
+      type: fc.constant('send' as const),
+      template: fc.constant('t'),
+      subject: fc.constant(null),
+      ifEmpty: fc.option(fc.record({ offer: fc.constant('o'), template: fc.option(fc.constant('plain')) })),
+      needsOffer: fc.option(fc.constant('o')),
+      transactional: fc.boolean(),
+    }),
+    fc.record({ ...base, type: fc.constant('wait' as const), for: duration }),
+    fc.record({
+      ...base,
+      type: fc.constant('wait-until' as const),
+      at: fc.integer({ min: 0, max: 1439 }),
+      weekdays: fc.subarray([1, 2, 3, 4, 5, 6, 7] as const, { minLength: 1 }),
+      timezone: fc.constantFrom('account', 'Asia/Manila'),
+    }),
+    fc.record({
+      ...base,
+      type: fc.constant('wait-for' as const),
+      awaited: fc.constantFrom(
+        { type: 'task' as const },
+        { type: 'event' as const, event: 'Email Clicked', where: null },
+        { type: 'event' as const, event: 'Custom', where: null },
+        { type: 'segment' as const, segment: 'lapsed', on: 'leave' as const },
+      ),
+      upTo: duration,
+      then: forward,
+      otherwise: forward,
+    }),
+    fc.record({
+      ...base,
+      type: fc.constant('branch' as const),
+      arms: fc.array(fc.record({ when: condition, goto: forward }), { maxLength: 3 }),
+      otherwise: forward,
+    }),
+    fc.record({
+      ...base,
+      type: fc.constant('split' as const),
+      by: fc.constant('account' as const),
+      paths: fc.tuple(forward, forward).map(([left, right]) => [
+        { name: 'a', weight: 50, goto: left },
+        { name: 'b', weight: 50, goto: right },
+      ]),
+    }),
+    fc.record({
+      ...base,
+      type: fc.constant('offer' as const),
+      name: fc.constant('o'),
+      terms: fc.constant({
+        percent: { type: 'by' as const, field: 'account.tier', table: { gold: 20, none: 5 } },
+        amount: null,
+        gift: null,
+        max: null,
+      }),
+      budget: fc.constant(null),
+      products: fc.constant(null),
+      expires: duration,
+    }),
+    fc.record({
+      ...base,
+      type: fc.constant('task' as const),
+      title: fc.constant('Call'),
+      due: duration,
+      outcomes: fc.constant(['talking']),
+    }),
+    fc.record({ ...base, type: fc.constant('alert' as const), title: fc.constant('Look') }),
+    fc.record({ ...base, type: fc.constant('exit' as const), reason: fc.constant('done') }),
+  ) as fc.Arbitrary<Step>;
+};
+
+const anyCampaign = (id: string): fc.Arbitrary<Campaign> =>
+  fc
+    .record({
+      steps: fc.tuple(...ids.map((_, index) => step(index))),
+      trigger: fc.constantFrom<Campaign['trigger']>(
+        { type: 'segment', segment: 'lapsed', on: 'enter' },
+        { type: 'event', event: 'Order Completed', where: null, maxAge: { amount: 3, unit: 'd' } },
+        { type: 'event', event: 'Custom', where: null, maxAge: { amount: 3, unit: 'd' } },
+      ),
+      reentry: fc.constantFrom<Campaign['entry']['reentry']>('once', 'every', 'after'),
+    })
+    .map(({ steps, trigger, reentry }) =>
+      campaign({
+        id,
+        trigger,
+        entry: { reentry, wait: { amount: 2, unit: 'd' }, per: null, minGap: null },
+        start: 's0',
+        steps: Object.fromEntries(steps.map((one) => [one.id, one])),
+      }),
+    );
+
+type Tape = { readonly inputs: Inputs; readonly moves: readonly Move[] };
+type Move = {
+  readonly hours: number;
+  readonly kind: 'order' | 'custom' | 'refund' | 'lapse' | 'active' | 'answers' | 'nothing';
+  readonly outcome: string;
+};
+
+const tape: fc.Arbitrary<Tape> = fc.record({
+  inputs: fc
+    .tuple(anyCampaign('a'), anyCampaign('b'))
+    .map((published) => given({ published, contacts: [ana, { ...ana, id: 'bo' }] })),
+  moves: fc.array(
+    fc.record({
+      hours: fc.integer({ min: 0, max: 200 }),
+      kind: fc.constantFrom<Move['kind'][]>(
+        'order',
+        'custom',
+        'refund',
+        'lapse',
+        'active',
+        'answers',
+        'nothing',
+      ) as unknown as fc.Arbitrary<Move['kind']>,
+      outcome: fc.constantFrom('accepted', 'dropped', 'unknown', 'deferred', 'refused'),
+    }),
+    { maxLength: 12 },
+  ),
+});
+
+/** Ended enrolments become rows, as in the store. */
+const remember = (past: PastEnrolment[], decision: Decision): void => {
+  const opened = new Map<string, PastEnrolment>();
+  for (const change of decision.enrolments) {
+    if (change.type === 'opened') {
+      const { id, campaign: name, version, entryKey, at } = change;
+      opened.set(id, {
+        id,
+        campaign: name,
+        version,
+        entryKey,
+        enteredAt: at,
+        endedAt: at,
+        firstAcceptedAt: null,
+        goalAt: null,
+      });
+    } else if (change.type === 'ended') {
+      const [name = '', , entryKey = ''] = change.id.split('/');
+      const row = opened.get(change.id) ?? {
+        id: change.id,
+        campaign: name,
+        version: 1,
+        entryKey,
+        enteredAt: change.at,
+        endedAt: change.at,
+        firstAcceptedAt: null,
+        goalAt: null,
+      };
+      past.push({ ...row, endedAt: change.at });
+    }
+  }
+};
+
+/** Plays a tape as the store would: facts numbered, asked effects answered, traits following the lapse facts. */
+const play = (
+  { inputs, moves }: Tape,
+  watch: (before: EngineState, seen: Inputs, now: BusinessTime, decision: Decision) => void,
+): Effect[] => {
+  let state = emptyState;
+  let seq = 0;
+  let now = day(0);
+  let lapse = 'active';
+  const asked: Effect[] = [];
+  const past: PastEnrolment[] = [];
+  const open = new Map<string, Effect>();
+  const turn = (facts: readonly Fact[]) => {
+    for (let calls = 0; calls < 300; calls += 1) {
+      const seen: Inputs = {
+        ...inputs,
+        facts,
+        past: [...past],
+        account: { ...inputs.account, traits: { lapse, tier: 'gold' } },
+      };
+      const decision = decide(state, seen, now);
+      watch(state, seen, now, decision);
+      remember(past, decision);
+      state = decision.state;
+      for (const effect of decision.effects) {
+        asked.push(effect);
+        open.set(effect.id, effect);
+      }
+      if (!decision.more) return;
+    }
+    throw new Error('the engine asks for ever');
+  };
+  const make = (type: string, payload: Fact['payload']): Fact => ({
+    seq: ++seq,
+    type,
+    occurredAt: now,
+    receivedAt: now,
+    historic: false,
+    contact: 'ana',
+    payload,
+  });
+  const answers = (outcome: string): Fact[] =>
+    [...open.values()].flatMap((effect) => {
+      open.delete(effect.id);
+      if (effect.type === 'offer')
+        return [
+          make('Offer Reserved', {
+            effect: effect.id,
+            offer: {
+              name: effect.name,
+              code: 'C',
+              empty: outcome === 'dropped' ? 'none' : null,
+              products: [],
+              percent: 5,
+              expiresAt: effect.expiresAt,
+            },
+          }),
+        ];
+      if (effect.type === 'task') return [make('Task Done', { effect: effect.id, outcome: 'talking' })];
+      if (effect.type !== 'send') return [];
+      if (outcome === 'deferred')
+        return [make('Message Deferred', { effect: effect.id, until: now + HOUR, reason: 'quiet hours' })];
+      if (outcome === 'refused') return [make('Message Refused', { effect: effect.id, reason: 'moved' })];
+      return [
+        make('Message Settled', { effect: effect.id, outcome, reason: '' }),
+        make('Email Clicked', { effect: effect.id, verdict: 'human', message: 'm', link: '1' }),
+      ];
+    });
+  turn([]);
+  for (const move of moves) {
+    now = (now + move.hours * HOUR) as BusinessTime;
+    if (move.kind === 'lapse' || move.kind === 'active') lapse = move.kind === 'lapse' ? 'lapsed' : 'active';
+    const total = { minor: 100_00, currency: 'GBP' };
+    const facts = {
+      order: () => [make('Order Completed', { order: { id: `o${seq}`, total, items: [] } })],
+      refund: () => [make('Order Refunded', { order: { id: `r${seq}`, total, items: [] } })],
+      custom: () => [make('Custom', {})],
+      lapse: () => [make('Lapse State Changed', { to: 'lapsed' })],
+      active: () => [make('Lapse State Changed', { to: 'active' })],
+      answers: () => answers(move.outcome),
+      nothing: () => [],
+    }[move.kind]();
+    turn(facts);
+  }
+  return asked;
+};
+
+const holds = (check: (before: EngineState, seen: Inputs, now: BusinessTime, decision: Decision) => void) =>
+  fc.assert(
+    fc.property(tape, (generated) => void play(generated, check)),
+    { numRuns: RUNS },
+  );
+
+describe("the engine's contract", () => {
+  test('total and deterministic: the same inputs give the same bytes, and plain JSON', () => {
+    holds((before, seen, now, decision) => {
+      const again = decide(JSON.parse(JSON.stringify(before)), JSON.parse(JSON.stringify(seen)), now);
+      expect(JSON.stringify(again)).toBe(JSON.stringify(decision));
+      expect(JSON.parse(JSON.stringify(decision.state))).toEqual(decision.state);
+    });
+  });
+
+  test('the deadline is null or later than now, or more is true', () => {
+    holds((_before, _seen, now, decision) => {
+      if (!decision.more && decision.deadline !== null) expect(decision.deadline).toBeGreaterThan(now);
+    });
+  });
+
+  test('a fact at or below the cursor changes nothing', () => {
+    holds((_before, seen, now, decision) => {
+      if (decision.more) return;
+      const again = decide(decision.state, { ...seen, past: [] }, now);
+      expect(again.effects).toEqual([]);
+      expect(again.enrolments).toEqual([]);
+      expect(again.state).toEqual(decision.state);
+    });
+  });
+
+  test('an effect is asked once for each attempt, and attempts only grow', () => {
+    fc.assert(
+      fc.property(tape, (generated) => {
+        const attempts = new Map<string, number>();
+        for (const effect of play(generated, () => undefined)) {
+          expect(effect.attempt).toBe((attempts.get(effect.id) ?? 0) + 1);
+          attempts.set(effect.id, effect.attempt);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('effects belong to open enrolments, ids are derived from them, and a call asks for few', () => {
+    holds((_before, _seen, _now, decision) => {
+      expect(decision.effects.length).toBeLessThanOrEqual(60);
+      for (const effect of decision.effects) {
+        expect(effect.id.startsWith(`${effect.enrolment}/`)).toBe(true);
+        const ended = decision.enrolments.find((change) => change.type === 'ended' && change.id === effect.enrolment);
+        if (ended?.type === 'ended') expect(ended.how).toBe('finished');
+      }
+    });
+  });
+
+  test('after a stopping fact no send of an exited enrolment is asked', () => {
+    holds((_before, _seen, _now, decision) => {
+      const exited = decision.enrolments.flatMap((change) =>
+        change.type === 'ended' && change.how === 'exited' ? [change.id] : [],
+      );
+      expect(decision.effects.filter((effect) => exited.includes(effect.enrolment))).toEqual([]);
+      for (const id of exited) expect(decision.state.enrolments[id]).toBeUndefined();
+    });
+  });
+});
