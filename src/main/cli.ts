@@ -1,8 +1,27 @@
-/** The command line: each command is a file in `commands/`, registered here in the order `--help` shows. */
-import { Command } from 'commander';
+/**
+ * The command line: each command is a file in `commands/`, registered here in the order `--help` shows. A command throws
+ * to fail; here the message goes to standard error and the kind of failure becomes the exit code.
+ */
+import { Command, CommanderError } from 'commander';
+import { explain } from './failure.ts';
+
+const USAGE = 2;
 
 const program = new Command('keyline')
   .description('Account-based marketing for key accounts')
-  .showHelpAfterError('(keyline --help lists the commands)');
+  .showHelpAfterError('(keyline --help lists the commands)')
+  // Inherited by the commands registered below.
+  .exitOverride();
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message; help and version that were asked for are no failure.
+    process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+  } else {
+    const { exitCode, text } = explain(error);
+    process.stderr.write(`${text}\n`);
+    process.exitCode = exitCode;
+  }
+}

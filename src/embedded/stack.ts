@@ -1,0 +1,210 @@
+/**
+ * The embedded stack of one folder: PostgreSQL, Temporal and the mail catcher with its inbox. A part whose address is
+ * given from outside is used and not started. Ports are chosen free, kept in the folder, and the same at the next start.
+ */
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CatcherInbox, startCatcherInbox } from './catcher-inbox.ts';
+import type { ChildEnd } from './child.ts';
+import { freePort } from './free-port.ts';
+import { type Behaviour, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
+import { startPostgres } from './postgres.ts';
+import { unreachable } from './reachable.ts';
+import { lockStack, readPorts, type StackPorts, type StackRecord, writePorts } from './stack-file.ts';
+import { startTemporal } from './temporal.ts';
+import { findTemporal, type TemporalSearch } from './temporal-binary.ts';
+
+export type StackOptions = {
+  /** Absolute; `.keyline` of the working folder as a rule. Everything that is kept lies in it. */
+  readonly folder: string;
+  /** For people: what starts, what is downloaded, what died. A line at a time. */
+  readonly log: (line: string) => void;
+  /** Epoch ms, for the mail catcher's journal. */
+  readonly now: () => number;
+  /** Addresses of parts that run elsewhere; null: start our own. */
+  readonly outside: {
+    readonly postgresUrl: string | null;
+    readonly temporalAddress: string | null;
+    readonly smtpUrl: string | null;
+  };
+  /** Where to find the Temporal command; null: no Temporal of our own. */
+  readonly temporal: TemporalSearch | null;
+  /** Keyword search attributes of our own Temporal. */
+  readonly keywords: readonly string[];
+  /** False: no mail catcher of our own. */
+  readonly mail: boolean;
+  /** `command` for one command's duration: nobody joins it (see stack-file.ts). */
+  readonly purpose: StackRecord['purpose'];
+  /** Tests decide how the catcher answers. */
+  readonly behaviour?: Behaviour;
+  /** Called when a part ends that nobody asked to end; the stack itself goes on. */
+  readonly onDeath?: (part: string) => void;
+};
+
+export type Stack = {
+  readonly postgresUrl: string;
+  readonly temporalAddress: string | null;
+  readonly temporalUiUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly inboxUrl: string | null;
+  /** Null when mail goes to an outside server. */
+  readonly catcher: MailCatcher | null;
+  /** Stops what was started here, last started first. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Another living process runs the stack of this folder. */
+export class StackIsRunning extends Error {
+  override readonly name = 'StackIsRunning';
+  readonly holder: StackRecord;
+  constructor(folder: string, holder: StackRecord) {
+    super(
+      `the stack in ${folder} is already run by process ${holder.pid}: ` +
+        'stop that one first (Ctrl-C in its terminal), or set KEYLINE_HOME to another folder',
+    );
+    this.holder = holder;
+  }
+}
+
+/** Throws `StackIsRunning`, `TemporalNotFound`, or an error that names the part and what it said; nothing stays behind. */
+export const startStack = async (options: StackOptions): Promise<Stack> => {
+  const { folder, log } = options;
+  const lock = await lockStack(folder, options.purpose);
+  if ('pid' in lock) throw new StackIsRunning(folder, lock);
+  const stops: (() => Promise<void>)[] = [lock.release];
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= stopAll(stops);
+    return stopping;
+  };
+  try {
+    const parts = await startParts(options, stops);
+    const { catcher, ...addresses } = parts;
+    await lock.write(addresses);
+    return { ...parts, stop };
+  } catch (error) {
+    log('stopping what was started');
+    await stop();
+    throw error;
+  }
+};
+
+const stopAll = async (stops: (() => Promise<void>)[]): Promise<void> => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+};
+
+const startParts = async (options: StackOptions, stops: (() => Promise<void>)[]): Promise<Omit<Stack, 'stop'>> => {
+  const { folder, outside } = options;
+  // Before anything is started: the likeliest thing to be missing, and a download is seen alone.
+  const binary = options.temporal && outside.temporalAddress === null ? await findTemporal(options.temporal) : null;
+  if (outside.temporalAddress !== null && options.temporal) await assertReachable(outside.temporalAddress);
+  const ports = await choosePorts(options);
+  const postgresUrl = outside.postgresUrl ?? (await ownPostgres(options, ports, stops));
+  const mail = outside.smtpUrl === null && options.mail ? await ownMail(options, ports, stops) : null;
+  const temporal = binary === null ? null : await ownTemporal(options, binary.path, ports, stops);
+  await writePorts(folder, ports);
+  return {
+    postgresUrl,
+    temporalAddress: outside.temporalAddress ?? temporal?.address ?? null,
+    temporalUiUrl: temporal?.uiUrl ?? null,
+    smtpUrl: outside.smtpUrl ?? mail?.catcher.url ?? null,
+    inboxUrl: mail?.inbox.url ?? null,
+    catcher: mail?.catcher ?? null,
+  };
+};
+
+/** Asked for the first time; Temporal's own where it has one. */
+const FIRST_CHOICE: StackPorts = { postgres: 15432, temporal: 7233, temporalUi: 8233, smtp: 2525, inbox: 8025 };
+
+const choosePorts = async ({ folder, log }: StackOptions): Promise<StackPorts> => {
+  const known = await readPorts(folder);
+  const port = async (name: keyof StackPorts): Promise<number> => {
+    const remembered = known[name];
+    const chosen = await freePort(remembered ?? FIRST_CHOICE[name]);
+    if (remembered !== undefined && remembered !== chosen)
+      log(`port ${remembered} is taken: ${name} moves to ${chosen}`);
+    return chosen;
+  };
+  return {
+    postgres: await port('postgres'),
+    temporal: await port('temporal'),
+    temporalUi: await port('temporalUi'),
+    smtp: await port('smtp'),
+    inbox: await port('inbox'),
+  };
+};
+
+const ownPostgres = async (options: StackOptions, ports: StackPorts, stops: (() => Promise<void>)[]) => {
+  const lines = await logFile(options.folder, 'postgres.log');
+  const folder = join(options.folder, 'postgres');
+  const server = await startPostgres({ folder, port: ports.postgres, durable: true, onLog: lines.write });
+  stops.push(lines.close, server.stop);
+  watch('PostgreSQL', server.ended, options);
+  options.log(`PostgreSQL on port ${server.port}`);
+  return server.url;
+};
+
+const ownTemporal = async (
+  options: StackOptions,
+  binary: string,
+  ports: StackPorts,
+  stops: (() => Promise<void>)[],
+) => {
+  const lines = await logFile(options.folder, 'temporal.log');
+  const file = join(options.folder, 'temporal', 'temporal.db');
+  const { temporal: port, temporalUi: uiPort } = ports;
+  const { keywords } = options;
+  const server = await startTemporal({ binary, file, port, uiPort, keywords, onLog: lines.write });
+  stops.push(lines.close, server.stop);
+  watch('Temporal', server.ended, options);
+  options.log(`Temporal on port ${port}`);
+  return server;
+};
+
+const ownMail = async (
+  { folder, now, behaviour, log }: StackOptions,
+  ports: StackPorts,
+  stops: (() => Promise<void>)[],
+): Promise<{ catcher: MailCatcher; inbox: CatcherInbox }> => {
+  const mailFolder = join(folder, 'mail');
+  const catcher = await startMailCatcher({
+    folder: mailFolder,
+    port: ports.smtp,
+    now,
+    ...(behaviour && { behaviour }),
+  });
+  stops.push(catcher.stop);
+  const inbox = await startCatcherInbox(catcher, ports.inbox);
+  stops.push(inbox.stop);
+  log(`mail catcher on port ${ports.smtp}, inbox ${inbox.url}`);
+  return { catcher, inbox };
+};
+
+const watch = (part: string, ended: Promise<ChildEnd>, { log, onDeath }: StackOptions): void => {
+  void ended.then(({ asked, how, lastLines }) => {
+    if (asked) return;
+    log(`${part} ended by itself (${how}). Its last words:\n${lastLines.map((line) => `  ${line}`).join('\n')}`);
+    onDeath?.(part);
+  });
+};
+
+/** What a server says goes to a file of its own: it is for whoever looks for a fault. */
+const logFile = async (folder: string, name: string) => {
+  await mkdir(folder, { recursive: true });
+  const stream = createWriteStream(join(folder, name), { flags: 'a' });
+  return {
+    write: (line: string): void => void stream.write(`${line}\n`),
+    close: () => new Promise<void>((resolve) => stream.end(resolve)),
+  };
+};
+
+const assertReachable = async (address: string): Promise<void> => {
+  const [host = '', port = ''] = address.split(/:(?=\d+$)/);
+  const problem = await unreachable(host, Number(port));
+  if (problem === null) return;
+  throw new Error(
+    `TEMPORAL_ADDRESS=${address} does not answer (${problem}): start that server, correct the address, ` +
+      'or unset it to let keyline start its own',
+  );
+};

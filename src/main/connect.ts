@@ -1,0 +1,231 @@
+/**
+ * Connections for commands. What the environment names is used as it is; else the stack that runs in KEYLINE_HOME; else
+ * an embedded one, for the time of the command. The schema is brought up to date before anybody reads.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
+import type { Environment } from '../contract/environment.ts';
+import type { Behaviour } from '../embedded/mail-catcher.ts';
+import { type Stack, StackIsRunning, startStack } from '../embedded/stack.ts';
+import { readStack } from '../embedded/stack-file.ts';
+import { temporalSearch } from '../embedded/temporal-binary.ts';
+import { migrate } from '../store/migrate.ts';
+import { openStore, type Store } from '../store/open.ts';
+import { connectTemporal, type Temporal } from '../temporal/connect.ts';
+import { registerSearchAttributes } from '../temporal/register-search-attributes.ts';
+import { Failure } from './failure.ts';
+import { readEnvironment } from './read-environment.ts';
+import { untilSignal } from './until-signal.ts';
+
+/** Where the other parts answer, for a command that can use them; null: not running. */
+export type Surroundings = {
+  readonly environment: Environment;
+  readonly temporalAddress: string | null;
+  readonly smtpUrl: string | null;
+  readonly inboxUrl: string | null;
+};
+
+/** Runs `work` on a migrated database and closes it. Answers what `work` answers; Ctrl-C stops an embedded PostgreSQL first. */
+export const withStore = async <Result>(
+  work: (store: Store, surroundings: Surroundings) => Promise<Result>,
+): Promise<Result> => {
+  const environment = readEnvironment();
+  if (environment.databaseUrl !== null) {
+    const running = await readStack(environment.home);
+    return onStore(environment.databaseUrl, work, surroundingsOf(environment, running));
+  }
+  const stack = await joinOrStart(environment);
+  const { signalled, forget } = untilSignal();
+  // The command is cut off where it stands: every write of it is safe to repeat.
+  void signalled.then(async () => {
+    await stack.stop();
+    process.exit(130);
+  });
+  try {
+    return await onStore(stack.postgresUrl, work, surroundingsOf(environment, stack));
+  } finally {
+    await stack.stop();
+    forget();
+  }
+};
+
+export type Everything = {
+  readonly environment: Environment;
+  readonly stack: Stack;
+  readonly store: Store;
+  readonly temporal: Temporal;
+  /** Connections first, then the embedded parts. Safe to call twice. */
+  readonly close: () => Promise<void>;
+};
+
+export type EverythingOptions = {
+  /** A line at a time, for people. */
+  readonly log?: (line: string) => void;
+  /** Instead of KEYLINE_HOME: the demo keeps its own. Absolute. */
+  readonly home?: string;
+  /** Leaves SMTP_URL aside: the demo and stepped time send to the catcher only. */
+  readonly catcherOnly?: boolean;
+  /** Connections of this process to PostgreSQL; default 20. */
+  readonly connections?: number;
+  readonly behaviour?: Behaviour;
+  readonly onDeath?: (part: string) => void;
+};
+
+/** The whole stack, a migrated database, the Temporal client: for `keyline start` and the demo. Throws `StackIsRunning`. */
+export const connectEverything = async (options: EverythingOptions = {}): Promise<Everything> => {
+  const environment = readEnvironment();
+  const log = options.log ?? say;
+  const stack = await startStack({
+    folder: options.home ?? environment.home,
+    log,
+    now: Date.now,
+    outside: {
+      postgresUrl: environment.databaseUrl,
+      temporalAddress: environment.temporalAddress,
+      smtpUrl: options.catcherOnly ? null : environment.smtpUrl,
+    },
+    temporal: temporalSearch(process.env, log),
+    keywords: Object.values(SEARCH_ATTRIBUTES).map(({ name }) => name),
+    mail: true,
+    purpose: 'service',
+    ...(options.behaviour && { behaviour: options.behaviour }),
+    ...(options.onDeath && { onDeath: options.onDeath }),
+  });
+  try {
+    return await connectTo(stack, environment, options.connections ?? 20);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+};
+
+/** What another terminal's `keyline start` runs, or what the environment names: for `keyline worker`. Starts nothing. */
+export const connectToRunning = async (connections = 20): Promise<Everything> => {
+  const environment = readEnvironment();
+  const running = await readStack(environment.home);
+  const postgresUrl = environment.databaseUrl ?? running?.postgresUrl ?? null;
+  const temporalAddress = environment.temporalAddress ?? running?.temporalAddress ?? null;
+  if (postgresUrl === null || temporalAddress === null) {
+    throw new Failure(
+      `nothing runs in ${environment.home}: run keyline start in another terminal, or set DATABASE_URL and TEMPORAL_ADDRESS`,
+    );
+  }
+  const stack: Stack = {
+    postgresUrl,
+    temporalAddress,
+    temporalUiUrl: running?.temporalUiUrl ?? null,
+    smtpUrl: environment.smtpUrl ?? running?.smtpUrl ?? null,
+    inboxUrl: running?.inboxUrl ?? null,
+    catcher: null,
+    stop: async () => undefined,
+  };
+  return connectTo(stack, environment, connections);
+};
+
+const connectTo = async (stack: Stack, environment: Environment, connections: number): Promise<Everything> => {
+  const { postgresUrl, temporalAddress } = stack;
+  if (temporalAddress === null) throw new Error('the stack has no Temporal');
+  await migrateOrSay(postgresUrl);
+  const temporal = await connectTemporal({ address: temporalAddress, namespace: environment.temporalNamespace });
+  const store = openStore({ url: postgresUrl, connections });
+  const close = once(async () => {
+    await temporal.close();
+    await store.close();
+    await stack.stop();
+  });
+  try {
+    await registerSearchAttributes(temporal);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { environment, stack, store, temporal, close };
+};
+
+type Joined = Pick<Stack, 'postgresUrl' | 'temporalAddress' | 'smtpUrl' | 'inboxUrl' | 'stop'>;
+
+/** The running stack's database; else an embedded PostgreSQL alone. One command at a time holds it, the next waits. */
+const joinOrStart = async ({ home }: Environment): Promise<Joined> => {
+  for (let asked = 0; ; asked += 1) {
+    const running = await readStack(home);
+    if (running?.purpose === 'service' && running.postgresUrl !== null) {
+      return { ...running, postgresUrl: running.postgresUrl, stop: async () => undefined };
+    }
+    if (running !== null) {
+      if (asked === 0) say(`waiting for process ${running.pid}, which has the database in ${home}`);
+      await wait(250);
+      continue;
+    }
+    try {
+      return await startStack({
+        folder: home,
+        log: () => undefined,
+        now: Date.now,
+        outside: { postgresUrl: null, temporalAddress: null, smtpUrl: null },
+        temporal: null,
+        keywords: [],
+        mail: false,
+        purpose: 'command',
+      });
+    } catch (error) {
+      // Another command was a moment quicker: look again.
+      if (!(error instanceof StackIsRunning)) throw error;
+    }
+  }
+};
+
+const onStore = async <Result>(
+  url: string,
+  work: (store: Store, surroundings: Surroundings) => Promise<Result>,
+  surroundings: Surroundings,
+): Promise<Result> => {
+  await migrateOrSay(url);
+  const store = openStore({ url });
+  try {
+    return await work(store, surroundings);
+  } finally {
+    await store.close();
+  }
+};
+
+const surroundingsOf = (
+  environment: Environment,
+  running: Pick<Stack, 'temporalAddress' | 'smtpUrl' | 'inboxUrl'> | null,
+): Surroundings => ({
+  environment,
+  temporalAddress: environment.temporalAddress ?? running?.temporalAddress ?? null,
+  smtpUrl: environment.smtpUrl ?? running?.smtpUrl ?? null,
+  inboxUrl: running?.inboxUrl ?? null,
+});
+
+const migrateOrSay = async (url: string): Promise<void> => {
+  try {
+    await migrate(url);
+  } catch (cause) {
+    const { hostname, port, pathname } = new URL(url);
+    throw new Failure(
+      `the database ${pathname.slice(1)} at ${hostname}:${port || 5432} cannot be used: ${wordsOf(cause)}. ` +
+        'Check DATABASE_URL, or unset it to use the embedded PostgreSQL; keyline doctor looks closer.',
+      1,
+      { cause },
+    );
+  }
+};
+
+/** A connection refused on several addresses is a collection with an empty message of its own. */
+const wordsOf = (error: unknown): string => {
+  if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+};
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= work();
+    return running;
+  };
+};
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
