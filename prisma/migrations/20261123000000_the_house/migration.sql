@@ -562,6 +562,9 @@ CREATE INDEX "messages_account_id_sent_at_idx" ON "messages"("account_id", "sent
 CREATE INDEX "messages_contact_id_sent_at_idx" ON "messages"("contact_id", "sent_at");
 
 -- CreateIndex
+CREATE INDEX "messages_address_idx" ON "messages"("address");
+
+-- CreateIndex
 CREATE INDEX "messages_phase_lease_until_idx" ON "messages"("phase", "lease_until");
 
 -- CreateIndex

@@ -1,0 +1,81 @@
+/**
+ * One kept SMTP connection whose every message waits at a gate. The body is written, the final dot is not, until the
+ * gate has answered: passed, the dot follows at once; refused, the stream is destroyed and no dot ever goes out. So all
+ * that goes wrong before the gate is definite, and after it only the server's reply is.
+ *
+ * Nothing is logged: sign-in passes through the library's logger, and none is given. Messages go one after another,
+ * one recipient each (the library reports a partly refused transaction as success).
+ */
+import type { ConnectionOptions } from 'node:tls';
+import type { SendResult } from '../domain/send-result.ts';
+import { connectSmtp, type LiveConnection } from './connect-smtp.ts';
+import { smtpOptions } from './smtp-options.ts';
+import { type TransmitRequest, transmit } from './transmit.ts';
+
+export type GatedConnection = {
+  /** Waits its turn, connects where needed, never throws. */
+  readonly send: (request: TransmitRequest) => Promise<SendResult>;
+  /** Ends the kept connection once the message under way is through; a later send opens a new one. */
+  readonly close: () => Promise<void>;
+};
+
+/** Limits in machine ms, each over its whole phase, so a server that answers a byte a second gains nothing. */
+export type PhaseLimits = {
+  /** DNS, TCP, greeting, EHLO, STARTTLS, sign-in. */
+  readonly connect: number;
+  /** MAIL, RCPT, DATA, up to the 354. */
+  readonly envelope: number;
+  readonly body: number;
+  /** From the dot to its reply. RFC 5321 asks for ten minutes; a worker's activity has two. */
+  readonly reply: number;
+};
+
+/** Together, with the gate, below the activity's two minutes. */
+export const PHASE_LIMITS: PhaseLimits = { connect: 10_000, envelope: 15_000, body: 15_000, reply: 60_000 };
+
+export type GatedConnectionOptions = {
+  readonly smtpUrl: string;
+  readonly limits?: Partial<PhaseLimits>;
+  /** Certificates to trust and the like; for tests and private relays. */
+  readonly tls?: ConnectionOptions;
+};
+
+/** Throws when the URL is wrong; connects at the first send. */
+export const openGatedConnection = (options: GatedConnectionOptions): GatedConnection => {
+  const target = smtpOptions(options.smtpUrl);
+  const limits = { ...PHASE_LIMITS, ...options.limits };
+  let live: LiveConnection | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+
+  const sendOnce = async (request: TransmitRequest): Promise<SendResult> => {
+    const kept = live !== null && !live.isBroken();
+    if (live === null || live.isBroken()) {
+      const opened = await connectSmtp(target, limits.connect, options.tls);
+      if (opened.type === 'failed') return { type: 'not-sent', reason: opened.reason };
+      live = opened.connection;
+    }
+    const connection = live;
+    const { result, usable, started } = await transmit(connection, request, limits);
+    const broke = connection.isBroken();
+    if (!usable || !(await connection.ready(limits.envelope, result))) {
+      connection.destroy();
+      live = null;
+    }
+    // The server may end an idle connection just as we use it. Nothing was agreed yet, so once more on a new one.
+    return kept && broke && !started && result.type === 'not-sent' ? sendOnce(request) : result;
+  };
+
+  return {
+    send: (request) => inTurn(() => sendOnce(request)),
+    close: () =>
+      inTurn(async () => {
+        live?.destroy();
+        live = null;
+      }),
+  };
+};
