@@ -25,7 +25,12 @@ export type DecidedTurn = {
   /** Machine milliseconds until the deadline; null for none, and in stepped time, where the driver rings. */
   readonly waitMs: number | null;
   readonly ended: boolean;
+  /** Tier and lapse state as the Temporal UI lists them. */
+  readonly labels: { readonly tier: string | null; readonly state: string | null };
 };
+
+/** Open effects that travel in one turn; the rest comes when one is done. */
+const MOST_EFFECTS = 100;
 
 /** Throws when the account is unknown. */
 export const decideAccount = (store: Store, id: AccountId, lapse: LapseFunction): Promise<DecidedTurn> =>
@@ -47,6 +52,7 @@ export const decideAccount = (store: Store, id: AccountId, lapse: LapseFunction)
       more: decision.more,
       waitMs: deadline === null || now.mode === 'stepped' ? null : Math.max(0, deadline - now.business),
       ended: account.standing !== 'key' && !decision.more,
+      labels: { tier: account.tier, state: account.lapseState },
     };
   });
 
@@ -80,4 +86,4 @@ const earlier = (left: BusinessTime | null, right: BusinessTime | null): Busines
 const readOpenEffects = (tx: Transaction, id: AccountId): Promise<DecidedTurn['effects'][number][]> =>
   tx.$queryRaw`
     SELECT id, attempt, type FROM effects
-    WHERE account_id = ${id} AND status = 'open' AND lane = 'account' ORDER BY created_at, id`;
+    WHERE account_id = ${id} AND status = 'open' AND lane = 'account' ORDER BY created_at, id LIMIT ${MOST_EFFECTS}::int`;

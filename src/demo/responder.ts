@@ -1,0 +1,78 @@
+/**
+ * The people who get the mails: they open, click, buy and unsubscribe from outside, over HTTP, as a mailbox and a browser
+ * would. What each does is a hash of (seed, message), so the same seed gives the same answers whatever the order of mails.
+ */
+import { type BusinessTime, DAY, HOUR, later, MINUTE } from '../domain/time.ts';
+import type { Appointment } from './agenda.ts';
+import type { Chance } from './chance.ts';
+
+export type CaughtMail = {
+  readonly messageId: string;
+  readonly to: string;
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+export type Responder = {
+  /** What the recipient of a mail will do, as appointments after `at`. */
+  readonly answer: (mail: CaughtMail, at: BusinessTime) => readonly Appointment[];
+};
+
+export type ResponderPorts = {
+  readonly chance: Chance;
+  readonly get: (url: string) => Promise<void>;
+  readonly post: (url: string, form: Readonly<Record<string, string>>) => Promise<void>;
+  /** Places an order of an account's usual things; the code comes from the mail's text. */
+  readonly buy: (address: string, key: string, code: string | null, at: BusinessTime) => Promise<void>;
+};
+
+/** Shares of recipients, by the reading of many newsletters: most are not opened, few are clicked. */
+const OPENS = 0.55;
+const CLICKS = 0.35;
+const BUYS = 0.5;
+const LEAVES = 0.01;
+
+export const makeResponder = ({ chance, get, post, buy }: ResponderPorts): Responder => ({
+  answer: (mail, at) => {
+    const key = mail.messageId;
+    const appointments: Appointment[] = [];
+    if (chance.share('opens', key) >= OPENS) return appointments;
+    const opened = later(at, chance.whole(20, 26 * 60, 'opened', key) * MINUTE);
+    const pixel = /<img[^>]+src="([^"]*\/t\/o\/[^"]+)"/.exec(mail.html)?.[1];
+    if (pixel) appointments.push({ at: opened, key: `${key}/open`, act: () => get(unescapeHtml(pixel)) });
+    const links = [...mail.html.matchAll(/href="([^"]*\/t\/c\/[^"]+)"/g)].map((match) => unescapeHtml(match[1] ?? ''));
+    if (chance.share('leaves', key) < LEAVES) {
+      const leave = /<(https?:[^>]+)>/.exec(mail.headers['list-unsubscribe'] ?? '')?.[1];
+      if (leave)
+        appointments.push({
+          at: later(opened, 2 * MINUTE),
+          key: `${key}/leave`,
+          act: () => post(leave, { 'List-Unsubscribe': 'One-Click' }),
+        });
+      return appointments;
+    }
+    if (links.length === 0 || chance.share('clicks', key) >= CLICKS) return appointments;
+    const clicked = later(opened, chance.whole(1, 15, 'clicked', key) * MINUTE);
+    appointments.push({ at: clicked, key: `${key}/click`, act: () => get(chance.pick(links, 'link', key)) });
+    if (chance.share('buys', key) >= BUYS) return appointments;
+    const bought = later(clicked, chance.whole(2 * 60, (5 * DAY) / MINUTE, 'bought', key) * MINUTE);
+    const code = /\b[A-Z0-9]{3,12}-[2-9A-HJ-NP-Z]{8}\b/.exec(mail.html)?.[0] ?? null;
+    appointments.push({
+      at: officeHour(bought),
+      key: `${key}/buy`,
+      act: () => buy(mail.to, key, code, officeHour(bought)),
+    });
+    return appointments;
+  },
+});
+
+/** People order by day: an instant of the night moves to nine in the morning (UTC is near enough for a demo). */
+const officeHour = (at: BusinessTime): BusinessTime => {
+  const ofDay = at % DAY;
+  if (ofDay >= 9 * HOUR && ofDay < 17 * HOUR) return at;
+  const day = at - ofDay + (ofDay < 9 * HOUR ? 0 : DAY);
+  return (day + 9 * HOUR + (at % HOUR)) as BusinessTime;
+};
+
+const unescapeHtml = (text: string): string =>
+  text.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=').replaceAll('&#61;', '=');
