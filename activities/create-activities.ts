@@ -1,0 +1,54 @@
+/** Wires the activities to the store, the mail server and the workflows' doorbell: the one place where they meet. */
+import { Context } from '@temporalio/activity';
+import type { AccountId } from '../src/domain/ids.ts';
+import type { Settings } from '../src/domain/settings.ts';
+import { lapse } from '../src/intelligence/lapse.ts';
+import type { GatedConnection } from '../src/mail/gated-connection.ts';
+import type { Templates } from '../src/mail/open-templates.ts';
+import type { TokenKey } from '../src/mail/token.ts';
+import type { AdmitFunction } from '../src/store/claim-message.ts';
+import type { Store } from '../src/store/open.ts';
+import { createAccountEffects } from './account-effects.ts';
+import type { Activities } from './activities.ts';
+import { createBroadcast } from './broadcast.ts';
+import { createDecide } from './decide.ts';
+import { createRender } from './render-effect.ts';
+import { createScoring } from './score-accounts.ts';
+import { createSend, type FailPoint, sendMessage } from './send-message.ts';
+import { createSweeps } from './sweeps.ts';
+
+export type ActivityDependencies = {
+  readonly store: Store;
+  readonly connection: Pick<GatedConnection, 'send'>;
+  readonly templates: Templates;
+  readonly keys: readonly TokenKey[];
+  readonly publicUrl: string;
+  readonly settings: () => Promise<Settings>;
+  readonly admit: AdmitFunction;
+  readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
+  readonly startBroadcast: (id: string) => Promise<void>;
+  readonly failPoint?: (name: FailPoint) => void | Promise<void>;
+};
+
+export const createActivities = (dependencies: ActivityDependencies): Activities => {
+  const { store, ring } = dependencies;
+  const sending = {
+    ...dependencies,
+    render: createRender(dependencies),
+    ring: (account: AccountId) => ring([account]),
+  };
+  const heartbeat = () => Context.current().heartbeat();
+  return {
+    decide: createDecide({ store, lapse }),
+    send: (effect) => createSend(sending, heartbeat)(effect),
+    ...createAccountEffects(dependencies),
+    ...createBroadcast({
+      store,
+      send: (effect) => sendMessage(sending, effect),
+      heartbeat,
+      cancelled: () => Context.current().cancellationSignal.aborted,
+    }),
+    ...createSweeps(dependencies),
+    ...createScoring({ store, ring, heartbeat }),
+  };
+};

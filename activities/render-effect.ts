@@ -1,0 +1,135 @@
+import { fillText } from '../src/domain/fill-text.ts';
+import { isZone } from '../src/domain/local-time.ts';
+import type { Settings } from '../src/domain/settings.ts';
+import { type BusinessTime, DAY, later } from '../src/domain/time.ts';
+import { buildMessage } from '../src/mail/build-message.ts';
+import { AddressError } from '../src/mail/mailbox.ts';
+import type { MessageData } from '../src/mail/message-data.ts';
+import type { Templates } from '../src/mail/open-templates.ts';
+import { renderMessage } from '../src/mail/render-message.ts';
+import { signToken, type TokenKey, type TokenPurpose } from '../src/mail/token.ts';
+import type { Claim } from '../src/store/claim-message.ts';
+import { readNow } from '../src/store/clock.ts';
+import type { Store } from '../src/store/open.ts';
+import { type RenderRows, readRenderRows } from '../src/store/read-render-rows.ts';
+import type { SendEffect } from '../src/store/send-effect.ts';
+import type { RenderEffect } from './send-message.ts';
+
+/** Links in a mail work for this long; unsubscribing must, by law in many places, for much longer than anybody waits. */
+const TOKEN_LIFE = 400 * DAY;
+
+export type RenderDependencies = {
+  readonly store: Store;
+  readonly templates: Templates;
+  /** Live keys, newest first. */
+  readonly keys: readonly TokenKey[];
+  /** Origin of the tracking server, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly settings: () => Promise<Settings>;
+};
+
+/** Makes the bytes of a claimed message: people from the store, words from the template, links signed for this message. */
+export const createRender =
+  ({ store, templates, keys, publicUrl, settings }: RenderDependencies): RenderEffect =>
+  async (effect, claim) => {
+    const [rows, set, now] = await Promise.all([
+      readRenderRows(store, claim.accountId, claim.contactId),
+      settings(),
+      readNow(store.prisma),
+    ]);
+    const link = (purpose: TokenPurpose, n = 0): string =>
+      signToken(keys, { purpose, messageKey: claim.key, link: n, expiresAt: later(now.business, TOKEN_LIFE) });
+    const tracked = rows.contact?.trackingConsent === true;
+    const unsubscribeUrl = `${publicUrl}/u/${link('unsubscribe')}`;
+    try {
+      const template = await templates.compiled(effect.template, claim.locale);
+      const rendered = renderMessage(template, messageData(effect, claim, rows, set, now.business), {
+        unsubscribeUrl,
+        preferencesUrl: `${publicUrl}/p/${link('preferences')}`,
+        openPixelUrl: tracked ? `${publicUrl}/t/o/${link('open')}.gif` : null,
+        trackLink: tracked ? (n) => `${publicUrl}/t/c/${link('click', n)}` : null,
+      });
+      const content = effect.subject === null ? rendered : { ...rendered, subject: fill(effect.subject, rows) };
+      const sender = rows.owner ? { ...set.sender, name: rows.owner.name } : set.sender;
+      const built = await buildMessage({
+        key: claim.key,
+        sendingDomain: set.sender.address.split('@')[1] ?? 'localhost',
+        from: sender,
+        replyTo: rows.owner && { name: rows.owner.name, address: rows.owner.email },
+        to: { name: nameOf(rows), address: claim.address },
+        date: now.business,
+        content,
+        locale: template.locale,
+        campaign: effect.campaign,
+        step: effect.step,
+        topic: effect.topic,
+        transactional: effect.transactional,
+        unsubscribeUrl,
+        keys,
+      });
+      return {
+        type: 'rendered',
+        message: {
+          subject: content.subject,
+          contentHash: built.contentHash,
+          links: rendered.links,
+          envelope: { from: built.envelope.from, to: built.envelope.to[0] },
+          raw: built.raw,
+        },
+      };
+    } catch (error) {
+      // A template or value that fails will fail again: this message has its reason, the others go on.
+      if (isContentFault(error)) return { type: 'failed', reason: error.message };
+      throw error;
+    }
+  };
+
+const isContentFault = (error: unknown): error is Error =>
+  error instanceof AddressError ||
+  (error instanceof Error && ['TemplateError', 'MissingValueError', 'UnsafeUrlError'].includes(error.name));
+
+const nameOf = ({ contact }: RenderRows): string => `${contact?.firstName ?? ''} ${contact?.lastName ?? ''}`.trim();
+
+const messageData = (
+  effect: SendEffect,
+  claim: Claim,
+  rows: RenderRows,
+  settings: Settings,
+  now: BusinessTime,
+): MessageData => ({
+  account: { name: rows.account.name },
+  contact: {
+    first_name: rows.contact?.firstName ?? '',
+    last_name: rows.contact?.lastName ?? '',
+    email: claim.address,
+  },
+  owner: {
+    name: rows.owner?.name ?? settings.sender.name,
+    email: rows.owner?.email ?? settings.sender.address,
+    title: null,
+  },
+  company: { ...settings.company, website: settings.company.website ?? null },
+  offer: effect.data.offer && {
+    percent: effect.data.offer.percent,
+    code: effect.data.offer.code,
+    products: effect.data.offer.products.map((product) => ({ name: product.name })),
+    expires_on: effect.data.offer.expiresAt,
+  },
+  order: effect.data.order && {
+    id: effect.data.order.id,
+    items: effect.data.order.items.map((item) => ({ name: item.name, quantity: item.quantity })),
+  },
+  gathered: effect.data.gatheredOrders,
+  reason: null,
+  now,
+  timezone:
+    [rows.contact?.timezone, rows.account.timezone].find((zone) => zone && isZone(zone)) ?? settings.defaults.timezone,
+});
+
+/** A subject from the campaign file names the account and the contact only. */
+const fill = (subject: string, rows: RenderRows): string =>
+  fillText(subject, {
+    'account.name': rows.account.name,
+    'contact.first_name': rows.contact?.firstName ?? '',
+    'contact.last_name': rows.contact?.lastName ?? '',
+  });

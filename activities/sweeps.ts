@@ -1,0 +1,44 @@
+import type { AccountId } from '../src/domain/ids.ts';
+import { openDueBroadcasts } from '../src/store/due-broadcasts.ts';
+import { expireOffers } from '../src/store/expire-offers.ts';
+import { grantOffers } from '../src/store/grant-offers.ts';
+import type { Store } from '../src/store/open.ts';
+import { readKeyAccounts } from '../src/store/read-key-accounts.ts';
+import { readOverdueAccounts } from '../src/store/read-overdue-accounts.ts';
+import { readUndelivered } from '../src/store/read-undelivered.ts';
+import { recoverMessages } from '../src/store/recover-messages.ts';
+
+/** Accounts rung in one page of the segment sweep. */
+const PAGE = 500;
+
+export type SweepDependencies = {
+  readonly store: Store;
+  readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
+  readonly startBroadcast: (id: string) => Promise<void>;
+};
+
+/** What a crash left between two steps is found here; every sweep may run at any time, several at once. */
+export const createSweeps = ({ store, ring, startBroadcast }: SweepDependencies) => ({
+  /** Also what time alone brings about: offers that end, issues whose day has come, deadlines a lost timer missed. */
+  sweepUndelivered: async (): Promise<{ rung: number }> => {
+    const accounts = new Set([
+      ...(await readUndelivered(store)),
+      ...(await readOverdueAccounts(store)),
+      ...(await grantOffers(store)),
+      ...(await expireOffers(store)),
+    ]);
+    await ring([...accounts].sort());
+    for (const id of await openDueBroadcasts(store)) await startBroadcast(id);
+    return { rung: accounts.size };
+  },
+  recoverMessages: async (): Promise<{ recovered: number }> => {
+    const { unknown, freed, ring: accounts } = await recoverMessages(store);
+    await ring(accounts);
+    return { recovered: unknown + freed };
+  },
+  sweepSegments: async (after: AccountId | null): Promise<{ rung: number; next: AccountId | null }> => {
+    const accounts = await readKeyAccounts(store, after, PAGE);
+    await ring(accounts);
+    return { rung: accounts.length, next: accounts.length < PAGE ? null : (accounts.at(-1) ?? null) };
+  },
+});
