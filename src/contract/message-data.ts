@@ -1,0 +1,63 @@
+/**
+ * What `keyline render --data` reads: the data of one message as JSON, instants as ISO 8601. What is left out counts as
+ * empty: the template says whether it needs it.
+ */
+import { z } from 'zod';
+import { type BusinessTime, businessTime } from '../domain/time.ts';
+
+const words = z.string().default('');
+
+const instant = z.iso
+  .datetime({ offset: true, error: 'wants an instant such as 2026-12-13T00:00:00Z' })
+  .transform((text): BusinessTime => businessTime(Date.parse(text)));
+
+const isTimezone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};
+
+const offer = z.object({
+  percent: z.int().min(0).max(100).nullable().default(null),
+  code: z.string().nullable().default(null),
+  products: z.array(z.object({ name: words })).default([]),
+  expires_on: instant.nullable().default(null),
+});
+
+const order = z.object({
+  id: words,
+  items: z.array(z.object({ name: words, quantity: z.number() })).default([]),
+});
+
+const messageData = z.object({
+  account: z.object({ name: words }).prefault({}),
+  contact: z.object({ first_name: words, last_name: words, email: words }).prefault({}),
+  owner: z.object({ name: words, email: words, title: z.string().nullable().default(null) }).prefault({}),
+  company: z.object({ name: words, address: words, website: z.string().nullable().default(null) }).prefault({}),
+  offer: offer.nullable().default(null),
+  order: order.nullable().default(null),
+  gathered: z.array(z.string()).default([]),
+  reason: z.string().nullable().default(null),
+  now: instant.nullable().default(null),
+  timezone: z.string().refine(isTimezone, 'wants an IANA zone such as Asia/Manila').default('UTC'),
+});
+
+/** `now` as parsed, or the one given where the data names none. */
+export type ParsedMessageData = Omit<z.infer<typeof messageData>, 'now'> & { readonly now: BusinessTime };
+
+/** The data, or every problem as `path: what is wrong`. */
+export const parseMessageData = (
+  value: unknown,
+  now: BusinessTime,
+):
+  | { readonly ok: true; readonly data: ParsedMessageData }
+  | { readonly ok: false; readonly problems: readonly string[] } => {
+  const parsed = messageData.safeParse(value);
+  if (parsed.success) return { ok: true, data: { ...parsed.data, now: parsed.data.now ?? now } };
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the data'}: ${issue.message}`);
+  return { ok: false, problems };
+};
