@@ -2,6 +2,7 @@
  * `<folder>/stack.json`: who runs the embedded stack of this folder and where its parts answer. It is also the lock that
  * lets one process at a time run it, and the memory of the ports, so that links stay the same over restarts.
  */
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -16,6 +17,8 @@ export type StackPorts = {
 };
 
 export type StackRecord = {
+  /** Of this one start. */
+  readonly id: string;
   readonly pid: number;
   /** Tells this process from a later one with the same number; empty where the system does not say. */
   readonly mark: string;
@@ -31,7 +34,7 @@ export type StackRecord = {
 
 export type StackLock = {
   /** Says where the parts answer; replaced as a whole. */
-  readonly write: (parts: Omit<StackRecord, 'pid' | 'mark' | 'purpose'>) => Promise<void>;
+  readonly write: (parts: Omit<StackRecord, 'id' | 'pid' | 'mark' | 'purpose'>) => Promise<void>;
   readonly release: () => Promise<void>;
 };
 
@@ -47,9 +50,9 @@ export const readStack = async (folder: string): Promise<StackRecord | null> => 
 export const lockStack = async (folder: string, purpose: StackRecord['purpose']): Promise<StackLock | StackRecord> => {
   const path = join(folder, 'stack.json');
   await mkdir(folder, { recursive: true });
-  const us = { pid: process.pid, mark: await processMark(process.pid), purpose };
+  const us = { id: randomUUID(), pid: process.pid, mark: await processMark(process.pid), purpose };
   const nothing = { postgresUrl: null, temporalAddress: null, temporalUiUrl: null, smtpUrl: null, inboxUrl: null };
-  const mine = `${path}.${process.pid}`;
+  const mine = `${path}.${us.id}`;
   await writeFile(mine, JSON.stringify({ ...us, ...nothing }));
   try {
     if (!(await claim(mine, path))) {
@@ -59,7 +62,7 @@ export const lockStack = async (folder: string, purpose: StackRecord['purpose'])
       // Another start may have found the same dead record: the last rename wins, and everyone looks again.
       await wait(100);
       const winner = await readStack(folder);
-      if (winner && winner.pid !== process.pid) return winner;
+      if (winner && winner.id !== us.id) return winner;
     }
   } finally {
     await rm(mine, { force: true });
@@ -97,7 +100,9 @@ const claim = async (mine: string, path: string): Promise<boolean> => {
 
 const readRecord = async (path: string): Promise<StackRecord | null> => {
   const found = parseObject(await readFile(path, 'utf8').catch(() => '{}')) as Partial<StackRecord>;
-  return typeof found.pid === 'number' && typeof found.mark === 'string' ? (found as StackRecord) : null;
+  return typeof found.pid === 'number' && typeof found.mark === 'string' && typeof found.id === 'string'
+    ? (found as StackRecord)
+    : null;
 };
 
 const parseObject = (text: string): object => {

@@ -4,12 +4,16 @@ import { userInfo } from 'node:os';
 
 export type UnprivilegedUser = { readonly name: string; readonly uid: number; readonly gid: number };
 
-/** Null where we are not root: then the servers run as ourselves. Makes the system user `postgres` when it is missing. */
-export const unprivilegedUser = (): UnprivilegedUser | null => {
+/**
+ * Null where we are not root: then the servers run as ourselves. Makes the system user `postgres` when it is missing,
+ * unless `make` is false.
+ */
+export const unprivilegedUser = (make = true): UnprivilegedUser | null => {
   if (userInfo().uid !== 0) return null;
   const found = lookUp('postgres');
   if (found) return found;
-  spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']);
+  const flags = ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin'];
+  if (make) spawnSync('useradd', [...flags, 'postgres']);
   const made = lookUp('postgres') ?? lookUp('nobody');
   if (made) return made;
   throw new Error(

@@ -3,6 +3,11 @@
  * to fail; here the message goes to standard error and the kind of failure becomes the exit code.
  */
 import { Command, CommanderError } from 'commander';
+import { registerCheck } from './commands/check.ts';
+import { registerDoctor } from './commands/doctor.ts';
+import { registerMigrate } from './commands/migrate.ts';
+import { registerPublish } from './commands/publish.ts';
+import { registerRender } from './commands/render.ts';
 import { explain } from './failure.ts';
 
 const USAGE = 2;
@@ -12,6 +17,13 @@ const program = new Command('keyline')
   .showHelpAfterError('(keyline --help lists the commands)')
   // Inherited by the commands registered below.
   .exitOverride();
+
+registerCheck(program);
+registerPublish(program);
+registerRender(program);
+
+registerDoctor(program);
+registerMigrate(program);
 
 try {
   await program.parseAsync();

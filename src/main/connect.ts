@@ -16,6 +16,7 @@ import { registerSearchAttributes } from '../temporal/register-search-attributes
 import { Failure } from './failure.ts';
 import { readEnvironment } from './read-environment.ts';
 import { untilSignal } from './until-signal.ts';
+import { wordsOf } from './words-of.ts';
 
 /** Where the other parts answer, for a command that can use them; null: not running. */
 export type Surroundings = {
@@ -210,12 +211,6 @@ const migrateOrSay = async (url: string): Promise<void> => {
       { cause },
     );
   }
-};
-
-/** A connection refused on several addresses is a collection with an empty message of its own. */
-const wordsOf = (error: unknown): string => {
-  if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
 };
 
 const once = (work: () => Promise<void>): (() => Promise<void>) => {

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { InvalidEnvironment, parseEnvironment } from '../../src/contract/environment.ts';
+
+const parse = (env: Record<string, string | undefined>) => parseEnvironment(env, '/home/ada/shop');
+
+test('an empty environment is the embedded one, with nothing let out', () => {
+  expect(parse({ DATABASE_URL: '', PATH: '/bin' })).toEqual({
+    databaseUrl: null,
+    temporalAddress: null,
+    temporalNamespace: 'default',
+    smtpUrl: null,
+    home: '/home/ada/shop/.keyline',
+    live: false,
+    onlyTo: [],
+    temporalCli: null,
+    temporalLookup: true,
+    publicUrl: null,
+    secret: null,
+    apiKey: null,
+  });
+});
+
+test('every variable arrives', () => {
+  const environment = parse({
+    DATABASE_URL: 'postgresql://u:p@db:5432/k',
+    TEMPORAL_ADDRESS: 'temporal.internal:7233',
+    TEMPORAL_NAMESPACE: 'marketing',
+    SMTP_URL: 'smtps://u:p@mail.test:465',
+    KEYLINE_HOME: '/var/lib/k',
+    KEYLINE_LIVE: '1',
+    KEYLINE_ONLY_TO: 'Me@Example.com, @example.org,',
+    KEYLINE_TEMPORAL_CLI: '/opt/temporal',
+    KEYLINE_TEMPORAL_LOOKUP: 'off',
+    KEYLINE_PUBLIC_URL: 'https://mail.example.com//',
+    KEYLINE_SECRET: 's'.repeat(32),
+    KEYLINE_API_KEY: 'k'.repeat(16),
+  });
+  expect(environment).toMatchObject({
+    databaseUrl: 'postgresql://u:p@db:5432/k',
+    temporalAddress: 'temporal.internal:7233',
+    temporalNamespace: 'marketing',
+    home: '/var/lib/k',
+    live: true,
+    onlyTo: ['me@example.com', '@example.org'],
+    temporalLookup: false,
+    publicUrl: 'https://mail.example.com',
+  });
+});
+
+test('every mistake is named at once, with its value and its mend, and secrets are not repeated', () => {
+  const wrong = {
+    DATABASE_URL: 'mysql://user:hunter2@db/k',
+    TEMPORAL_ADDRESS: 'http://temporal:7233',
+    KEYLINE_LIVE: 'yes',
+    KEYLINE_ONLY_TO: 'me at example',
+    KEYLINE_TEMPORAL_LOOKUP: 'never',
+    KEYLINE_PUBLIC_URL: 'mail.example.com',
+    KEYLINE_SECRET: 'short',
+  };
+  let caught: unknown;
+  try {
+    parse(wrong);
+  } catch (error) {
+    caught = error;
+  }
+  if (!(caught instanceof InvalidEnvironment)) throw new Error('it was accepted');
+  expect(caught.problems.map(({ variable }) => variable).sort()).toEqual(Object.keys(wrong).sort());
+  expect(caught.message).toContain('KEYLINE_LIVE=yes: set 1 to let mail out');
+  expect(caught.message).toContain('TEMPORAL_ADDRESS=http://temporal:7233: set host:port');
+  expect(caught.message).not.toMatch(/hunter2|short/);
+});

@@ -1,0 +1,92 @@
+/** `keyline doctor` and the exit codes of the command line, run as a person runs them. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { keyline } from '../support/keyline.ts';
+
+type Check = { readonly check: string; readonly ok: boolean; readonly detail: string; readonly fix: string | null };
+
+let cwd: string;
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'keyline-doctor-'));
+  // As root the embedded PostgreSQL runs as another user, who has to be able to walk in.
+  await chmod(cwd, 0o755);
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+const NOTHING = { DATABASE_URL: '', TEMPORAL_ADDRESS: '', SMTP_URL: '', KEYLINE_HOME: '', KEYLINE_LIVE: '' };
+
+const doctor = async (env: Readonly<Record<string, string>>) => {
+  const ran = await keyline(['doctor', '--json'], { cwd, env: { ...NOTHING, ...env } });
+  const checks = JSON.parse(ran.stdout) as Check[];
+  return { code: ran.code, checks, failed: checks.filter(({ ok }) => !ok) };
+};
+
+test('with everything there it is content, and every check has the shape that is promised', async () => {
+  const { code, checks } = await doctor({ DATABASE_URL: inject('postgresUrl') });
+  expect(code).toBe(0);
+  expect(checks.map(({ check }) => check)).toEqual([
+    'node',
+    'data folder',
+    'disk space',
+    'postgresql',
+    'schema',
+    'temporal',
+    'smtp',
+    'sending',
+  ]);
+  for (const check of checks)
+    expect(check).toEqual({ check: check.check, ok: true, detail: expect.any(String), fix: null });
+});
+
+test('no Temporal, with the look-ups off: it says so, names the fix, and exits with 1', async () => {
+  const { code, failed } = await doctor({ KEYLINE_TEMPORAL_LOOKUP: 'off', KEYLINE_TEMPORAL_CLI: '' });
+  expect(code).toBe(1);
+  expect(failed).toEqual([
+    {
+      check: 'temporal',
+      ok: false,
+      detail: 'no server is named, and the look-ups are turned off (KEYLINE_TEMPORAL_LOOKUP=off)',
+      fix: expect.stringMatching(/TEMPORAL_ADDRESS.*KEYLINE_TEMPORAL_CLI.*unset KEYLINE_TEMPORAL_LOOKUP/),
+    },
+  ]);
+});
+
+test('servers that do not answer are named one by one, each with its fix', async () => {
+  const { code, failed } = await doctor({
+    DATABASE_URL: 'postgresql://127.0.0.1:9/keyline',
+    TEMPORAL_ADDRESS: '127.0.0.1:9',
+    SMTP_URL: 'smtp://127.0.0.1:9',
+  });
+  expect(code).toBe(1);
+  expect(failed.map(({ check }) => check)).toEqual(['postgresql', 'schema', 'temporal', 'smtp']);
+  for (const { fix } of failed) expect(fix).toMatch(/start that server|postgresql first/);
+});
+
+test('an environment that cannot be read is the report', async () => {
+  const { code, checks } = await doctor({ KEYLINE_LIVE: 'perhaps' });
+  expect(code).toBe(1);
+  expect(checks).toMatchObject([{ check: 'environment variable KEYLINE_LIVE', ok: false, detail: 'it holds perhaps' }]);
+});
+
+test('exit codes: 0 for help, 1 failed, 2 wrong usage, 3 invalid input', async () => {
+  const codeOf = async (args: string[], env = {}) => (await keyline(args, { cwd, env: { ...NOTHING, ...env } })).code;
+  expect(await codeOf(['--help'])).toBe(0);
+  expect(await codeOf(['migrate'], { DATABASE_URL: 'postgresql://127.0.0.1:9/keyline' })).toBe(1);
+  expect(await codeOf(['no-such-command'])).toBe(2);
+  expect(await codeOf(['doctor', '--no-such-option'])).toBe(2);
+  expect(await codeOf(['migrate'], { DATABASE_URL: 'mysql://x' })).toBe(3);
+});
+
+test('two commands on a fresh folder share one embedded database, one after the other', async () => {
+  const env = { ...NOTHING, KEYLINE_HOME: '' };
+  const ran = await Promise.all([
+    keyline(['migrate', '--json'], { cwd, env }),
+    keyline(['migrate', '--json'], { cwd, env }),
+  ]);
+  for (const { code, stdout, stderr } of ran) {
+    expect({ code, stderr: stderr.replace(/^waiting for process \d+.*\n/, '') }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({ upToDate: true, pending: [], unknown: [] });
+  }
+});
