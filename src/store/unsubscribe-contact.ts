@@ -32,21 +32,24 @@ export type Unsubscribed =
 
 /** Twice is fine: the second finds every topic stopped and appends nothing. */
 export const unsubscribeContact = (store: Store, unsubscribing: Unsubscribing): Promise<Unsubscribed> =>
-  inTransaction(store, async (tx) => {
-    for (;;) {
-      const [before] = await tx.$queryRaw<{ accountId: AccountId }[]>`
-        SELECT account_id AS "accountId" FROM contacts WHERE id = ${unsubscribing.contactId}`;
-      if (!before) return { type: 'unknown-contact' };
-      // The account first, then the contact, like claim and gate.
-      await tx.$queryRaw`SELECT 1 FROM accounts WHERE id = ${before.accountId} FOR NO KEY UPDATE`;
-      const [contact] = await tx.$queryRaw<ContactRow[]>`
-        SELECT account_id AS "accountId", topics, stopped_topics AS "stoppedTopics"
-        FROM contacts WHERE id = ${unsubscribing.contactId} FOR NO KEY UPDATE`;
-      if (!contact) return { type: 'unknown-contact' };
-      // Moved to another account before we had its lock: take that one.
-      if (contact.accountId === before.accountId) return stopTopics(tx, unsubscribing, contact);
-    }
-  });
+  inTransaction(store, (tx) => unsubscribeWithin(tx, unsubscribing));
+
+/** The same within the caller's transaction, which holds no account's row yet (or this contact's). */
+export const unsubscribeWithin = async (tx: Transaction, unsubscribing: Unsubscribing): Promise<Unsubscribed> => {
+  for (;;) {
+    const [before] = await tx.$queryRaw<{ accountId: AccountId }[]>`
+      SELECT account_id AS "accountId" FROM contacts WHERE id = ${unsubscribing.contactId}`;
+    if (!before) return { type: 'unknown-contact' };
+    // The account first, then the contact, like claim and gate.
+    await tx.$queryRaw`SELECT 1 FROM accounts WHERE id = ${before.accountId} FOR NO KEY UPDATE`;
+    const [contact] = await tx.$queryRaw<ContactRow[]>`
+      SELECT account_id AS "accountId", topics, stopped_topics AS "stoppedTopics"
+      FROM contacts WHERE id = ${unsubscribing.contactId} FOR NO KEY UPDATE`;
+    if (!contact) return { type: 'unknown-contact' };
+    // Moved to another account before we had its lock: take that one.
+    if (contact.accountId === before.accountId) return stopTopics(tx, unsubscribing, contact);
+  }
+};
 
 type ContactRow = { readonly accountId: AccountId; readonly topics: string[]; readonly stoppedTopics: string[] };
 
