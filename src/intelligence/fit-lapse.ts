@@ -14,7 +14,7 @@ import { minimise } from './minimise.ts';
 import { cadenceOf, purchaseDays } from './purchase-days.ts';
 
 /** Enough for three digits of each parameter; of a larger base every n-th account is taken. */
-const MOST_ACCOUNTS = 5_000;
+const MOST_ACCOUNTS = 3_000;
 const LEAST_REPEATERS = 10;
 const LEAST_GAPS = 20;
 const MOST_REGULAR = 4;

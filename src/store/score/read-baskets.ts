@@ -1,0 +1,27 @@
+import type { BusinessTime } from '../../domain/time.ts';
+import type { Store } from '../open.ts';
+
+/** The newest baskets say what goes together now; more would only cost memory. */
+const MOST_BASKETS = 100_000;
+
+/**
+ * Lines that are no goods, by their whole name with at most one word before (`DOTCOM POSTAGE`): nobody is to be offered
+ * postage because he bought cups.
+ */
+const NO_GOODS = String.raw`^\s*(\S+\s+)?(postage|carriage|freight|shipping|delivery|bank charges?|discount|manual|adjustment|commission|fee|samples?)\s*$`;
+
+/** Products of each sale order placed by `until`, at most the newest 100,000 orders; each product once. */
+export const readBaskets = async (
+  store: Store,
+  { until }: { readonly until: BusinessTime },
+): Promise<readonly (readonly string[])[]> => {
+  const rows = await store.prisma.$queryRaw<{ products: readonly string[] }[]>`
+    SELECT array_agg(DISTINCT l.product_id) AS products
+    FROM (SELECT source, id FROM orders WHERE kind = 'sale' AND placed_at <= ${new Date(until)}
+          ORDER BY placed_at DESC, source, id LIMIT ${MOST_BASKETS}::int) o
+    JOIN order_lines l ON l.source = o.source AND l.order_id = o.id
+    JOIN products p ON p.id = l.product_id
+    WHERE l.quantity > 0 AND p.name !~* ${NO_GOODS}
+    GROUP BY o.source, o.id`;
+  return rows.map((row) => row.products);
+};
