@@ -1,0 +1,82 @@
+/** What of an event is an order: its row and lines, the code it redeems, and the payload its fact carries. */
+import { decimalToMinor, type Money, minorDigits } from '../domain/money.ts';
+import type { OrderLineRecord, OrderRecord } from '../store/record-orders.ts';
+import type { AcceptableEvent } from './accept-facts.ts';
+
+export type EventOrder = {
+  readonly record: OrderRecord;
+  /** Source of the fact; its id there is the order's: the same order by a file and by this door is one fact. */
+  readonly factSource: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly offerCode: string | null;
+};
+
+/** An order in a payload, as the border parsed it. */
+type PostedOrder = {
+  readonly id: string;
+  readonly total: Money;
+  readonly items?: readonly PostedItem[];
+  readonly offer_code?: unknown;
+};
+type PostedItem = {
+  readonly product: string;
+  readonly name?: string;
+  readonly quantity: number;
+  /** Decimal text or number, in whole currency units. */
+  readonly unit_price?: string | number;
+};
+
+/** Facts are read at each decision: a long order is named by its first items and their count. */
+const MOST_ITEMS = 50;
+
+/** Null for events that are no orders. */
+export const orderOf = (event: AcceptableEvent): EventOrder | null => {
+  if (event.type !== 'Order Completed' && event.type !== 'Order Refunded') return null;
+  const posted = event.payload['order'] as PostedOrder | undefined;
+  if (!posted) return null;
+  const kind = event.type === 'Order Completed' ? 'sale' : 'credit';
+  const total = kind === 'sale' ? posted.total : { ...posted.total, minor: -Math.abs(posted.total.minor) };
+  // A credit note has a number of its own; a refund that names the order it takes back must not overwrite that order.
+  const id = kind === 'sale' || posted.id === event.id ? posted.id : `${posted.id}/${event.id}`;
+  const items = posted.items ?? [];
+  const named = items.map(({ product, name, quantity }) => ({ product, name: name ?? product, quantity }));
+  return {
+    record: {
+      source: event.source,
+      id,
+      account: event.account,
+      placedAt: event.occurredAt,
+      kind,
+      total,
+      lines: items.map((item) => lineOf(item, total)),
+    },
+    factSource: `order:${event.source}`,
+    payload: {
+      ...event.payload,
+      order: { ...posted, total, items: named.slice(0, MOST_ITEMS), itemCount: named.length },
+    },
+    offerCode: typeof posted.offer_code === 'string' ? posted.offer_code : null,
+  };
+};
+
+const lineOf = (item: PostedItem, total: Money): OrderLineRecord => {
+  const unitPrice = item.unit_price === undefined ? null : String(item.unit_price);
+  return {
+    product: item.product,
+    name: item.name ?? null,
+    quantity: item.quantity,
+    unitPrice,
+    totalMinor:
+      unitPrice === null ? 0 : (decimalToMinor(timesText(unitPrice, item.quantity), minorDigits(total.currency)) ?? 0),
+  };
+};
+
+/** A decimal text times a whole number, exactly: no binary float comes between. */
+const timesText = (decimal: string, times: number): string => {
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  if (!/^-?\d+$/.test(`${whole}${fraction}`) || !Number.isInteger(times)) return '';
+  const product = BigInt(`${whole}${fraction}`) * BigInt(times);
+  const digits = String(product < 0n ? -product : product).padStart(fraction.length + 1, '0');
+  const cut = digits.length - fraction.length;
+  return `${product < 0n ? '-' : ''}${digits.slice(0, cut)}.${digits.slice(cut)}`;
+};
