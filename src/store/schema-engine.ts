@@ -38,8 +38,20 @@ export const openSchemaEngine = async (pool: pg.Pool, datamodel: string): Promis
 const loadWasm = async (): Promise<void> => {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const bytes = await readFile(join(dirname(entry), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': { ...bindings } });
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    './schema_engine_bg.js': withPatientTimers(bindings),
+  });
   (bindings as unknown as Loadable).__wbg_set_wasm(instance.exports);
   const start = instance.exports['__wbindgen_start'];
   if (typeof start === 'function') start();
+};
+
+/**
+ * The engine limits its own lock to 10 s by a timer that it never clears: left alone, every process that has migrated
+ * would end ten seconds late. Its timers therefore do not keep the process.
+ */
+const withPatientTimers = (imports: object): object => {
+  const timers = Object.keys(imports).filter((name) => name.startsWith('__wbg_setTimeout'));
+  const patient = (work: () => void, ms: number) => setTimeout(work, ms >>> 0).unref();
+  return { ...imports, ...Object.fromEntries(timers.map((name) => [name, patient])) };
 };
