@@ -30,11 +30,22 @@ export type OrderBook = {
   readonly from: BusinessTime;
   readonly to: BusinessTime;
   /** Chosen accounts, greatest net revenue in the history first, with the country of their orders. */
-  readonly accounts: readonly { readonly id: string; readonly country: string; readonly orders: number }[];
+  readonly accounts: readonly BookAccount[];
   readonly live: readonly LiveOrder[];
   /** File with the history's order lines, for the import. */
   readonly historyFile: string;
 };
+
+export type BookAccount = {
+  readonly id: string;
+  readonly country: string;
+  readonly orders: number;
+  /** Its latest lines: what it usually buys. */
+  readonly usual: readonly LiveLine[];
+};
+
+/** Latest lines kept of each customer. */
+const USUAL = 12;
 
 type Row = Readonly<Record<'invoice' | 'date' | 'customer' | 'country' | 'product' | 'description', string>> & {
   readonly quantity: string;
@@ -61,7 +72,7 @@ export const readOrderBook = async (
   if (!Number.isFinite(last) || last === 0) throw new UnfitOrderFile(`${file}: no row has a readable date`);
   const to = businessTime((Math.floor(last / DAY) + 1) * DAY);
   const from = businessTime(to - options.days * DAY);
-  const customers = new Map<string, { country: string; net: number; invoices: Set<string> }>();
+  const customers = new Map<string, { country: string; net: number; invoices: Set<string>; usual: LiveLine[] }>();
   const live = new Map<string, LiveOrder & { lines: LiveLine[] }>();
   const history = await open(options.historyFile, 'w');
   const writer = history.createWriteStream();
@@ -78,19 +89,23 @@ export const readOrderBook = async (
           currency,
           lines: [],
         };
-        order.lines.push({
-          product: row.product,
-          name: row.description || row.product,
-          quantity: Number(row.quantity),
-          unitPrice: Number(row.unit_price),
-        });
+        order.lines.push(lineOf(row));
         live.set(row.invoice, order);
         continue;
       }
-      const customer = customers.get(row.customer) ?? { country: row.country || '', net: 0, invoices: new Set() };
+      const customer = customers.get(row.customer) ?? {
+        country: row.country || '',
+        net: 0,
+        invoices: new Set<string>(),
+        usual: [],
+      };
       customer.net += Number(row.quantity) * Number(row.unit_price);
       customer.country = row.country || customer.country;
-      if (Number(row.quantity) > 0) customer.invoices.add(row.invoice);
+      if (Number(row.quantity) > 0) {
+        customer.invoices.add(row.invoice);
+        customer.usual.push(lineOf(row));
+        if (customer.usual.length > USUAL) customer.usual.shift();
+      }
       customers.set(row.customer, customer);
       const written = writer.write(
         csvRecord([
@@ -114,7 +129,12 @@ export const readOrderBook = async (
     .filter(([, customer]) => customer.invoices.size >= 3 && customer.net > 0)
     .toSorted(([leftId, left], [rightId, right]) => right.net - left.net || (leftId < rightId ? -1 : 1))
     .slice(0, options.accounts)
-    .map(([id, customer]) => ({ id, country: customer.country, orders: customer.invoices.size }));
+    .map(([id, customer]) => ({
+      id,
+      country: customer.country,
+      orders: customer.invoices.size,
+      usual: customer.usual,
+    }));
   const chosen = new Set(accounts.map((account) => account.id));
   return {
     from,
@@ -126,6 +146,13 @@ export const readOrderBook = async (
     historyFile: options.historyFile,
   };
 };
+
+const lineOf = (row: Row): LiveLine => ({
+  product: row.product,
+  name: row.description || row.product,
+  quantity: Number(row.quantity),
+  unitPrice: Number(row.unit_price),
+});
 
 async function* rows(file: string): AsyncGenerator<Row> {
   const source = createReadStream(file);

@@ -64,9 +64,8 @@ const ZONES: Readonly<Record<string, string>> = {
   Pakistan: 'Asia/Karachi',
 };
 
-/** Gold for the upper fifth by revenue, silver for the next, none below. */
-const tierOf = (rank: number, all: number): string =>
-  rank < all / 5 ? 'gold' : rank < (all * 2) / 5 ? 'silver' : 'none';
+/** Gold for the upper fifth by revenue, silver for the next, no tier below. */
+const tierOf = (rank: number, all: number): string => (rank < all / 5 ? 'gold' : rank < (all * 2) / 5 ? 'silver' : '');
 
 export type People = { readonly accountsCsv: string; readonly contactsCsv: string; readonly contacts: number };
 
@@ -124,7 +123,7 @@ export const makePeople = (book: OrderBook, chance: Chance, currency: string): P
         last,
         role,
         persian ? 'fa' : 'en',
-        'offers;orders;newsletter',
+        'offers;newsletter;events;service',
         'trade fair',
       ]);
       count += 1;

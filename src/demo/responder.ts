@@ -6,11 +6,16 @@ import { type BusinessTime, DAY, HOUR, later, MINUTE } from '../domain/time.ts';
 import type { Appointment } from './agenda.ts';
 import type { Chance } from './chance.ts';
 
+/** A mail as its recipient's program sees it. */
 export type CaughtMail = {
   readonly messageId: string;
   readonly to: string;
-  readonly html: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Text of the mail, where a person would read the offer's code. */
+  readonly text: string;
+  readonly links: readonly string[];
+  readonly images: readonly string[];
+  /** Address that unsubscribes by POST, null where the mail has none. */
+  readonly unsubscribe: string | null;
 };
 
 export type Responder = {
@@ -38,11 +43,11 @@ export const makeResponder = ({ chance, get, post, buy }: ResponderPorts): Respo
     const appointments: Appointment[] = [];
     if (chance.share('opens', key) >= OPENS) return appointments;
     const opened = later(at, chance.whole(20, 26 * 60, 'opened', key) * MINUTE);
-    const pixel = /<img[^>]+src="([^"]*\/t\/o\/[^"]+)"/.exec(mail.html)?.[1];
-    if (pixel) appointments.push({ at: opened, key: `${key}/open`, act: () => get(unescapeHtml(pixel)) });
-    const links = [...mail.html.matchAll(/href="([^"]*\/t\/c\/[^"]+)"/g)].map((match) => unescapeHtml(match[1] ?? ''));
+    const pixel = mail.images.find((image) => image.includes('/t/o/'));
+    if (pixel) appointments.push({ at: opened, key: `${key}/open`, act: () => get(pixel) });
+    const links = mail.links.filter((link) => link.includes('/t/c/'));
     if (chance.share('leaves', key) < LEAVES) {
-      const leave = /<(https?:[^>]+)>/.exec(mail.headers['list-unsubscribe'] ?? '')?.[1];
+      const leave = mail.unsubscribe;
       if (leave)
         appointments.push({
           at: later(opened, 2 * MINUTE),
@@ -56,7 +61,7 @@ export const makeResponder = ({ chance, get, post, buy }: ResponderPorts): Respo
     appointments.push({ at: clicked, key: `${key}/click`, act: () => get(chance.pick(links, 'link', key)) });
     if (chance.share('buys', key) >= BUYS) return appointments;
     const bought = later(clicked, chance.whole(2 * 60, (5 * DAY) / MINUTE, 'bought', key) * MINUTE);
-    const code = /\b[A-Z0-9]{3,12}-[2-9A-HJ-NP-Z]{8}\b/.exec(mail.html)?.[0] ?? null;
+    const code = /\b[A-Z0-9]{3,12}-[2-9A-HJ-NP-Z]{8}\b/.exec(mail.text)?.[0] ?? null;
     appointments.push({
       at: officeHour(bought),
       key: `${key}/buy`,
@@ -73,6 +78,3 @@ const officeHour = (at: BusinessTime): BusinessTime => {
   const day = at - ofDay + (ofDay < 9 * HOUR ? 0 : DAY);
   return (day + 9 * HOUR + (at % HOUR)) as BusinessTime;
 };
-
-const unescapeHtml = (text: string): string =>
-  text.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=').replaceAll('&#61;', '=');

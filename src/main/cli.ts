@@ -4,7 +4,9 @@
  */
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './commands/check.ts';
+import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerImport } from './commands/import.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerPublish } from './commands/publish.ts';
 import { registerRender } from './commands/render.ts';
@@ -18,11 +20,14 @@ const program = new Command('keyline')
   // Inherited by the commands registered below.
   .exitOverride();
 
+registerDemo(program);
+
 registerCheck(program);
 registerPublish(program);
 registerRender(program);
 
 registerDoctor(program);
+registerImport(program);
 registerMigrate(program);
 
 try {

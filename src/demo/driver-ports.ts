@@ -1,0 +1,70 @@
+/** The driver's questions and moves, answered by the store, by Temporal and by the mailbox. */
+import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
+import { stepClock } from '../store/clock.ts';
+import { openDueBroadcasts, readNextIssueAt } from '../store/due-broadcasts.ts';
+import { expireOffers } from '../store/expire-offers.ts';
+import { moveWatermark } from '../store/feed-watermark.ts';
+import { grantOffers } from '../store/grant-offers.ts';
+import { inTransaction, type Store } from '../store/open.ts';
+import { readDueAccounts, readNextInstant, readStillness } from '../store/read-quiet.ts';
+import type { Temporal } from '../temporal/connect.ts';
+import { ring } from '../temporal/ring.ts';
+import { runOnce } from '../temporal/run-once.ts';
+import { startBroadcast } from '../temporal/start-broadcast.ts';
+import { steerBroadcast } from '../temporal/steer-broadcast.ts';
+import type { Agenda } from './agenda.ts';
+import type { DriverPorts } from './drive.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { Responder } from './responder.ts';
+
+export type DriverParts = {
+  readonly store: Store;
+  readonly temporal: Temporal;
+  readonly agenda: Agenda;
+  readonly mailbox: Mailbox;
+  readonly responder: Responder;
+  readonly onDay: DriverPorts['onDay'];
+  readonly stopped: () => boolean;
+};
+
+export const driverPorts = (parts: DriverParts): DriverPorts => {
+  const { store, temporal, agenda, mailbox, responder } = parts;
+  return {
+    // The demo's order feed is complete: what has not come in by now was not ordered.
+    stepClock: (at) =>
+      inTransaction(store, async (tx) => {
+        await stepClock(tx, at);
+        await moveWatermark(tx, 'orders', at);
+      }),
+    nextInstant: async () => earlier(await readNextInstant(store.prisma), await readNextIssueAt(store)),
+    dueAccounts: (at) => readDueAccounts(store.prisma, at),
+    ring: async (accounts) => void (await ring(temporal, accounts)),
+    stillness: (at) => readStillness(store.prisma, at),
+    shareOut: async () => [...(await grantOffers(store)), ...(await expireOffers(store))],
+    broadcasts: async () => {
+      for (const id of await openDueBroadcasts(store)) {
+        if ((await startBroadcast(temporal, id)) === 'running') await steerBroadcast(temporal, id, 'wake');
+      }
+    },
+    readMail: async (now) => {
+      for (const mail of await mailbox.read()) {
+        for (const appointment of responder.answer(mail, businessTime(mail.at))) {
+          // A run that goes on after a stop reads its mailbox again: what has been answered is past.
+          if (appointment.at > now) agenda.add(appointment);
+        }
+      }
+    },
+    score: async () => void (await runOnce(temporal, 'scoring')),
+    onDay: parts.onDay,
+    stopped: parts.stopped,
+  };
+};
+
+const earlier = (left: BusinessTime | null, right: BusinessTime | null): BusinessTime | null => {
+  if (left === null || right === null) return left ?? right;
+  return left < right ? left : right;
+};
+
+/** The business date of an instant, for people. */
+export const businessDate = (at: BusinessTime): string =>
+  new Date(Math.floor(at / DAY) * DAY).toISOString().slice(0, 10);

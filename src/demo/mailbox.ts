@@ -1,0 +1,54 @@
+/** The recipients' mailbox: reads what the mail catcher took, over its inbox's HTTP interface, oldest first. */
+import type { CaughtMail } from './responder.ts';
+
+export type Mailbox = {
+  /** Mails that came since the last call, with the instant of their Date header (business time, ms). */
+  readonly read: () => Promise<readonly (CaughtMail & { readonly at: number })[]>;
+};
+
+type Listed = { readonly n: number };
+type Opened = {
+  readonly messageId: string | null;
+  readonly to: readonly string[];
+  readonly date: string | null;
+  readonly text: string | null;
+  readonly links: readonly { readonly href: string }[];
+  readonly images: readonly string[];
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+};
+
+export const openMailbox = (inboxUrl: string): Mailbox => {
+  let last = 0;
+  return {
+    read: async () => {
+      const mails: (CaughtMail & { at: number })[] = [];
+      for (;;) {
+        const page = await ask<readonly Listed[]>(`${inboxUrl}/api/messages?after=${last}`);
+        if (page.length === 0) return mails;
+        for (const { n } of page) {
+          const mail = await ask<Opened>(`${inboxUrl}/api/messages/${n}`);
+          mails.push({ ...caught(mail), at: Date.parse(mail.date ?? '') });
+          last = n;
+        }
+      }
+    },
+  };
+};
+
+const ask = async <Answer>(url: string): Promise<Answer> => {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return (await answer.json()) as Answer;
+};
+
+const caught = (mail: Opened): CaughtMail => {
+  const list = mail.headers.find((header) => header.name.toLowerCase() === 'list-unsubscribe')?.value ?? '';
+  return {
+    messageId: mail.messageId ?? '',
+    to: /<([^>]+)>/.exec(mail.to[0] ?? '')?.[1] ?? mail.to[0] ?? '',
+    text: mail.text ?? '',
+    links: mail.links.map((link) => link.href),
+    images: mail.images,
+    unsubscribe: /<(https?:[^>]+)>/.exec(list)?.[1] ?? null,
+  };
+};

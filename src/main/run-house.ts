@@ -1,0 +1,94 @@
+/**
+ * Everything that runs beside the stack: the worker with its activities, the public door for events and tracking, and the
+ * pages for sales. `keyline start` and the demo run the same house; only the clock differs.
+ */
+
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createActivities } from '../../activities/create-activities.ts';
+import { createConsoleServer } from '../console/server/server.ts';
+import type { Settings } from '../domain/settings.ts';
+import { freePort } from '../embedded/free-port.ts';
+import { admit } from '../engine/admit.ts';
+import { createIngestServer } from '../ingest/http/server.ts';
+import { openGatedConnection } from '../mail/gated-connection.ts';
+import { openTemplates } from '../mail/open-templates.ts';
+import { readPublished } from '../store/read-published.ts';
+import { readSigningKeys } from '../store/signing-keys.ts';
+import { ring } from '../temporal/ring.ts';
+import { ensureSchedules } from '../temporal/schedules.ts';
+import { startBroadcast } from '../temporal/start-broadcast.ts';
+import { allowedOnly } from './allowed-only.ts';
+import type { Everything } from './connect.ts';
+import { Failure } from './failure.ts';
+import { type RunningWorker, startWorker } from './worker.ts';
+
+const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
+
+/** Ports people get to know; another free one where something else holds them. */
+const PORTS = { door: 4510, console: 4511 } as const;
+
+export type House = {
+  /** Events and tracking: what receivers of mails reach. */
+  readonly doorUrl: string;
+  /** Pages for sales, on 127.0.0.1 only. */
+  readonly consoleUrl: string;
+  readonly worker: RunningWorker;
+  /** Doors first, then the worker's work in hand, then the mail connection. */
+  readonly close: () => Promise<void>;
+};
+
+export type HouseOptions = {
+  readonly log: (line: string) => void;
+  /** True: no schedule fires, the driver runs the periodic work itself. */
+  readonly stepped: boolean;
+  /** Where workflow bundles are kept. */
+  readonly cacheFolder: string;
+};
+
+export const runHouse = async (everything: Everything, options: HouseOptions): Promise<House> => {
+  const { store, temporal, stack, environment } = everything;
+  if (stack.smtpUrl === null || stack.temporalAddress === null) throw new Failure('the stack has no mail server');
+  const keys = await readSigningKeys(store);
+  const ringAll = async (accounts: readonly string[]): Promise<void> => void (await ring(temporal, accounts));
+  const door = createIngestServer({ store, keys, ring: ringAll, apiKey: environment.apiKey, log: options.log });
+  const doorUrl = await door.listen({ host: '127.0.0.1', port: await freePort(PORTS.door) });
+  const pages = createConsoleServer({ store, findMail: mailFinder(everything), log: options.log });
+  const consoleUrl = await pages.listen({ host: '127.0.0.1', port: await freePort(PORTS.console) });
+  const connection = openGatedConnection({ smtpUrl: stack.smtpUrl });
+  const worker = await startWorker({
+    temporal: { address: stack.temporalAddress, namespace: environment.temporalNamespace },
+    cacheFolder: join(options.cacheFolder, 'cache'),
+    activities: createActivities({
+      store,
+      connection: stack.catcher ? connection : allowedOnly(connection, environment),
+      templates: openTemplates(TEMPLATES),
+      keys,
+      publicUrl: environment.publicUrl ?? doorUrl,
+      settings: async (): Promise<Settings> => (await readPublished(store.prisma)).settings,
+      admit,
+      ring: ringAll,
+      startBroadcast: async (id) => void (await startBroadcast(temporal, id)),
+    }),
+  });
+  await ensureSchedules(temporal, { paused: options.stepped });
+  return {
+    doorUrl,
+    consoleUrl,
+    worker,
+    close: async () => {
+      await Promise.all([door.close(), pages.close()]);
+      await worker.drain();
+      await connection.close();
+    },
+  };
+};
+
+/** A message's page in the catcher's inbox; null where mail goes to a real server. */
+const mailFinder = ({ stack: { catcher, inboxUrl } }: Everything) =>
+  catcher && inboxUrl
+    ? async (key: string): Promise<string | null> => {
+        const found = catcher.list().find((message) => message.messageId?.includes(key));
+        return found ? `${inboxUrl}/messages/${found.n}` : null;
+      }
+    : null;
