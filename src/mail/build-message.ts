@@ -63,6 +63,7 @@ export const buildMessage = async (mail: MailToBuild): Promise<BuiltMessage> => 
     html: mail.content.html,
     // Nobody's absence note should answer it (RFC 3834).
     headers: { 'Content-Language': mail.locale, 'Auto-Submitted': 'auto-generated', ...listHeaders(mail, domain) },
+    newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
   });

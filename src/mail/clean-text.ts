@@ -25,12 +25,15 @@ export const cleanBlock = (text: string): string =>
     .replace(LONE_SURROGATES, '\uFFFD')
     .replace(/\r\n?/g, '\n')
     .replace(BLOCK_CONTROLS, ' ')
+    // Alone on its line a value needs no isolates, and a code copied from there must carry none.
+    .replace(/^\u2068([^\u2068\u2069\n]*)\u2069$/gm, '$1')
     .replace(/[ \u00A0]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`;
 
 const RIGHT_TO_LEFT_LETTER = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
-const LEFT_TO_RIGHT_LETTER = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\d]/u;
+/** Also digits with signs between them: after Persian words `536365-2` would be shown as `2-536365`. */
+const LEFT_TO_RIGHT_LETTER = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]|\d\D+\d/u;
 
 /**
  * Isolates a value in plain text by U+2068 and U+2069, only where its letters run against the mail's direction: in a

@@ -46,7 +46,7 @@ export const compilePart = (
   const starts = lineStarts(source);
   const contextAt = (node: hbs.AST.Node): HtmlContext => {
     const offset = (starts[node.loc.start.line - 1] ?? 0) + node.loc.start.column;
-    return contexts?.get(offset) ?? { type: contexts ? 'forbidden' : 'title' };
+    return contexts ? (contexts.get(offset) ?? { type: 'forbidden' }) : { type: 'text' };
   };
   const judge: Judge = { part, findings, contextAt, needs: new Set(), blocks: 0 };
   judgeProgram(tree, new Map(), judge);

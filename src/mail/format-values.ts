@@ -18,14 +18,12 @@ const once = <Format>(make: (locale: string, timezone: string) => Format) => {
 
 const numbers = once((locale) => new Intl.NumberFormat(locale));
 const percents = once((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }));
-const lists = once((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
+const lists = once((locale) => new Intl.ListFormat(regional(locale), { type: 'conjunction' }));
 const relatives = once((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 const plurals = once((locale) => new Intl.PluralRules(locale));
-const fullDays = once(
-  (locale, timeZone) => new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'full', timeZone }),
-);
+const fullDays = once((locale, timeZone) => new Intl.DateTimeFormat(regional(locale), { dateStyle: 'full', timeZone }));
 const gregorianDays = once(
-  (locale, timeZone) => new Intl.DateTimeFormat(`${dateLocale(locale)}-u-ca-gregory`, { dateStyle: 'long', timeZone }),
+  (locale, timeZone) => new Intl.DateTimeFormat(`${regional(locale)}-u-ca-gregory`, { dateStyle: 'long', timeZone }),
 );
 
 /** `20%`, Persian digits where the language uses them. `percent` is whole percent. */
@@ -56,8 +54,8 @@ export const formatGregorianDay = (at: BusinessTime, timezone: string, locale: s
 export const formatDaysLeft = (at: BusinessTime, now: BusinessTime, timezone: string, locale: string): string =>
   relatives(locale).format(localDay(at, timezone) - localDay(now, timezone), 'day');
 
-/** Plain `en` writes the month first; its readers here are in many countries, so the day goes first. */
-const dateLocale = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);
+/** Plain `en` is American to CLDR (month first); its readers here are in many countries, so British it is. */
+const regional = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);
 
 const days = once((locale, timeZone) => new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, { timeZone }));
 
