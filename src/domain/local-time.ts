@@ -9,7 +9,7 @@
 import { assertNever } from './assert-never.ts';
 import type { LocalTime, Weekday } from './campaign.ts';
 import type { Duration } from './duration.ts';
-import { type BusinessTime, businessTime, DAY, HOUR, MINUTE, SECOND } from './time.ts';
+import { type BusinessTime, businessTime, DAY, HOUR, later, MINUTE, SECOND } from './time.ts';
 
 /** A reading of a wall clock and calendar. `month` 1 to 12, `day` 1 to 31. */
 export type Local = {
@@ -89,10 +89,12 @@ export const startOfLocalDay = (at: BusinessTime, zone: string): BusinessTime =>
 
 /** Last millisecond of the local day that holds `at`, so that it still shows that day's date. */
 export const endOfLocalDay = (at: BusinessTime, zone: string): BusinessTime => {
-  const local = localOf(at, zone);
-  const nextMidnight = wallOf({ ...local, day: local.day + 1, minuteOfDay: 0, second: 0, millisecond: 0 });
-  // Where midnight itself happens twice the day ends with the second: `at` may lie between the two.
-  return businessTime(instantsOf(nextMidnight, zone).last - 1);
+  const { year, month, day } = localOf(at, zone);
+  const midnight = instantsOf(wallOf({ year, month, day: day + 1, minuteOfDay: 0 }), zone);
+  // Midnight happens twice where the clock goes back over it (00:01 to 23:01: the day ends with the second) or to it
+  // (01:00 to 00:00: the hour between the two is the next day's).
+  const end = later(midnight.last, -1);
+  return localOf(end, zone).day === day ? end : later(midnight.first, -1);
 };
 
 /**

@@ -61,6 +61,12 @@ describe('clock changes', () => {
     expect(iso(endOfLocalDay(utc('2011-12-29T20:00:00Z'), 'Pacific/Apia'))).toBe('2011-12-30T09:59:59.999Z');
   });
 
+  test('a day ends once where midnight comes twice', () => {
+    // The Azores go from 01:00 back to 00:00, Newfoundland went from 00:01 back to 23:01.
+    expect(iso(endOfLocalDay(utc('2020-10-24T12:00:00Z'), 'Atlantic/Azores'))).toBe('2020-10-24T23:59:59.999Z');
+    expect(iso(endOfLocalDay(utc('2006-10-28T16:00:00Z'), 'America/St_Johns'))).toBe('2006-10-29T03:29:59.999Z');
+  });
+
   test('hours elapse, days keep the local time', () => {
     const before = utc('2026-03-28T12:00:00Z');
     expect(iso(addDuration(before, { amount: 24, unit: 'h' }, 'Europe/London', []))).toBe('2026-03-29T12:00:00.000Z');

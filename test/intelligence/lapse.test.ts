@@ -147,7 +147,9 @@ describe('for any history', () => {
         fc.integer({ min: 0, max: 4000 }),
         (purchases, fitted, prior, days) => {
           const bought = purchases.filter((at) => at <= day(days));
-          const history = see({ purchases: bought, previous: prior });
+          // A state before was reached before.
+          const reached = prior && { ...prior, since: businessTime(Math.min(prior.since, day(days))) };
+          const history = see({ purchases: bought, previous: reached });
           const verdict = lapse(history, fitted, day(days));
           expect(Number.isFinite(verdict.since)).toBe(true);
           expect(verdict.reason).not.toMatch(/NaN|Infinity|undefined/);
