@@ -1,0 +1,37 @@
+import type { Step } from '../../domain/campaign.ts';
+import type { StepId } from '../../domain/ids.ts';
+import type { Report } from '../diagnostic.ts';
+import type { Program } from './flatten.ts';
+import { successors } from './flow.ts';
+
+/**
+ * A split by contact tries wordings on people of one account, who share everything else: only sends may stand in its
+ * paths. An offer there would give one account two offers (semantics row 22).
+ */
+export const checkContactSplits = (program: Program, report: Report): void => {
+  for (const split of program.order) {
+    if (split.type !== 'split' || split.by !== 'contact') continue;
+    for (const step of inside(program, split)) {
+      if (step.type === 'send') continue;
+      const path = program.paths.get(step.id) ?? [];
+      const message =
+        step.type === 'offer'
+          ? 'An offer inside a split by contact would give one account several offers. Split by account.'
+          : 'A split by contact may only try wordings: its paths hold sends alone. Split by account.';
+      report(path, { code: 'split-by-contact', message });
+    }
+  }
+};
+
+/** Steps between a split and where its paths join again. */
+const inside = (program: Program, split: Extract<Step, { type: 'split' }>): readonly Step[] => {
+  const found = new Map<StepId, Step>();
+  const visit = (id: StepId | null): void => {
+    const step = id === null || id === split.next ? undefined : program.steps[id];
+    if (!step || found.has(step.id)) return;
+    found.set(step.id, step);
+    for (const next of successors(step)) visit(next);
+  };
+  for (const path of split.paths) visit(path.goto);
+  return [...found.values()];
+};

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { PRIORITY_CLASSES } from '../../domain/campaign.ts';
+import { duration, identifier, wholePercent, words } from '../field-values.ts';
+
+/** The top of a campaign file. What is `unknown` here is read by a reader of its own. */
+export const headerShape = {
+  schema: z.strictObject({
+    /** Its id, the same as the file's name. */
+    campaign: identifier.optional(),
+    title: words.optional(),
+    class: z.enum(PRIORITY_CLASSES).optional(),
+    run: z.enum(['account', 'contact']).optional(),
+    topic: identifier.optional(),
+    trigger: z.unknown(),
+    audience: z.unknown().optional(),
+    entry: z.unknown().optional(),
+    exit: z.unknown().optional(),
+    goal: z.unknown().optional(),
+    holdout: wholePercent(0, 90).optional(),
+    too_late: duration.optional(),
+    issue: z.unknown().optional(),
+    steps: z.unknown(),
+  }),
+  later: ['event', 'for', 'existing', 'cap', 'quiet_hours', 'throttle', 'send_window', 'priority', 'days_off'],
+};

@@ -1,0 +1,162 @@
+/**
+ * A campaign file to a campaign: YAML with places, then shapes, then a flat program, then meaning. Total: any text gives
+ * diagnostics and no exception; the campaign is null when one of them is an error.
+ */
+import type { Campaign, PriorityClass } from '../../domain/campaign.ts';
+import type { Catalogue, Reading } from '../catalogue.ts';
+import { checkShape, isRecord, notYet, show } from '../check-shape.ts';
+import { createReporter, type Diagnostic, fileStem } from '../diagnostic.ts';
+import { identifier } from '../field-values.ts';
+import { readYaml, type YamlSource } from '../yaml-source.ts';
+import { checkContactSplits } from './check-contact-splits.ts';
+import { checkGoalWindow } from './check-goal-window.ts';
+import { checkHeader } from './check-header.ts';
+import { checkReachable } from './check-reachable.ts';
+import { checkTasks } from './check-tasks.ts';
+import { flatten, type Program } from './flatten.ts';
+import { headerShape } from './header-shape.ts';
+import { leanOnOffers } from './lean-on-offers.ts';
+import { DEFAULT_TOPICS, deriveClass } from './priority-class.ts';
+import { readAudience, readEntry, readExits, readGoal } from './read-rules.ts';
+import { readSteps } from './read-steps.ts';
+import { readTrigger } from './read-trigger.ts';
+
+export type ParsedCampaign = {
+  /** Version 0: publishing gives it one. */
+  readonly campaign: Campaign | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where something stands in the file, for checks over several files. */
+  readonly locate: YamlSource['locate'];
+};
+
+const DEFAULT_TOO_LATE = { amount: 3, unit: 'd' } as const;
+
+/** `file` is named in diagnostics; its base name is the campaign's id where the file does not say it. */
+export const parseCampaign = (text: string, file: string, catalogue: Catalogue): ParsedCampaign => {
+  const source = readYaml(text);
+  const reporter = createReporter(file, source.locate);
+  const { report } = reporter;
+  const found = source.problems.map((problem): Diagnostic => ({ file, severity: 'error', ...problem }));
+  const answer = (campaign: Campaign | null): ParsedCampaign => {
+    const diagnostics = [...found, ...reporter.diagnostics()];
+    return {
+      campaign: diagnostics.some((each) => each.severity === 'error') ? null : campaign,
+      diagnostics,
+      locate: source.locate,
+    };
+  };
+  if (source.value === undefined) return answer(null);
+  if (!isRecord(source.value)) {
+    report([], {
+      code: 'invalid-value',
+      message: `${show(source.value)} is not a campaign. Write campaign: name, trigger, steps.`,
+    });
+    return answer(null);
+  }
+  const raw = source.value;
+  const reading: Reading = { report, catalogue };
+  const header = checkShape(headerShape, raw, [], report, 'a campaign');
+  const stem = fileStem(file);
+  const id = typeof raw['campaign'] === 'string' ? raw['campaign'] : stem;
+  if (header && !identifier.safeParse(id).success) {
+    report([], {
+      code: 'invalid-value',
+      message: `The file's name ${show(stem)} is not a campaign's name. Write campaign: name.`,
+    });
+  } else if (header && id !== stem) {
+    const message = `The file is called "${stem}": a campaign's file has its name.`;
+    report(['campaign'], { code: 'file-name', message, severity: 'warn' });
+  }
+  if (raw['run'] === 'contact') report(['run'], notYet('"run: contact"'));
+
+  const issue = readIssue(raw['issue'], reading);
+  const trigger = raw['trigger'] === undefined ? null : readTrigger(raw['trigger'], issue, reading);
+  const audience = readAudience(raw['audience'], reading);
+  const entry = readEntry(raw['entry'], trigger, reading);
+  const exits = readExits(raw['exit'], reading);
+  const goal = readGoal(raw['goal'], reading);
+  const program = readProgram(raw['steps'], reading);
+  checkGoalWindow(program, goal, report);
+
+  const own = header?.class ?? (trigger ? deriveClass(id, trigger) : 'newsletter');
+  checkHeader(
+    { trigger, audience, exits, class: own, holdout: header?.holdout ?? 0, hasIssue: issue !== null },
+    report,
+  );
+  const topic = header?.topic ?? audience?.topic ?? DEFAULT_TOPICS[own];
+  if (header && trigger) checkTopic(topic, own, program, raw, reading);
+  if (!header || !trigger || !audience || !entry) return answer(null);
+  const { segment, contacts, maxPerAccount } = audience;
+  return answer({
+    id,
+    version: 0,
+    title: header.title ?? titleOf(id),
+    class: own,
+    run: header.run ?? 'account',
+    topic: topic ?? '',
+    trigger,
+    audience: { segment, contacts, maxPerAccount },
+    entry,
+    exits,
+    goal,
+    holdout: header.holdout ?? 0,
+    tooLate: header.too_late ?? DEFAULT_TOO_LATE,
+    start: program.start,
+    steps: own === 'transactional' ? allTransactional(program) : program.steps,
+  });
+};
+
+const readProgram = (value: unknown, reading: Reading): Program => {
+  let incomplete = false;
+  const block =
+    value === undefined
+      ? []
+      : readSteps(value, ['steps'], reading, () => {
+          incomplete = true;
+        });
+  if (Array.isArray(value) && value.length === 0) {
+    reading.report(['steps'], { code: 'invalid-value', message: 'A campaign has one step or more.' });
+  }
+  const program = leanOnOffers(flatten(block, reading.report), reading, incomplete);
+  checkReachable(program, reading.report);
+  checkContactSplits(program, reading.report);
+  if (!incomplete) checkTasks(program, reading.report);
+  return program;
+};
+
+/** A text, or a number such as 2026 where somebody left the quotes away. */
+const readIssue = (value: unknown, { report }: Reading): string | null => {
+  if (value === undefined) return null;
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(text)) return text;
+  report(['issue'], { code: 'invalid-value', message: `${show(value)} is not an issue's name. Write issue: 2026-12.` });
+  return null;
+};
+
+/** Every marketing send needs the consent of a topic (semantics row 12). */
+const checkTopic = (
+  topic: string | null,
+  own: PriorityClass,
+  program: Program,
+  raw: Readonly<Record<string, unknown>>,
+  { report, catalogue }: Reading,
+): void => {
+  const path = raw['topic'] === undefined ? ['audience', 'topic'] : ['topic'];
+  const topics = catalogue.vocabulary?.topics ?? null;
+  if (topic === null) {
+    const send = program.order.find((step) => step.type === 'send' && !step.transactional);
+    const message = `A marketing send needs a topic of consent, and class ${own} has no default. Write topic: at the top.`;
+    if (send) report([...(program.paths.get(send.id) ?? []), 'send'], { code: 'topic', message, at: 'key' });
+  } else if (topics !== null && own !== 'transactional' && !topics.includes(topic)) {
+    const message = `Unknown topic ${show(topic)}. The settings list ${topics.join(', ')}.`;
+    report(path, { code: 'topic', message });
+  }
+};
+
+const allTransactional = (program: Program): Campaign['steps'] =>
+  Object.fromEntries(
+    program.order.map((step) => [step.id, step.type === 'send' ? { ...step, transactional: true } : step]),
+  );
+
+/** `win-back` -> `Win back`. */
+const titleOf = (id: string): string => `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;

@@ -1,0 +1,145 @@
+/** Reads `offer: name` with `discount`, `budget`, `products`, `code`, `expires`. */
+import { z } from 'zod';
+import type { OfferTerms, Percent } from '../../domain/campaign.ts';
+import { checkShape, isRecord, notOneOf, show } from '../check-shape.ts';
+import { checkField } from '../condition-fields.ts';
+import type { Path } from '../diagnostic.ts';
+import { duration, identifier, wholeNumber, wholePercent } from '../field-values.ts';
+import { readAmounts } from './read-amounts.ts';
+import type { StepReader, StepReading } from './step-draft.ts';
+
+const SHAPE = {
+  schema: z.strictObject({
+    offer: identifier,
+    id: identifier.optional(),
+    discount: z.unknown(),
+    budget: z.unknown().optional(),
+    products: z.unknown().optional(),
+    code: z.literal('unique-per-account').optional(),
+    expires: duration,
+  }),
+  later: ['gift', 'terms', 'rebate', 'replaces'],
+};
+const DISCOUNT = {
+  schema: z.strictObject({
+    percent: z.unknown().optional(),
+    amount: z.unknown().optional(),
+    max: z.unknown().optional(),
+  }),
+};
+const PRODUCTS = {
+  schema: z.strictObject({
+    related_to: z.literal('trigger.order.items'),
+    take: wholeNumber(1, 10).default(3),
+    not: z.literal('already_owned').optional(),
+  }),
+};
+
+/** Above this a ceiling for all together is required (semantics row 27). */
+const PERCENT_WITHOUT_BUDGET = 10;
+
+export const readOffer: StepReader = (value, path, reading) => {
+  const keys = checkShape(SHAPE, value, path, reading.report, 'an offer');
+  const discount = value['discount'];
+  const terms = discount === undefined ? null : readDiscount(discount, [...path, 'discount'], reading);
+  const budget = optional(value['budget'], (given) => readAmounts(given, [...path, 'budget'], reading));
+  const products = optional(value['products'], (given) =>
+    checkShape(PRODUCTS, given, [...path, 'products'], reading.report, 'a choice of products'),
+  );
+  if (terms?.percent && value['budget'] === undefined && highest(terms.percent) > PERCENT_WITHOUT_BUDGET) {
+    const message = `A discount over ${PERCENT_WITHOUT_BUDGET} % needs a budget. Write budget: { GBP: 6000 }.`;
+    reading.report([...path, 'discount'], { code: 'budget-required', message, at: 'key' });
+  }
+  if (!keys || !terms || budget === null || products === null) return null;
+  return {
+    derived: `offer:${keys.offer}`,
+    blocks: [],
+    build: ({ id, next }) => ({
+      id,
+      next,
+      type: 'offer',
+      name: keys.offer,
+      terms,
+      budget: budget ?? null,
+      products: products ? { take: products.take, relatedTo: products.related_to } : null,
+      expires: keys.expires,
+    }),
+  };
+};
+
+/** Undefined stays undefined: the key is not there. */
+const optional = <Result>(value: unknown, read: (value: unknown) => Result): Result | undefined =>
+  value === undefined ? undefined : read(value);
+
+const readDiscount = (value: unknown, path: Path, reading: StepReading): OfferTerms | null => {
+  const keys = checkShape(DISCOUNT, value, path, reading.report, 'a discount');
+  if (!keys) return null;
+  const wrong = (message: string): null => {
+    reading.report(path, { code: 'invalid-value', message });
+    return null;
+  };
+  if ((keys.percent === undefined) === (keys.amount === undefined)) {
+    return wrong('A discount is either a percent or an amount. Write { percent: 10 } or { amount: { GBP: 50 } }.');
+  }
+  if (keys.max !== undefined && keys.percent === undefined) return wrong('"max" goes with percent.');
+  const percent = optional(keys.percent, (given) => readPercent(given, [...path, 'percent'], reading));
+  const amount = optional(keys.amount, (given) => readAmounts(given, [...path, 'amount'], reading));
+  const max = optional(keys.max, (given) => readAmounts(given, [...path, 'max'], reading));
+  if (percent === null || amount === null || max === null) return null;
+  return { percent: percent ?? null, amount: amount ?? null, gift: null, max: max ?? null };
+};
+
+const readPercent = (value: unknown, path: Path, reading: StepReading): Percent | null => {
+  if (!isRecord(value)) {
+    const fixed = wholePercent(1, 100).safeParse(value);
+    if (fixed.success) return { type: 'fixed', percent: fixed.data };
+    reading.report(path, { code: 'invalid-value', message: fixed.error.issues[0]?.message ?? 'not a percentage' });
+    return null;
+  }
+  const { by, ...table } = value;
+  if (typeof by !== 'string') {
+    const message = 'A percent by a field names it: { by: account.tier, gold: 20, none: 10 }.';
+    reading.report(path, { code: 'missing-key', message });
+    return null;
+  }
+  const known = checkField(by, [...path, 'by'], { type: 'branch' }, reading);
+  const percents: Record<string, number> = {};
+  let whole = known;
+  for (const [name, each] of Object.entries(table)) {
+    const percent = wholePercent(0, 100).safeParse(each);
+    if (percent.success) percents[name] = percent.data;
+    else {
+      whole = false;
+      const message = percent.error.issues[0]?.message ?? 'not a percentage';
+      reading.report([...path, name], { code: 'invalid-value', message });
+    }
+  }
+  return checkTable(by, percents, path, reading) && whole ? { type: 'by', field: by, table: percents } : null;
+};
+
+/** Complete, or with `none` for the rest (semantics row 25). */
+const checkTable = (
+  by: string,
+  table: Readonly<Record<string, number>>,
+  path: Path,
+  { report, catalogue }: StepReading,
+): boolean => {
+  const tiers = /tier/.test(by) ? (catalogue.vocabulary?.tiers ?? null) : null;
+  const names = Object.keys(table);
+  const unknown = tiers === null ? [] : names.filter((name) => name !== 'none' && !tiers.includes(name));
+  for (const name of unknown) {
+    report([...path, name], { code: 'unknown-tier', message: notOneOf(name, tiers ?? []).message, at: 'key' });
+  }
+  if (names.includes('none')) return unknown.length === 0;
+  const missing = tiers?.filter((tier) => !names.includes(tier)) ?? [];
+  if (tiers !== null && missing.length === 0) return unknown.length === 0;
+  const message =
+    missing.length > 0
+      ? `No percent for ${missing.join(', ')}. Add them, or none: 0 for the rest.`
+      : `No percent for an account whose ${show(by)} is none of these. Add none: 0 (or what it gets).`;
+  report(path, { code: 'incomplete-table', message });
+  return false;
+};
+
+const highest = (percent: Percent): number =>
+  percent.type === 'fixed' ? percent.percent : Math.max(0, ...Object.values(percent.table));

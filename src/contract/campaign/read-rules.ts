@@ -1,0 +1,133 @@
+/** Reads who a campaign is for and when it starts again, ends and has done its work: audience, entry, exit, goal. */
+import { z } from 'zod';
+import type { Audience, Entry, ExitRule, Goal, Trigger } from '../../domain/campaign.ts';
+import { checkEvent, checkSegment, type Reading } from '../catalogue.ts';
+import { checkShape, isRecord, show } from '../check-shape.ts';
+import { readCondition, refusesOpens } from '../condition.ts';
+import type { Path } from '../diagnostic.ts';
+import { duration, identifier, listOf, wholeNumber, words } from '../field-values.ts';
+
+const AUDIENCE = {
+  schema: z.strictObject({
+    segment: identifier.optional(),
+    contacts: listOf(identifier, 'buying roles').optional(),
+    max_per_account: wholeNumber(1, 50).optional(),
+    topic: identifier.optional(),
+  }),
+  later: ['accounts', 'account'],
+};
+
+/** Two people an account, any role, any key account (semantics row 2). `topic` may stand here or at the top. */
+export const readAudience = (
+  value: unknown,
+  reading: Reading,
+): (Audience & { readonly topic: string | null }) | null => {
+  const path: Path = ['audience'];
+  const keys = checkShape(AUDIENCE, value === undefined ? {} : value, path, reading.report, 'an audience');
+  if (!keys) return null;
+  if (keys.segment !== undefined) checkSegment(keys.segment, [...path, 'segment'], reading);
+  return {
+    segment: keys.segment ?? null,
+    contacts: keys.contacts ?? [],
+    maxPerAccount: keys.max_per_account ?? 2,
+    topic: keys.topic ?? null,
+  };
+};
+
+const ENTRY = {
+  schema: z.strictObject({
+    reentry: z.enum(['once', 'every', 'after']).optional(),
+    wait: duration.optional(),
+    per: words.optional(),
+    min_gap: duration.optional(),
+  }),
+};
+
+const DEFAULT_REENTRY = { amount: 90, unit: 'd' } as const;
+
+/** Default: again 90 days after the last one ended (row 9); a schedule enters once for each issue. */
+export const readEntry = (value: unknown, trigger: Trigger | null, reading: Reading): Entry | null => {
+  const path: Path = ['entry'];
+  const keys = checkShape(ENTRY, value === undefined ? {} : value, path, reading.report, 'an entry rule');
+  if (!keys) return null;
+  const complain = (key: string, message: string) =>
+    reading.report([...path, key], {
+      code: 'entry-rule',
+      message,
+      at: keys[key as keyof typeof keys] === undefined ? 'value' : 'key',
+    });
+  const scheduled = trigger?.type === 'schedule';
+  const reentry = keys.reentry ?? (keys.per !== undefined || scheduled ? 'every' : 'after');
+  if (reentry !== 'after' && keys.wait !== undefined) complain('wait', '"wait" goes with reentry: after.');
+  if (reentry !== 'every' && keys.per !== undefined) complain('per', '"per" goes with reentry: every.');
+  if (reentry !== 'every' && keys.min_gap !== undefined) complain('min_gap', '"min_gap" goes with reentry: every.');
+  const onOrders = trigger?.type === 'event' && trigger.event.startsWith('Order ');
+  if (reentry === 'every' && onOrders && keys.min_gap === undefined) {
+    const message =
+      'reentry: every on orders needs min_gap, or a busy account gets a mail for each order. Write min_gap: 30d.';
+    reading.report([...path, 'reentry'], { code: 'min-gap', message });
+  }
+  return {
+    reentry,
+    wait: keys.wait ?? DEFAULT_REENTRY,
+    per: keys.per ?? (scheduled ? 'issue' : null),
+    minGap: keys.min_gap ?? null,
+  };
+};
+
+const EXIT_BY_EVENT = { schema: z.strictObject({ event: words, where: z.unknown().optional() }), later: ['send'] };
+const EXIT_BY_SEGMENT = {
+  schema: z.strictObject({ segment: identifier, on: z.enum(['enter', 'leave']).default('enter') }),
+  later: ['send'],
+};
+
+/** A rule that is wrong is reported and left out. */
+export const readExits = (value: unknown, reading: Reading): readonly ExitRule[] => {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) {
+    const message = `${show(value)} is not a list of exit rules. Write [ { event: Order Completed } ].`;
+    reading.report(['exit'], { code: 'invalid-value', message });
+    return [];
+  }
+  return value.flatMap((rule, index) => readExit(rule, ['exit', index], reading) ?? []);
+};
+
+const readExit = (value: unknown, path: Path, reading: Reading): ExitRule | null => {
+  if (isRecord(value) && Object.hasOwn(value, 'segment')) {
+    const keys = checkShape(EXIT_BY_SEGMENT, value, path, reading.report, 'an exit rule');
+    if (keys) checkSegment(keys.segment, [...path, 'segment'], reading);
+    return keys && { type: 'segment', segment: keys.segment, on: keys.on };
+  }
+  const keys = checkShape(EXIT_BY_EVENT, value, path, reading.report, 'an exit rule');
+  const at = [...path, 'event'];
+  if (!keys || refusesOpens(keys.event, at, reading) || !checkEvent(keys.event, at, reading)) return null;
+  return { type: 'event', event: keys.event, where: whereOf(keys.event, keys.where, path, reading) };
+};
+
+const GOAL = {
+  schema: z.strictObject({
+    name: identifier.optional(),
+    event: words,
+    where: z.unknown().optional(),
+    within: duration.optional(),
+  }),
+};
+
+/** Within 30 days of the first accepted send unless said otherwise (row 11). */
+const DEFAULT_WINDOW = { amount: 30, unit: 'd' } as const;
+
+export const readGoal = (value: unknown, reading: Reading): Goal | null => {
+  if (value === undefined) return null;
+  const path: Path = ['goal'];
+  const keys = checkShape(GOAL, value, path, reading.report, 'a goal');
+  if (!keys || !checkEvent(keys.event, [...path, 'event'], reading)) return null;
+  return {
+    name: keys.name ?? keys.event.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+    event: keys.event,
+    where: whereOf(keys.event, keys.where, path, reading),
+    within: keys.within ?? DEFAULT_WINDOW,
+  };
+};
+
+const whereOf = (event: string, where: unknown, path: Path, reading: Reading) =>
+  where === undefined ? null : readCondition(where, [...path, 'where'], { type: 'event', event }, reading);

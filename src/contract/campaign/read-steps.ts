@@ -1,0 +1,93 @@
+/** Reads a list of steps. A step's verb chooses its reader, and the reader its one shape. */
+import { isRecord, notYet, show } from '../check-shape.ts';
+import type { Path } from '../diagnostic.ts';
+import { nearest } from '../did-you-mean.ts';
+import { identifier } from '../field-values.ts';
+import { readBranch } from './read-branch.ts';
+import { readOffer } from './read-offer.ts';
+import { readSend } from './read-send.ts';
+import { readSplit } from './read-split.ts';
+import { readAlert, readExitStep, readTask } from './read-task.ts';
+import { readWait } from './read-wait.ts';
+import { readWaitFor } from './read-wait-for.ts';
+import type { Block, StepDraft, StepReader, StepReading } from './step-draft.ts';
+
+/** An offer's `offer:` is a verb, a send's is not: the first verb of this list that a step has is its own. */
+const READERS: Readonly<Record<string, StepReader>> = {
+  send: readSend,
+  wait: readWait,
+  wait_for: readWaitFor,
+  branch: readBranch,
+  split: readSplit,
+  offer: readOffer,
+  task: readTask,
+  alert: readAlert,
+  exit: readExitStep,
+};
+const VERBS = Object.keys(READERS);
+const LATER_VERBS = ['approve', 'ask', 'set', 'webhook', 'start', 'stop'];
+
+/** Steps that are wrong are reported and left out; `wrong` hears of each, so that later checks can hold back. */
+export const readSteps = (
+  value: unknown,
+  path: Path,
+  reading: Omit<StepReading, 'readBlock' | 'responder'>,
+  wrong: () => void,
+): Block => {
+  const readBlock: StepReading['readBlock'] = (block, at, inner) => {
+    if (!Array.isArray(block)) {
+      wrong();
+      const message = `${show(block)} is not a list of steps. Write [ { send: welcome } ].`;
+      inner.report(at, { code: 'invalid-value', message });
+      return [];
+    }
+    return block.flatMap((step, index) => {
+      const draft = readStep(step, [...at, index], inner);
+      if (!draft) wrong();
+      return draft ?? [];
+    });
+  };
+  return readBlock(value, path, { ...reading, responder: false, readBlock });
+};
+
+const readStep = (value: unknown, path: Path, reading: StepReading): StepDraft | null => {
+  const { report } = reading;
+  if (!isRecord(value)) {
+    report(path, { code: 'invalid-value', message: `${show(value)} is not a step. Write { send: welcome }.` });
+    return null;
+  }
+  const verb = VERBS.find((each) => Object.hasOwn(value, each));
+  const reader = verb === undefined ? undefined : READERS[verb];
+  if (!reader) {
+    reportNoVerb(value, path, reading);
+    return null;
+  }
+  const body = reader(value, path, reading);
+  if (!body) return null;
+  const given = identifier.safeParse(value['id']);
+  return { ...body, path, id: given.success ? given.data : null };
+};
+
+const reportNoVerb = (value: Readonly<Record<string, unknown>>, path: Path, { report }: StepReading): void => {
+  const keys = Object.keys(value);
+  const later = keys.find((key) => LATER_VERBS.includes(key));
+  if (later !== undefined) {
+    report([...path, later], notYet(`The step "${later}"`));
+    return;
+  }
+  for (const key of keys) {
+    const near = nearest(key, [...VERBS, ...LATER_VERBS]);
+    if (near === null) continue;
+    const message = `Unknown step ${show(key)}. Did you mean "${near}"?`;
+    report([...path, key], { code: 'unknown-step', message, at: 'key' });
+    return;
+  }
+  const [first] = keys;
+  const named = first === undefined ? 'An empty map' : show(first);
+  const message = `${named} is no step. A step is one of ${VERBS.join(', ')}.`;
+  report(first === undefined ? path : [...path, first], {
+    code: 'unknown-step',
+    message,
+    at: first === undefined ? 'value' : 'key',
+  });
+};

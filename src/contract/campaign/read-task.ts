@@ -1,0 +1,65 @@
+/** Reads what falls to the owner, and the end: `task`, `alert`, `exit`. */
+import { z } from 'zod';
+import { checkShape } from '../check-shape.ts';
+import { duration, identifier, listOf, words } from '../field-values.ts';
+import { checkPlaceholders } from './placeholders.ts';
+import type { StepReader } from './step-draft.ts';
+
+const TASK = {
+  schema: z.strictObject({
+    task: words,
+    id: identifier.optional(),
+    due: duration.optional(),
+    outcomes: listOf(identifier, 'outcomes').optional(),
+  }),
+  later: ['for', 'deputy', 'reason'],
+};
+const ALERT = { schema: z.strictObject({ alert: words, id: identifier.optional() }) };
+const EXIT = { schema: z.strictObject({ exit: identifier, id: identifier.optional() }) };
+
+/** Due in two working days, done or not done (semantics row 31). */
+const DEFAULT_DUE = { amount: 2, unit: 'wd' } as const;
+const DEFAULT_OUTCOMES = ['done', 'not-done'];
+
+export const readTask: StepReader = (value, path, reading) => {
+  const keys = checkShape(TASK, value, path, reading.report, 'a task');
+  if (!keys) return null;
+  checkPlaceholders(keys.task, reading.responder, [...path, 'task'], reading.report);
+  const outcomes = keys.outcomes && keys.outcomes.length > 0 ? [...new Set(keys.outcomes)] : DEFAULT_OUTCOMES;
+  return {
+    derived: `task:${slug(keys.task)}`,
+    blocks: [],
+    build: ({ id, next }) => ({ id, next, type: 'task', title: keys.task, due: keys.due ?? DEFAULT_DUE, outcomes }),
+  };
+};
+
+export const readAlert: StepReader = (value, path, reading) => {
+  const keys = checkShape(ALERT, value, path, reading.report, 'an alert');
+  if (!keys) return null;
+  checkPlaceholders(keys.alert, reading.responder, [...path, 'alert'], reading.report);
+  return {
+    derived: `alert:${slug(keys.alert)}`,
+    blocks: [],
+    build: ({ id, next }) => ({ id, next, type: 'alert', title: keys.alert }),
+  };
+};
+
+export const readExitStep: StepReader = (value, path, reading) => {
+  const keys = checkShape(EXIT, value, path, reading.report, 'an exit');
+  return (
+    keys && {
+      derived: `exit:${keys.exit}`,
+      blocks: [],
+      build: ({ id }) => ({ id, next: null, type: 'exit', reason: keys.exit }),
+    }
+  );
+};
+
+/** `Warm: {{account.name}} looked again` -> `warm-looked-again`; letters of every script stay. */
+const slug = (text: string): string =>
+  text
+    .replaceAll(/\{\{[^{}]*\}\}/g, ' ')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 40) || 'untitled';

@@ -1,0 +1,92 @@
+/** Reads `trigger:`, its shape chosen by its verb: segment, event, trait, schedule or manual. */
+import { z } from 'zod';
+import type { Trigger } from '../../domain/campaign.ts';
+import { checkEvent, checkSegment, type Reading } from '../catalogue.ts';
+import { checkShape, isRecord, notYet, show } from '../check-shape.ts';
+import { readCondition, refusesOpens } from '../condition.ts';
+import type { Path } from '../diagnostic.ts';
+import { didYouMean, nearest } from '../did-you-mean.ts';
+import { duration, identifier, words } from '../field-values.ts';
+import { readSchedule } from './read-schedule.ts';
+
+const VERBS = ['segment', 'event', 'trait', 'schedule', 'manual'] as const;
+const LATER = ['date', 'anniversary', 'api'];
+
+const SHAPES = {
+  segment: {
+    schema: z.strictObject({ segment: identifier, on: z.enum(['enter', 'leave']).default('enter') }),
+    later: ['existing', 'per_day'],
+  },
+  event: {
+    schema: z.strictObject({ event: words, where: z.unknown().optional(), max_age: duration.optional() }),
+    later: ['source'],
+  },
+  trait: { schema: z.strictObject({ trait: words, changes: z.enum(['up', 'down', 'any']).default('any') }) },
+  schedule: { schema: z.strictObject({ schedule: z.unknown() }) },
+  manual: { schema: z.strictObject({ manual: z.literal(true) }) },
+};
+
+/** Facts older than this when they arrive start nothing (semantics row 5). */
+const DEFAULT_MAX_AGE = { amount: 3, unit: 'd' } as const;
+
+/** `issue` stands at the top of the file and belongs to a schedule. */
+export const readTrigger = (value: unknown, issue: string | null, reading: Reading): Trigger | null => {
+  const path: Path = ['trigger'];
+  const { report } = reading;
+  if (value === 'manual') return { type: 'manual' };
+  if (!isRecord(value)) {
+    report(path, {
+      code: 'invalid-value',
+      message: `${show(value)} is not a trigger. Write { segment: lapsed, on: enter }.`,
+    });
+    return null;
+  }
+  const later = LATER.find((key) => Object.hasOwn(value, key));
+  if (later !== undefined) {
+    report([...path, later], notYet(`A trigger by ${show(later)}`));
+    return null;
+  }
+  const verb = VERBS.find((each) => Object.hasOwn(value, each));
+  switch (verb) {
+    case 'segment': {
+      const keys = checkShape(SHAPES.segment, value, path, report, 'a trigger');
+      if (keys) checkSegment(keys.segment, [...path, 'segment'], reading);
+      return keys && { type: 'segment', segment: keys.segment, on: keys.on };
+    }
+    case 'event': {
+      const keys = checkShape(SHAPES.event, value, path, report, 'a trigger');
+      const at = [...path, 'event'];
+      if (!keys || refusesOpens(keys.event, at, reading) || !checkEvent(keys.event, at, reading)) return null;
+      const scope = { type: 'event', event: keys.event } as const;
+      const where = keys.where === undefined ? null : readCondition(keys.where, [...path, 'where'], scope, reading);
+      return { type: 'event', event: keys.event, where, maxAge: keys.max_age ?? DEFAULT_MAX_AGE };
+    }
+    case 'trait': {
+      const keys = checkShape(SHAPES.trait, value, path, report, 'a trigger');
+      return keys && { type: 'trait', trait: keys.trait, changes: keys.changes };
+    }
+    case 'schedule': {
+      const keys = checkShape(SHAPES.schedule, value, path, report, 'a trigger');
+      const schedule = keys && readSchedule(keys.schedule, [...path, 'schedule'], reading);
+      return schedule && { type: 'schedule', schedule, issue };
+    }
+    case 'manual':
+      return checkShape(SHAPES.manual, value, path, report, 'a trigger') && { type: 'manual' };
+    case undefined:
+      noVerb(value, path, reading);
+      return null;
+  }
+};
+
+const noVerb = (value: Readonly<Record<string, unknown>>, path: Path, { report }: Reading): void => {
+  const slip = Object.keys(value).find((key) => nearest(key, VERBS) !== null);
+  if (slip === undefined) {
+    report(path, {
+      code: 'missing-key',
+      message: `A trigger is one of ${VERBS.join(', ')}: { segment: lapsed, on: enter }.`,
+    });
+  } else {
+    const message = `Unknown key ${show(slip)}.${didYouMean(slip, VERBS)}`;
+    report([...path, slip], { code: 'unknown-key', message, at: 'key' });
+  }
+};

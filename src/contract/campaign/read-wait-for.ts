@@ -1,0 +1,92 @@
+/** Reads `wait_for: { event | segment | task, up_to }` with `then` and `else` beside or inside it. */
+import { z } from 'zod';
+import type { Awaited } from '../../domain/campaign.ts';
+import type { Duration } from '../../domain/duration.ts';
+import { checkEvent, checkSegment } from '../catalogue.ts';
+import { checkShape, isRecord, show } from '../check-shape.ts';
+import { readCondition, refusesOpens } from '../condition.ts';
+import type { Path } from '../diagnostic.ts';
+import { duration, identifier, words } from '../field-values.ts';
+import type { StepReader, StepReading } from './step-draft.ts';
+
+// biome-ignore lint/suspicious/noThenProperty: `then` is the language's own word
+const BLOCKS = { then: z.unknown().optional(), else: z.unknown().optional() };
+const OUTER = { schema: z.strictObject({ wait_for: z.unknown(), id: identifier.optional(), ...BLOCKS }) };
+const LATER = ['remind', 'by'];
+const BY_EVENT = {
+  schema: z.strictObject({ event: words, where: z.unknown().optional(), up_to: duration, ...BLOCKS }),
+  later: LATER,
+};
+const BY_SEGMENT = {
+  schema: z.strictObject({
+    segment: identifier,
+    on: z.enum(['enter', 'leave']).default('enter'),
+    up_to: duration,
+    ...BLOCKS,
+  }),
+  later: LATER,
+};
+const BY_TASK = { schema: z.strictObject({ task: z.literal('done'), up_to: duration, ...BLOCKS }), later: LATER };
+
+export const readWaitFor: StepReader = (value, path, reading) => {
+  const outer = checkShape(OUTER, value, path, reading.report, 'a wait_for');
+  const at = [...path, 'wait_for'];
+  const inner = value['wait_for'];
+  const read = readAwaited(inner, at, reading);
+  const people = read?.awaited.type === 'event' ? true : reading.responder;
+  // Blocks are read whatever else is wrong, so that all is said at once.
+  const block = (key: 'then' | 'else', responder: boolean) => {
+    const inside = isRecord(inner) && inner[key] !== undefined;
+    if (inside && value[key] !== undefined) {
+      const message = `"${key}" stands both beside and inside wait_for. Keep one of them.`;
+      reading.report([...path, key], { code: 'duplicate-key', message, at: 'key' });
+    }
+    const found = inside ? inner[key] : value[key];
+    return found === undefined
+      ? []
+      : reading.readBlock(found, [...(inside ? at : path), key], { ...reading, responder });
+  };
+  const blocks = [block('then', people), block('else', reading.responder)];
+  if (!outer || !read) return null;
+  const { awaited, upTo } = read;
+  return {
+    derived: `wait-for:${awaited.type === 'event' ? awaited.event : awaited.type === 'segment' ? awaited.segment : 'task'}`,
+    blocks,
+    build: ({ id, next, entries: [then = null, otherwise = null] }) => ({
+      id,
+      next,
+      type: 'wait-for',
+      awaited,
+      upTo,
+      then,
+      otherwise,
+    }),
+  };
+};
+
+const readAwaited = (
+  value: unknown,
+  path: Path,
+  reading: StepReading,
+): { readonly awaited: Awaited; readonly upTo: Duration } | null => {
+  if (isRecord(value) && Object.hasOwn(value, 'task')) {
+    const keys = checkShape(BY_TASK, value, path, reading.report, 'a wait_for');
+    return keys && { awaited: { type: 'task' }, upTo: keys.up_to };
+  }
+  if (isRecord(value) && Object.hasOwn(value, 'segment')) {
+    const keys = checkShape(BY_SEGMENT, value, path, reading.report, 'a wait_for');
+    if (keys) checkSegment(keys.segment, [...path, 'segment'], reading);
+    return keys && { awaited: { type: 'segment', segment: keys.segment, on: keys.on }, upTo: keys.up_to };
+  }
+  if (!isRecord(value)) {
+    const message = `${show(value)} is not a wait_for. Write { event: Email Clicked, up_to: 7d }.`;
+    reading.report(path, { code: 'invalid-value', message });
+    return null;
+  }
+  const keys = checkShape(BY_EVENT, value, path, reading.report, 'a wait_for');
+  const at = [...path, 'event'];
+  if (!keys || refusesOpens(keys.event, at, reading) || !checkEvent(keys.event, at, reading)) return null;
+  const scope = { type: 'event', event: keys.event } as const;
+  const where = keys.where === undefined ? null : readCondition(keys.where, [...path, 'where'], scope, reading);
+  return { awaited: { type: 'event', event: keys.event, where }, upTo: keys.up_to };
+};

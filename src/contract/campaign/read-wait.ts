@@ -1,0 +1,54 @@
+/** Reads `wait: 3d` and `wait: { until: "09:30", on: [ tuesday ], timezone: account }`. */
+import { z } from 'zod';
+import type { LocalTime, Weekday } from '../../domain/campaign.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { checkShape, isRecord, notYet, show } from '../check-shape.ts';
+import { duration, identifier, listOf, localTime, weekday } from '../field-values.ts';
+import { readZone } from './read-schedule.ts';
+import type { StepReader } from './step-draft.ts';
+
+const FOR = { schema: z.strictObject({ wait: duration, id: identifier.optional() }) };
+const OUTER = { schema: z.strictObject({ wait: z.unknown(), id: identifier.optional() }) };
+const UNTIL = {
+  schema: z.strictObject({
+    until: localTime,
+    on: listOf(weekday, 'days of the week').optional(),
+    timezone: z.unknown().optional(),
+  }),
+  later: ['before', 'after'],
+};
+
+const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+
+export const readWait: StepReader = (value, path, reading) => {
+  const inner = value['wait'];
+  if (!isRecord(inner)) {
+    const keys = checkShape(FOR, value, path, reading.report, 'a wait');
+    return (
+      keys && {
+        derived: `wait:${formatDuration(keys.wait)}`,
+        blocks: [],
+        build: ({ id, next }) => ({ id, next, type: 'wait', for: keys.wait }),
+      }
+    );
+  }
+  const outer = checkShape(OUTER, value, path, reading.report, 'a wait');
+  const at = [...path, 'wait'];
+  const until = inner['until'];
+  if (typeof until === 'string' && (/^[a-z_]+\.[a-z_]+$/.test(until) || /^\d{4}-/.test(until))) {
+    reading.report(at, notYet(`A wait until ${show(until)}`));
+    return null;
+  }
+  const keys = checkShape(UNTIL, inner, at, reading.report, 'a wait');
+  const timezone = keys && readZone(keys.timezone, [...at, 'timezone'], reading);
+  if (!outer || !keys || timezone === null) return null;
+  const weekdays = keys.on && keys.on.length > 0 ? [...new Set(keys.on)].sort() : EVERY_DAY;
+  return {
+    derived: `wait-until:${clock(keys.until)}`,
+    blocks: [],
+    build: ({ id, next }) => ({ id, next, type: 'wait-until', at: keys.until, weekdays, timezone }),
+  };
+};
+
+const clock = (time: LocalTime): string =>
+  `${String(Math.floor(time / 60)).padStart(2, '0')}:${String(time % 60).padStart(2, '0')}`;

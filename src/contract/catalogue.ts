@@ -1,0 +1,81 @@
+/**
+ * What campaign and segment files may name: the templates, segments and words that exist. Pure data; `src/main` reads it
+ * from the folders round the file. A null list is not known here and not checked.
+ */
+import { KNOWN_EVENTS } from '../domain/event.ts';
+import type { LapseState } from '../domain/fact.ts';
+import type { SegmentId, TemplateId } from '../domain/ids.ts';
+import type { Vocabulary } from '../domain/settings.ts';
+import { notYet, show } from './check-shape.ts';
+import type { Path, Report } from './diagnostic.ts';
+import { didYouMean } from './did-you-mean.ts';
+
+export type Catalogue = {
+  /** `usesOffer`: the template cannot be filled without an offer. */
+  readonly templates: Readonly<Record<TemplateId, { readonly usesOffer: boolean }>> | null;
+  readonly segments: readonly SegmentId[] | null;
+  readonly vocabulary: Vocabulary | null;
+};
+
+/** For a file with nothing round it: only what the file itself says is checked. */
+export const EMPTY_CATALOGUE: Catalogue = { templates: null, segments: null, vocabulary: null };
+
+/** What a reader of a part of a file is given. */
+export type Reading = { readonly report: Report; readonly catalogue: Catalogue };
+
+/** The fields conditions may read as `account.<name>` in every company: the store's account view has each of them. */
+export const ACCOUNT_FIELDS = [
+  'id',
+  'name',
+  'key',
+  'currency',
+  'tier',
+  'best_tier_12m',
+  'level',
+  'lapse',
+  'owner',
+  'country',
+  'market',
+  'locale',
+  'held',
+] as const;
+
+export const LAPSE_STATES = [
+  'not-enough-history',
+  'active',
+  'due',
+  'overdue',
+  'lapsing',
+  'lapsed',
+] as const satisfies readonly LapseState[];
+
+/** Events of constructs to come: named, so that nobody takes them for a slip. */
+const LATER_EVENTS = ['Invitation Answered', 'Event Attended', 'Event Cancelled', 'Question Answered'];
+
+/** True when the event may be named; otherwise it is reported. */
+export const checkEvent = (name: string, path: Path, { report, catalogue }: Reading): boolean => {
+  const own = catalogue.vocabulary?.events;
+  const known: readonly string[] = [...KNOWN_EVENTS, ...(own ?? [])];
+  if (known.includes(name)) return true;
+  if (LATER_EVENTS.includes(name)) {
+    report(path, { ...notYet(`The event ${show(name)}`), at: 'value' });
+    return false;
+  }
+  const hint = didYouMean(name, known) || ` An event of your own is listed under "events" in settings.yaml.`;
+  // Without the settings a name that is no slip of a known one may well be the company's own.
+  if (own === undefined && !hint.startsWith(' Did')) return true;
+  report(path, { code: 'unknown-event', message: `Unknown event ${show(name)}.${hint}` });
+  return false;
+};
+
+export const checkSegment = (name: string, path: Path, { report, catalogue }: Reading): void => {
+  if (catalogue.segments === null || catalogue.segments.includes(name)) return;
+  const message = `Unknown segment ${show(name)}.${didYouMean(name, catalogue.segments)}`;
+  report(path, { code: 'unknown-segment', message });
+};
+
+export const checkTemplate = (name: string, path: Path, { report, catalogue }: Reading): void => {
+  if (catalogue.templates === null || Object.hasOwn(catalogue.templates, name)) return;
+  const message = `Unknown template ${show(name)}.${didYouMean(name, Object.keys(catalogue.templates))}`;
+  report(path, { code: 'unknown-template', message });
+};

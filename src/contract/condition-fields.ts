@@ -1,0 +1,87 @@
+/** Which fields a condition may read where it stands, and which values a field can have at all. */
+import type { Scalar } from '../domain/condition.ts';
+import { ACCOUNT_FIELDS, LAPSE_STATES, type Reading } from './catalogue.ts';
+import { notOneOf, notYet, show } from './check-shape.ts';
+import type { Path } from './diagnostic.ts';
+import { didYouMean } from './did-you-mean.ts';
+
+/** Where the condition stands: beside an event, whose payload it may read; in a branch; in a segment. */
+export type FieldScope =
+  | { readonly type: 'event'; readonly event: string }
+  | { readonly type: 'branch' }
+  | { readonly type: 'segment' };
+
+const ORDER_FIELDS = ['order.id', 'order.total'];
+
+/** Payload fields of the events the engine knows; an event of the company's own may carry any. */
+const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    'Order Completed': ORDER_FIELDS,
+    'Order Refunded': ORDER_FIELDS,
+    'Offer Reserved': ['offer.name', 'offer.percent'],
+    'Offer Redeemed': ['offer', 'code', 'order.id'],
+    'Offer Expired': ['offer', 'code'],
+    'Email Clicked': ['message', 'link', 'verdict'],
+    'Lapse State Changed': ['from', 'to', 'reason'],
+    'Trait Changed': ['trait', 'from', 'to'],
+    'Task Done': ['outcome'],
+  }),
+);
+
+/** Events whose payload is not settled yet, or is the company's own: any field may stand there. */
+const anyPayload = (event: string): boolean => !PAYLOADS.has(event);
+
+/** True when the field can be known here; otherwise it is reported at its key. */
+export const checkField = (field: string, path: Path, scope: FieldScope, reading: Reading): boolean => {
+  const complain = (code: string, message: string): false => {
+    reading.report(path, { code, message, at: 'key' });
+    return false;
+  };
+  if (!/^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)*$/.test(field)) {
+    return complain('unknown-field', `${show(field)} is not a field. Write a dotted path such as account.tier.`);
+  }
+  if (field.startsWith('account.')) {
+    const name = field.slice('account.'.length);
+    const own = reading.catalogue.vocabulary?.accountFields;
+    if ((ACCOUNT_FIELDS as readonly string[]).includes(name) || own?.includes(name)) return true;
+    const known = [...ACCOUNT_FIELDS, ...(own ?? [])].map((each) => `account.${each}`);
+    const hint = didYouMean(field, known);
+    if (own === undefined && hint === '') return true;
+    return complain(
+      'unknown-field',
+      `Unknown field ${show(field)}.${hint || ' A field of your own is listed under "account_fields" in settings.yaml.'}`,
+    );
+  }
+  if (scope.type === 'event' && anyPayload(scope.event)) return true;
+  if (scope.type === 'branch' && (field === 'answer' || field.startsWith('answer.'))) {
+    reading.report(path, notYet('A branch on an answer'));
+    return false;
+  }
+  const known =
+    scope.type === 'event' ? (PAYLOADS.get(scope.event) ?? []) : scope.type === 'branch' ? BRANCH_FIELDS : [];
+  if (known.includes(field)) return true;
+  if (scope.type === 'branch' && /^offer\.[a-z0-9-]+\.(empty|percent)$/.test(field)) return true;
+  const all = [...known, ...ACCOUNT_FIELDS.map((each) => `account.${each}`)];
+  const hint = didYouMean(field, all) || ` Here one can ask for ${[...known, 'account.<field>'].join(', ')}.`;
+  return complain('unknown-field', `Unknown field ${show(field)}.${hint}`);
+};
+
+const BRANCH_FIELDS = ['outcome', 'trigger.order.id', 'trigger.order.total'];
+
+/** Reports a value the field can never have, such as a misspelt tier. */
+export const checkFieldValue = (field: string, value: Scalar, path: Path, reading: Reading): void => {
+  const values = valuesOf(field, reading);
+  if (values && !values.includes(String(value))) reading.report(path, notOneOf(value, values));
+};
+
+const valuesOf = (field: string, reading: Reading): readonly string[] | null => {
+  switch (field) {
+    case 'account.lapse':
+      return LAPSE_STATES;
+    case 'account.tier':
+    case 'account.best_tier_12m':
+      return reading.catalogue.vocabulary?.tiers ?? null;
+    default:
+      return null;
+  }
+};

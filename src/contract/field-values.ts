@@ -1,0 +1,102 @@
+/** The single values of campaign, segment and settings files, each a zod schema with a message that says how to write it. */
+import { z } from 'zod';
+import type { LocalTime, Weekday } from '../domain/campaign.ts';
+import { type Duration, parseDuration } from '../domain/duration.ts';
+import { show } from './check-shape.ts';
+
+/** A text that `parse` understands; `message` gets the value as shown to people. */
+const parsedText = <Result>(message: (shown: string) => string, parse: (text: string) => Result | null) =>
+  z
+    .string({ error: (issue) => (issue.input === undefined ? undefined : message(show(issue.input))) })
+    .transform((text, context): Result => {
+      const result = parse(text);
+      if (result !== null) return result;
+      context.issues.push({ code: 'custom', input: text, message: message(show(text)) });
+      return z.NEVER;
+    });
+
+export const duration = parsedText<Duration>(
+  (shown) => `${shown} is not a duration. Write 30m, 4h, 3d or 2w.`,
+  parseDuration,
+);
+
+/** `09:30`, as minutes after midnight. */
+export const localTime = parsedText<LocalTime>(
+  (shown) => `${shown} is not a time of day. Write "09:30".`,
+  (text) => {
+    const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
+    return match ? Number(match[1]) * 60 + Number(match[2]) : null;
+  },
+);
+
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+export const parseWeekday = (text: string): Weekday | null => {
+  const index = WEEKDAYS.indexOf(text.toLowerCase());
+  return index === -1 ? null : ((index + 1) as Weekday);
+};
+
+export const weekday = parsedText<Weekday>(
+  (shown) => `${shown} is not a day of the week. Write monday to sunday.`,
+  parseWeekday,
+);
+
+/** Ids of campaigns, segments, templates, offers, steps: they become file names, keys and parts of message keys. */
+export const identifier = parsedText<string>(
+  (shown) => `${shown} is not a name. Write small letters, digits and hyphens, such as win-back.`,
+  (text) => (/^[a-z0-9][a-z0-9-]{0,79}$/.test(text) ? text : null),
+);
+
+/** Text for people on one line. */
+export const words = parsedText<string>(
+  (shown) => `${shown} is not a line of text. Write up to 200 characters in quotes.`,
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a control character would reach a subject or a task title
+  (text) => (text.trim() !== '' && text.length <= 200 && !/[\u0000-\u001f\u007f]/.test(text) ? text : null),
+);
+
+export const wholePercent = (least: number, most: number) => {
+  const message = (issue: { readonly input?: unknown }) =>
+    issue.input === undefined ? undefined : `${show(issue.input)} is not a whole percentage from ${least} to ${most}.`;
+  return z.int({ error: message }).min(least, { error: message }).max(most, { error: message });
+};
+
+export const wholeNumber = (least: number, most: number) => {
+  const message = (issue: { readonly input?: unknown }) =>
+    issue.input === undefined ? undefined : `${show(issue.input)} is not a whole number from ${least} to ${most}.`;
+  return z.int({ error: message }).min(least, { error: message }).max(most, { error: message });
+};
+
+export const trueOrFalse = z.boolean({
+  error: (issue) => (issue.input === undefined ? undefined : `${show(issue.input)} is neither true nor false.`),
+});
+
+/** An IANA zone. */
+export const timezone = parsedText<string>(
+  (shown) => `${shown} is not a time zone. Write an IANA name such as Asia/Manila.`,
+  (text) => (isZone(text) ? text : null),
+);
+
+export const isZone = (text: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return /^[A-Za-z]/.test(text);
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};
+
+/** An ISO 4217 code. */
+export const currency = parsedText<string>(
+  (shown) => `${shown} is not a currency. Write an ISO 4217 code such as GBP.`,
+  (text) => (isCurrency(text) ? text : null),
+);
+
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+export const isCurrency = (text: string): boolean => CURRENCIES.has(text);
+
+export const listOf = <Item extends z.ZodType>(item: Item, what: string) =>
+  z.array(item, {
+    error: (issue) => (issue.input === undefined ? undefined : `${show(issue.input)} is not a list of ${what}.`),
+  });

@@ -1,0 +1,61 @@
+/** Reads a folder of campaigns with its segments and settings, checked: what `publish`, `start` and the demo put in force. */
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { checkTogether, type NamedCampaign } from '../contract/campaign/check-together.ts';
+import { parseCampaign } from '../contract/campaign/parse-campaign.ts';
+import type { Diagnostic } from '../contract/diagnostic.ts';
+import { parseSegment } from '../contract/segment-file.ts';
+import { parseSettings } from '../contract/settings-file.ts';
+import type { Campaign } from '../domain/campaign.ts';
+import type { Segment } from '../domain/segment.ts';
+import type { Settings } from '../domain/settings.ts';
+import { isYaml, namesIn, readCatalogue, settingsFileOf } from './campaign-surroundings.ts';
+
+export type CampaignFolder = {
+  readonly campaigns: readonly { readonly campaign: Campaign; readonly source: string }[];
+  readonly segments: readonly Segment[];
+  /** Null when a diagnostic says why. */
+  readonly settings: Settings | null;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** A folder without a settings file takes the one that came with Keyline. Publish it only when no diagnostic is an error. */
+export const readCampaignFolder = async (folder: string): Promise<CampaignFolder> => {
+  const root = resolve(folder);
+  const { catalogue, diagnostics: aboutTemplates } = await readCatalogue(root);
+  const diagnostics = [...aboutTemplates];
+  const settingsFile = await settingsFileOf(root);
+  const { settings, diagnostics: aboutSettings } = parseSettings(
+    await readFile(settingsFile, 'utf8'),
+    shown(settingsFile),
+  );
+  diagnostics.push(...aboutSettings);
+
+  const segments: Segment[] = [];
+  for (const name of (await namesIn(join(root, 'segments'))).filter(isYaml)) {
+    const file = join(root, 'segments', name);
+    const parsed = parseSegment(await readFile(file, 'utf8'), shown(file), catalogue);
+    diagnostics.push(...parsed.diagnostics);
+    if (parsed.segment) segments.push(parsed.segment);
+  }
+
+  const files: (NamedCampaign & { readonly source: string })[] = [];
+  for (const name of (await namesIn(root)).filter((each) => isYaml(each) && each !== 'settings.yaml')) {
+    const file = join(root, name);
+    const source = await readFile(file, 'utf8');
+    const parsed = parseCampaign(source, shown(file), catalogue);
+    diagnostics.push(...parsed.diagnostics);
+    files.push({ file: shown(file), parsed, source });
+  }
+  diagnostics.push(...checkTogether(files));
+  const campaigns = files.flatMap(({ parsed, source }) =>
+    parsed.campaign ? [{ campaign: parsed.campaign, source }] : [],
+  );
+  return { campaigns, segments, settings, diagnostics };
+};
+
+/** As somebody in this folder would write it. */
+const shown = (file: string): string => {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
+};

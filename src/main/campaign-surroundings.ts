@@ -1,0 +1,82 @@
+/**
+ * What stands round a campaign file: the settings and segments of its folder, the templates beside it. Where a folder has
+ * none of its own, those that came with Keyline count.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Catalogue } from '../contract/catalogue.ts';
+import type { Diagnostic } from '../contract/diagnostic.ts';
+import { parseSettings } from '../contract/settings-file.ts';
+import { describeTemplates } from '../mail/describe-templates.ts';
+import { TemplateError } from '../mail/finding.ts';
+
+export const OWN_CAMPAIGNS = fileURLToPath(new URL('../../campaigns', import.meta.url));
+export const OWN_TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
+
+/** The campaigns folder a file belongs to: its own, or the one above `segments`. */
+export const folderOf = (file: string): string => {
+  const folder = dirname(resolve(file));
+  return basename(folder) === 'segments' ? dirname(folder) : folder;
+};
+
+/** The settings file that counts for a folder. */
+export const settingsFileOf = async (folder: string): Promise<string> => {
+  const own = join(folder, 'settings.yaml');
+  return (await namesIn(folder)).includes('settings.yaml') ? own : join(OWN_CAMPAIGNS, 'settings.yaml');
+};
+
+export type CatalogueAnswer = { readonly catalogue: Catalogue; readonly diagnostics: readonly Diagnostic[] };
+
+/** Diagnostics are about templates that do not compile; which templates exist is then left unchecked. */
+export const readCatalogue = async (folder: string, given: readonly string[] = []): Promise<CatalogueAnswer> => {
+  const settingsFile = await settingsFileOf(folder);
+  const { settings } = parseSettings(await readFile(settingsFile, 'utf8'), settingsFile);
+  const segments = await segmentsOf(folder);
+  const { templates, diagnostics } = await templatesOf(folder);
+  return {
+    catalogue: { templates, segments: [...new Set([...segments, ...given])], vocabulary: settings?.vocabulary ?? null },
+    diagnostics,
+  };
+};
+
+const segmentsOf = async (folder: string): Promise<readonly string[]> => {
+  const names = await namesIn(join(folder, 'segments'));
+  const files = names.length > 0 ? names : await namesIn(join(OWN_CAMPAIGNS, 'segments'));
+  return files.filter((name) => isYaml(name)).map((name) => name.replace(/\.ya?ml$/, ''));
+};
+
+const templatesOf = async (
+  folder: string,
+): Promise<Pick<Catalogue, 'templates'> & Pick<CatalogueAnswer, 'diagnostics'>> => {
+  const beside = [join(folder, 'templates'), join(dirname(folder), 'templates')];
+  const found = await Promise.all(beside.map(async (each) => ((await namesIn(each)).length > 0 ? each : null)));
+  const root = found.find((each) => each !== null) ?? OWN_TEMPLATES;
+  try {
+    return { templates: await describeTemplates(root), diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const file = join(root, error.template, 'template.mjml');
+    const diagnostics = error.findings.map(({ severity, code, message, line }) => ({
+      file,
+      line: line ?? 1,
+      column: 1,
+      severity,
+      code,
+      message,
+    }));
+    return { templates: null, diagnostics };
+  }
+};
+
+export const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
+
+/** Sorted; empty for a folder that does not exist. */
+export const namesIn = async (folder: string): Promise<readonly string[]> => {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    throw error;
+  }
+};

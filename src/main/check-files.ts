@@ -1,0 +1,99 @@
+/** Checks campaign, segment, settings and template files by what each is; says everything wrong with them. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { checkTogether, type NamedCampaign } from '../contract/campaign/check-together.ts';
+import { parseCampaign } from '../contract/campaign/parse-campaign.ts';
+import type { Catalogue } from '../contract/catalogue.ts';
+import { type Diagnostic, fileStem } from '../contract/diagnostic.ts';
+import { parseSegment } from '../contract/segment-file.ts';
+import { parseSettings } from '../contract/settings-file.ts';
+import { folderOf, isYaml, namesIn, readCatalogue } from './campaign-surroundings.ts';
+import { checkTemplateFile } from './check-template-file.ts';
+
+/** `paths` are files, or folders for all the files in them. Needs no database. */
+export const checkFiles = async (paths: readonly string[]): Promise<readonly Diagnostic[]> => {
+  const files = (await Promise.all(paths.map(expand))).flat();
+  const given = files.filter((file) => kindByPlace(file) === 'segment').map(fileStem);
+  const catalogues = new Map<string, Promise<Catalogue>>();
+  const diagnostics: Diagnostic[] = [];
+  const campaigns: NamedCampaign[] = [];
+  for (const file of files) {
+    if (file.endsWith('.mjml')) {
+      diagnostics.push(...(await checkTemplateFile(file)));
+      continue;
+    }
+    const text = await readOrSay(file, diagnostics);
+    if (text === null) continue;
+    const kind = kindByPlace(file) ?? kindByText(text);
+    if (kind === 'settings') {
+      diagnostics.push(...parseSettings(text, file).diagnostics);
+      continue;
+    }
+    const folder = folderOf(file);
+    const catalogue = await remembered(catalogues, folder, async () => {
+      const answer = await readCatalogue(folder, given);
+      diagnostics.push(...answer.diagnostics);
+      return answer.catalogue;
+    });
+    if (kind === 'segment') {
+      diagnostics.push(...parseSegment(text, file, catalogue).diagnostics);
+    } else {
+      const parsed = parseCampaign(text, file, catalogue);
+      diagnostics.push(...parsed.diagnostics);
+      campaigns.push({ file, parsed });
+    }
+  }
+  return [...diagnostics, ...checkTogether(campaigns)];
+};
+
+/** The files of a folder: templates have one of a fixed name, campaigns their segments below them. */
+const expand = async (path: string): Promise<readonly string[]> => {
+  if (!(await isFolder(path))) return [path];
+  const names = await namesIn(path);
+  if (names.includes('template.mjml')) return [join(path, 'template.mjml')];
+  const segments = (await namesIn(join(path, 'segments'))).map((name) => join('segments', name));
+  return [...names, ...segments].filter(isYaml).map((name) => join(path, name));
+};
+
+const isFolder = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return false;
+    throw error;
+  }
+};
+
+type Kind = 'campaign' | 'segment' | 'settings';
+
+const kindByPlace = (file: string): Kind | null => {
+  if (basename(dirname(resolve(file))) === 'segments') return 'segment';
+  return fileStem(file) === 'settings' ? 'settings' : null;
+};
+
+const kindByText = (text: string): Kind =>
+  /^segment\s*:/m.test(text) && !/^(steps|trigger)\s*:/m.test(text) ? 'segment' : 'campaign';
+
+const readOrSay = async (file: string, diagnostics: Diagnostic[]): Promise<string | null> => {
+  const say = (message: string): null => {
+    diagnostics.push({ file, line: 1, column: 1, severity: 'error', code: 'unreadable', message });
+    return null;
+  };
+  if (!isYaml(file)) return say('Neither a campaign, segment or settings file (.yaml) nor a template (.mjml).');
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return say(error.code === 'ENOENT' ? 'There is no such file.' : `Cannot be read: ${error.message}.`);
+  }
+};
+
+const remembered = <Value>(
+  known: Map<string, Promise<Value>>,
+  key: string,
+  make: () => Promise<Value>,
+): Promise<Value> => {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+};

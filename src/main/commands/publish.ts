@@ -1,0 +1,50 @@
+/** `keyline publish [FOLDER]`: checks a folder of campaigns, then puts it in force; a second time nothing changes. */
+import type { Command } from 'commander';
+import { formatDiagnostics } from '../../contract/format-diagnostics.ts';
+import { readNow } from '../../store/clock.ts';
+import { type PublishAnswer, publishCampaigns } from '../../store/publish-campaigns.ts';
+import { readCampaignFolder } from '../campaign-folder.ts';
+import { namesIn, OWN_CAMPAIGNS } from '../campaign-surroundings.ts';
+import { withStore } from '../connect.ts';
+import { Failure } from '../failure.ts';
+import { refuseErrors } from './check.ts';
+
+export function registerPublish(program: Command): void {
+  program
+    .command('publish')
+    .description('Check a folder of campaigns and put them in force')
+    .argument(
+      '[folder]',
+      'with its segments and settings.yaml (default: campaigns here, else those that came with Keyline)',
+    )
+    .option('--json', 'one JSON document on standard output')
+    .action(async (folder: string | undefined, options: { json?: boolean }) => {
+      const root = folder ?? ((await namesIn('campaigns')).length > 0 ? 'campaigns' : OWN_CAMPAIGNS);
+      if ((await namesIn(root)).length === 0)
+        throw new Failure(`there is nothing in ${root}: name a folder of campaigns`, 3);
+      const { campaigns, segments, settings, diagnostics } = await readCampaignFolder(root);
+      if (diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(diagnostics, 'text')}\n`);
+      refuseErrors(diagnostics, false);
+      if (settings === null) throw new Failure(`${root} has no settings`, 3);
+      const answer = await withStore(async (store) => {
+        const { business } = await readNow(store.prisma);
+        return publishCampaigns(store, { campaigns, segments, settings }, business);
+      });
+      process.stdout.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : table(answer));
+    });
+}
+
+const table = ({ campaigns, segments, settings, absent }: PublishAnswer): string => {
+  const lines = [
+    ...campaigns.map(({ id, version, change, stopped }) => [
+      `campaign ${id}`,
+      `version ${version}`,
+      `${change}${stopped ? ', stopped: keyline resume starts it' : ''}`,
+    ]),
+    ...segments.map(({ id, change }) => [`segment ${id}`, '', change]),
+    ['settings', '', settings],
+    ...absent.map((id) => [`campaign ${id}`, '', 'still in force, and not in this folder: keyline stop ends it']),
+  ];
+  const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines.map((line) => `${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`).join('');
+};

@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest';
+import { EMPTY_CATALOGUE } from '../../src/contract/catalogue.ts';
+import { faultsOf, withSteps } from './checked.ts';
+
+const OFFER = '  - { offer: comeback, discount: { percent: 5 }, expires: 14d }';
+const BUDGET = 'budget: { PHP: 100, GBP: 1 }';
+
+/** What is wrong, the steps from line 4, and what is said. */
+const RULES: readonly (readonly [string, string, readonly string[]])[] = [
+  ['nothing', '  - send: we-miss-you', []],
+  [
+    'a mistyped verb',
+    '  - sned: we-miss-you',
+    ['4:5 unknown-step steps[0]: Unknown step "sned". Did you mean "send"?'],
+  ],
+  [
+    'no verb at all',
+    '  - colour: red',
+    [
+      '4:5 unknown-step steps[0]: "colour" is no step. A step is one of send, wait, wait_for, branch, split, offer, task, alert, exit.',
+    ],
+  ],
+  ['a step that is a word', '  - send', ['4:5 invalid-value steps[0]: "send" is not a step. Write { send: welcome }.']],
+  [
+    'a verb of later',
+    '  - approve: account.owner\n    up_to: 3wd',
+    ['4:5 not-yet-available steps[0]: The step "approve" is not yet available.'],
+  ],
+  [
+    'an unknown key of a step',
+    '  - send: we-miss-you\n    subjet: Hello',
+    ['5:5 unknown-key steps[0]: Unknown key "subjet". Did you mean "subject"?'],
+  ],
+  [
+    'an attachment',
+    '  - send: we-miss-you\n    attach: calendar',
+    ['5:5 not-yet-available steps[0]: "attach" is not yet available.'],
+  ],
+  [
+    'an unknown template',
+    '  - send: we-mis-you',
+    ['4:11 unknown-template steps[0].send: Unknown template "we-mis-you". Did you mean "we-miss-you"?'],
+  ],
+  [
+    'a wait in words',
+    '  - send: we-miss-you\n  - wait: three days',
+    ['5:11 invalid-value steps[1].wait: "three days" is not a duration. Write 30m, 4h, 3d or 2w.'],
+  ],
+  [
+    'a wait until a date',
+    '  - wait: { until: 2027-04-15T14:00 }',
+    ['4:5 not-yet-available steps[0]: A wait until "2027-04-15T14:00" is not yet available.'],
+  ],
+  [
+    'a day of the week that is none',
+    '  - wait: { until: "09:00", on: [ tusday ] }',
+    ['4:35 invalid-value steps[0].wait.on[0]: "tusday" is not a day of the week. Write monday to sunday.'],
+  ],
+  [
+    'opens alone',
+    '  - wait_for: { event: Email Opened, up_to: 7d }',
+    [
+      '4:24 opens-alone steps[0].wait_for.event: Opens alone decide nothing: machines open mails too. Use Email Clicked, Email Replied or Order Completed.',
+    ],
+  ],
+  [
+    'a wait_for without an end',
+    '  - wait_for: { event: Email Clicked }',
+    ['4:15 missing-key steps[0].wait_for: Missing key "up_to".'],
+  ],
+  [
+    'then in both places',
+    '  - wait_for: { event: Email Clicked, up_to: 7d, then: [ { wait: 1d } ] }\n    then: [ { wait: 2d } ]',
+    ['5:5 duplicate-key steps[0]: "then" stands both beside and inside wait_for. Keep one of them.'],
+  ],
+  [
+    'a task nobody set',
+    '  - wait_for: { task: done, up_to: 2wd }',
+    ['4:17 no-task steps[0].wait_for: No task is set before this step, so there is none to wait for.'],
+  ],
+  [
+    'an outcome nobody can choose',
+    '  - { task: Call, outcomes: [ keep, lost ] }\n  - branch: [ { when: { outcome: lots }, steps: [ { exit: over } ] } ]',
+    [
+      '5:34 unknown-outcome steps[1].branch[0].when.outcome: No task before has the outcome "lots": keep, lost. Did you mean "lost"?',
+    ],
+  ],
+  [
+    'else in the middle',
+    '  - branch:\n      - else: [ { wait: 1d } ]\n      - { when: { account.tier: gold }, steps: [ { wait: 1d } ] }',
+    ['5:9 else-last steps[0].branch[0]: "else" is the last arm.'],
+  ],
+  [
+    'a tier that is none',
+    '  - branch: [ { when: { account.tier: glod }, steps: [ { wait: 1d } ] } ]',
+    [
+      '4:39 invalid-value steps[0].branch[0].when.account.tier: "glod" is not one of silver, gold, platinum. Did you mean "gold"?',
+    ],
+  ],
+  [
+    'a field that is none',
+    '  - branch: [ { when: { acount.tier: gold }, steps: [ { wait: 1d } ] } ]',
+    ['4:25 unknown-field steps[0].branch[0].when: Unknown field "acount.tier". Did you mean "account.tier"?'],
+  ],
+  [
+    'an answer',
+    '  - branch: [ { when: { answer: accepted }, steps: [ { wait: 1d } ] } ]',
+    ['4:25 not-yet-available steps[0].branch[0].when: A branch on an answer is not yet available.'],
+  ],
+  [
+    'an arm that repeats another',
+    '  - branch:\n      - { when: { account.tier: gold }, steps: [ { wait: 1d } ] }\n      - { when: { account.tier: gold }, steps: [ { wait: 2d } ] }',
+    ['6:9 unreachable-step steps[0].branch[1]: This arm is never taken: an arm before it has the same condition.'],
+  ],
+  [
+    'weights that do not make 100',
+    '  - split: { by: account }\n    paths: { a: { weight: 50, steps: [ { wait: 1d } ] }, b: { weight: 40, steps: [ { wait: 2d } ] } }',
+    ['5:5 weights steps[0]: The weights make 90. Let them make 100.'],
+  ],
+  [
+    'one path',
+    '  - split: { by: account }\n    paths: { a: { weight: 99, steps: [] } }',
+    [
+      '5:12 invalid-value steps[0].paths: A split has two or more paths. Write { one: { weight: 50, steps: [...] }, two: { weight: 50, steps: [...] } }.',
+    ],
+  ],
+  [
+    'an offer inside a split by contact',
+    `  - split: { by: contact }\n    paths:\n      a: { weight: 50, steps: [ { send: newsletter } ] }\n      b: { weight: 50, steps: [ { offer: x, discount: { percent: 5 }, expires: 1d } ] }`,
+    [
+      '7:33 split-by-contact steps[0].paths.b.steps[0]: An offer inside a split by contact would give one account several offers. Split by account.',
+    ],
+  ],
+  [
+    'a wait inside a split by contact',
+    `  - split: { by: contact }\n    paths:\n      a: { weight: 50, steps: [ { wait: 1d } ] }\n      b: { weight: 50, steps: [ { send: newsletter } ] }`,
+    [
+      '6:33 split-by-contact steps[0].paths.a.steps[0]: A split by contact may only try wordings: its paths hold sends alone. Split by account.',
+    ],
+  ],
+  [
+    'a step behind an exit',
+    '  - exit: over\n  - wait: 1d\n  - wait: 2d',
+    ['5:5 unreachable-step steps[1]: This step is never reached: every way before it ends with an exit.'],
+  ],
+  [
+    'a step behind arms that all exit',
+    '  - branch: [ { when: { account.tier: gold }, steps: [ { exit: a } ] }, { else: [ { exit: b } ] } ]\n  - wait: 1d',
+    ['5:5 unreachable-step steps[1]: This step is never reached: every way before it ends with an exit.'],
+  ],
+  [
+    'two steps of one id',
+    '  - { wait: 1d, id: pause }\n  - { wait: 2d, id: pause }',
+    ['5:21 duplicate-id steps[1].id: Another step has the id "pause".'],
+  ],
+  [
+    'a big discount without a budget',
+    '  - { offer: x, discount: { percent: 11 }, expires: 14d }',
+    ['4:17 budget-required steps[0]: A discount over 10 % needs a budget. Write budget: { GBP: 6000 }.'],
+  ],
+  [
+    'a currency left out',
+    `  - { offer: x, discount: { percent: 5, max: { GBP: 4 } }, expires: 14d }`,
+    ['4:46 missing-currency steps[0].discount.max: No amount for PHP, which the settings use. Name every currency.'],
+  ],
+  [
+    'a currency that is none',
+    `  - { offer: x, discount: { percent: 5 }, budget: { PHP: 1, GPB: 4, GBP: 4 }, expires: 14d }`,
+    [
+      '4:61 invalid-value steps[0].budget: "GPB" is not a currency. Write an ISO 4217 code such as GBP. Did you mean "GBP"?',
+    ],
+  ],
+  [
+    'an amount finer than its currency',
+    `  - { offer: x, discount: { amount: { PHP: 1, GBP: 4.005 } }, expires: 14d }`,
+    ['4:52 invalid-value steps[0].discount.amount.GBP: 4.005 is finer than GBP goes: it has 2 digits after the point.'],
+  ],
+  [
+    'a table with a gap',
+    `  - { offer: x, discount: { percent: { by: account.tier, gold: 20, silver: 10 } }, ${BUDGET}, expires: 14d }`,
+    ['4:38 incomplete-table steps[0].discount.percent: No percent for platinum. Add them, or none: 0 for the rest.'],
+  ],
+  [
+    'a tier in a table that is none',
+    `  - { offer: x, discount: { percent: { by: account.tier, goldd: 20, none: 0 } }, ${BUDGET}, expires: 14d }`,
+    ['4:58 unknown-tier steps[0].discount.percent: "goldd" is not one of silver, gold, platinum. Did you mean "gold"?'],
+  ],
+  [
+    'both percent and amount',
+    '  - { offer: x, discount: { percent: 5, amount: { PHP: 1, GBP: 1 } }, expires: 14d }',
+    [
+      '4:27 invalid-value steps[0].discount: A discount is either a percent or an amount. Write { percent: 10 } or { amount: { GBP: 50 } }.',
+    ],
+  ],
+  [
+    'a gift',
+    '  - { offer: x, gift: BOX, terms: { credit_days: 60 } }',
+    [
+      '4:17 not-yet-available steps[0]: "gift" is not yet available.',
+      '4:28 not-yet-available steps[0]: "terms" is not yet available.',
+    ],
+  ],
+  [
+    'an offer used and not made',
+    '  - send: comeback-offer',
+    [
+      '4:11 offer-not-made steps[0].send: Template "comeback-offer" names an offer, and none is made before this send. Put an offer step before it.',
+    ],
+  ],
+  [
+    'an offer named and not made',
+    `${OFFER}\n  - { send: comeback-offer, offer: come-back }`,
+    ['5:36 offer-not-made steps[1].offer: No offer "come-back" is made before this step. Did you mean "comeback"?'],
+  ],
+  [
+    'an offer awaited and not made',
+    `${OFFER}\n  - wait_for: { event: Offer Redeemed, where: { offer: comebak }, up_to: 7d }`,
+    [
+      '5:56 offer-not-made steps[1].wait_for.where.offer: No offer "comebak" is made before this step. Did you mean "comeback"?',
+    ],
+  ],
+  [
+    'if_empty with no offer',
+    '  - send: thank-you-plain\n    if_empty: { offer: skip }',
+    ['5:5 offer-not-made steps[0]: No offer is made before this send, so there is none to be empty.'],
+  ],
+  [
+    'a contact who is nobody',
+    '  - task: "Call {{contact.first_name}}"',
+    [
+      '4:11 no-contact-here steps[0].task: {{contact.first_name}} is nobody here: the campaign runs once for the account. Use {{account.name}}, or put the step into the "then" of a wait_for.',
+    ],
+  ],
+  [
+    'a field of a title that is none',
+    '  - task: "Call {{account.nam}}"',
+    ['4:11 placeholder steps[0].task: Unknown field {{account.nam}}. Did you mean "account.name"?'],
+  ],
+  [
+    'a brace too few',
+    '  - alert: "Look at {{account.name}"',
+    [
+      '4:12 placeholder steps[0].alert: "Look at {{account.name}" has a brace too many or too few. Write {{account.name}}.',
+    ],
+  ],
+  ['an empty list of steps', '  []', ['4:3 invalid-value steps: A campaign has one step or more.']],
+];
+
+describe('steps', () => {
+  test.each(RULES)('%s', (_name, steps, expected) => {
+    expect(faultsOf(withSteps(steps))).toEqual(expected);
+  });
+
+  test('the person who answered can be named inside then', () => {
+    const then = 'then: [ { task: "Call {{contact.first_name}}" } ]';
+    expect(
+      faultsOf(withSteps(`  - send: we-miss-you\n  - wait_for: { event: Email Clicked, up_to: 7d }\n    ${then}`)),
+    ).toEqual([]);
+  });
+
+  test('a wait that outlives the goal is a warning, said once', () => {
+    const text = `campaign: test
+trigger: { segment: lapsed }
+goal: { event: Order Completed, within: 20d }
+steps:
+  - wait: 90d
+  - send: we-miss-you
+  - wait_for: { event: Email Clicked, up_to: 2w }
+  - wait: 7d
+  - wait: 7d
+`;
+    expect(faultsOf(text)).toEqual([
+      'warn 8:11 goal-window steps[3].wait: This wait outlives the goal "order-completed", which counts for 20d from the first send.',
+    ]);
+  });
+
+  test('with nothing round the file only what it says itself is checked', () => {
+    const text = withSteps(
+      '  - send: anything\n  - { offer: x, discount: { percent: { by: account.tier, bronze: 5, none: 0 } }, expires: 1d }',
+    );
+    expect(faultsOf(text, EMPTY_CATALOGUE)).toEqual([]);
+    expect(faultsOf(withSteps('  - wait_for: { event: Email Clickd, up_to: 7d }'), EMPTY_CATALOGUE)).toEqual([
+      '4:24 unknown-event steps[0].wait_for.event: Unknown event "Email Clickd". Did you mean "Email Clicked"?',
+    ]);
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])('an event called %s is an event like any other', (name) => {
+    const steps = `  - wait_for: { event: ${name}, where: { ${name}: 1, a.b: { ${name}: 2 } }, up_to: 7d }`;
+    expect(faultsOf(withSteps(steps), EMPTY_CATALOGUE).join()).toContain(`Unknown test "${name}"`);
+  });
+
+  test('a step that is wrong does not make its neighbours wrong', () => {
+    const steps = `  - { ofer: comeback, discount: { percent: 5 } }\n  - send: comeback-offer\n  - { task: Call, dew: 1d }\n  - wait_for: { task: done, up_to: 2wd }`;
+    expect(faultsOf(withSteps(steps)).map((fault) => fault.split(' ').slice(0, 2).join(' '))).toEqual([
+      '4:7 unknown-step',
+      '6:19 unknown-key',
+    ]);
+  });
+});

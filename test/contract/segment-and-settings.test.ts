@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { parseSegment } from '../../src/contract/segment-file.ts';
+import { parseSettings } from '../../src/contract/settings-file.ts';
+import { CATALOGUE, line } from './checked.ts';
+
+const segmentFaults = (text: string) => parseSegment(text, 'segments/test.yaml', CATALOGUE).diagnostics.map(line);
+
+describe('segment files', () => {
+  test('a condition of every kind', () => {
+    const text = `title: Worth a visit
+where:
+  any:
+    - { account.lapse: { in: [ overdue, lapsing ] }, account.tier: { is_not: silver } }
+    - not: { account.region: { exists: false } }
+    - { performed: { event: Order Completed, within: 90d } }
+    - { in_segment: key-accounts }
+`;
+    expect(parseSegment(text, 'segments/visit.yaml', CATALOGUE)).toEqual({
+      diagnostics: [],
+      segment: {
+        id: 'visit',
+        title: 'Worth a visit',
+        where: {
+          type: 'any',
+          of: [
+            {
+              type: 'all',
+              of: [
+                { type: 'in', field: 'account.lapse', values: ['overdue', 'lapsing'] },
+                { type: 'is-not', field: 'account.tier', value: 'silver' },
+              ],
+            },
+            { type: 'not', of: { type: 'exists', field: 'account.region', expected: false } },
+            { type: 'performed', event: 'Order Completed', within: { amount: 90, unit: 'd' } },
+            { type: 'in-segment', segment: 'key-accounts' },
+          ],
+        },
+      },
+    });
+  });
+
+  test.each([
+    [
+      'title: T\nwhere: { account.lapse: lapsd }',
+      '2:25 invalid-value where.account.lapse: "lapsd" is not one of not-enough-history, active, due, overdue, lapsing, lapsed. Did you mean "lapsed"?',
+    ],
+    [
+      'title: T\nwhere: { account.lapze: lapsed }',
+      '2:10 unknown-field where: Unknown field "account.lapze". Did you mean "account.lapse"?',
+    ],
+    [
+      'title: T\nwhere: { account.colour: red }',
+      '2:10 unknown-field where: Unknown field "account.colour". A field of your own is listed under "account_fields" in settings.yaml.',
+    ],
+    [
+      'title: T\nwhere: { order.total: { at_least: 5 } }',
+      '2:10 unknown-field where: Unknown field "order.total". Here one can ask for account.<field>.',
+    ],
+    [
+      'title: T\nwhere: { performed: Email Opened }',
+      '2:21 opens-alone where.performed: Opens alone decide nothing: machines open mails too. Use Email Clicked, Email Replied or Order Completed.',
+    ],
+    [
+      'title: T\nwhere: { in_segment: lapsd }',
+      '2:22 unknown-segment where.in_segment: Unknown segment "lapsd". Did you mean "lapsed"?',
+    ],
+    ['title: T\nwhere: {}', '2:8 invalid-value where: An empty map is not a condition. Write { field: value }.'],
+    ['title: T', '1:1 missing-key Missing key "where".'],
+    ['title: T\nwher: { account.key: true }', '2:1 unknown-key Unknown key "wher". Did you mean "where"?'],
+  ])('%s', (text, fault) => {
+    expect(segmentFaults(text)[0]).toBe(fault);
+  });
+
+  test('a segment cannot stand on itself', () => {
+    const catalogue = { ...CATALOGUE, segments: ['test'] };
+    const { segment, diagnostics } = parseSegment(
+      'title: T\nwhere: { in_segment: test }',
+      'segments/test.yaml',
+      catalogue,
+    );
+    expect([segment, diagnostics.map((each) => each.code)]).toEqual([null, ['contradiction']]);
+  });
+});
+
+const SETTINGS = `company: { name: Northwind, address: Main Street 1 }
+sender: { name: Northwind, address: hello@northwind.test }
+defaults: { timezone: Asia/Manila, locale: fil, currency: PHP }
+`;
+const settingsFaults = (text: string) => parseSettings(text, 'settings.yaml').diagnostics.map(line);
+
+describe('the settings file', () => {
+  test('what is left unsaid', () => {
+    expect(parseSettings(SETTINGS, 'settings.yaml')).toMatchObject({
+      diagnostics: [],
+      settings: {
+        caps: { contact: [{ most: 2, per: { amount: 7, unit: 'd' } }] },
+        quietHours: { from: 1200, to: 480 },
+        vocabulary: { currencies: ['PHP'], topics: null, tiers: null, events: [], accountFields: [] },
+      },
+    });
+  });
+
+  test.each([
+    [
+      'caps: { contact: [ { most: 0, per: 7d } ] }',
+      '4:28 invalid-value caps.contact[0].most: 0 is not a whole number from 1 to 1000.',
+    ],
+    [
+      'quiet_hours: { from: 8pm, to: "08:00" }',
+      '4:22 invalid-value quiet_hours.from: "8pm" is not a time of day. Write "09:30".',
+    ],
+    [
+      'quiet_hours: { from: "08:00", to: "08:00" }',
+      '4:14 invalid-value quiet_hours: Quiet hours that end as they begin last all day.',
+    ],
+    [
+      'closed_weekdays: [ saterday ]',
+      '4:20 invalid-value closed_weekdays[0]: "saterday" is not a day of the week. Write monday to sunday.',
+    ],
+    ['currencies: [ GBP ]', '4:13 invalid-value currencies: PHP is the default currency and not among them.'],
+    ['quite_hours: 1', '4:1 unknown-key Unknown key "quite_hours". Did you mean "quiet_hours"?'],
+  ])('%s', (text, fault) => {
+    expect(settingsFaults(`${SETTINGS}${text}\n`)).toEqual([fault]);
+    expect(parseSettings(`${SETTINGS}${text}\n`, 'settings.yaml').settings).toBeNull();
+  });
+
+  test('a zone, an address and a currency that are none', () => {
+    const text = SETTINGS.replace('Asia/Manila', 'Asia/Manilla').replace('hello@', 'hello').replace('PHP', 'PPP');
+    expect(settingsFaults(text)).toEqual([
+      '2:37 invalid-value sender.address: "hellonorthwind.test" is not a mail address.',
+      '3:23 invalid-value defaults.timezone: "Asia/Manilla" is not a time zone. Write an IANA name such as Asia/Manila.',
+      '3:60 invalid-value defaults.currency: "PPP" is not a currency. Write an ISO 4217 code such as GBP.',
+    ]);
+  });
+});

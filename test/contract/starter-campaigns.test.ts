@@ -1,0 +1,134 @@
+/** The campaigns that come with Keyline: without a fault, and flat as the engine expects them. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { successors } from '../../src/contract/campaign/flow.ts';
+import { parseCampaign } from '../../src/contract/campaign/parse-campaign.ts';
+import type { Catalogue } from '../../src/contract/catalogue.ts';
+import { parseSegment } from '../../src/contract/segment-file.ts';
+import { parseSettings } from '../../src/contract/settings-file.ts';
+import type { Campaign } from '../../src/domain/campaign.ts';
+import { CATALOGUE } from './checked.ts';
+
+const read = (file: string): string => readFileSync(new URL(`../../campaigns/${file}`, import.meta.url), 'utf8');
+
+const settings = parseSettings(read('settings.yaml'), 'settings.yaml');
+const catalogue: Catalogue = { ...CATALOGUE, vocabulary: settings.settings?.vocabulary ?? null };
+
+const starter = (id: string): Campaign => {
+  const { campaign, diagnostics } = parseCampaign(read(`${id}.yaml`), `campaigns/${id}.yaml`, catalogue);
+  expect(diagnostics).toEqual([]);
+  if (!campaign) throw new Error(`${id} is no campaign`);
+  return campaign;
+};
+
+/** Each step with where it can lead. */
+const shape = ({ steps }: Campaign) =>
+  Object.values(steps).map(
+    (step) =>
+      `${step.id} -> ${successors(step)
+        .map((id) => id ?? 'end')
+        .join(' | ')}`,
+  );
+
+describe('starter campaigns', () => {
+  test('the settings and segments are without a fault', () => {
+    expect(settings.diagnostics).toEqual([]);
+    expect(settings.settings).toMatchObject({
+      caps: {
+        contact: [{ most: 2, per: { amount: 7, unit: 'd' } }],
+        account: [{ most: 3, per: { amount: 7, unit: 'd' } }],
+      },
+      quietHours: { from: 1200, to: 480 },
+      closedWeekdays: [6, 7],
+      priorityLookAhead: { amount: 1, unit: 'd' },
+      feedFreshness: { amount: 2, unit: 'd' },
+    });
+    for (const id of ['lapsed', 'lapsing', 'key-accounts']) {
+      const { segment, diagnostics } = parseSegment(read(`segments/${id}.yaml`), `segments/${id}.yaml`, catalogue);
+      expect([segment?.id, diagnostics]).toEqual([id, []]);
+    }
+  });
+
+  test('win-back', () => {
+    const campaign = starter('win-back');
+    expect(campaign).toMatchObject({
+      class: 'win-back',
+      topic: 'offers',
+      start: 'send:we-miss-you',
+      entry: { reentry: 'after', wait: { amount: 365, unit: 'd' } },
+      goal: { name: 'won-back', where: { type: 'at-least', field: 'order.total', value: { xUsual: 0.5 } } },
+    });
+    expect(shape(campaign)).toEqual([
+      'send:we-miss-you -> wait-for:Email Clicked',
+      'wait-for:Email Clicked -> task:warm-looked-again | offer:comeback',
+      'task:warm-looked-again -> wait-for:task',
+      'wait-for:task -> branch:outcome | offer:comeback',
+      'branch:outcome -> exit:owner-took-over | offer:comeback',
+      'exit:owner-took-over -> ',
+      'offer:comeback -> send:comeback-offer',
+      'send:comeback-offer -> wait:14d',
+      'wait:14d -> task:keep-or-release',
+      'task:keep-or-release -> end',
+    ]);
+    expect(campaign.steps['send:we-miss-you']).toMatchObject({ needsOffer: null });
+    expect(campaign.steps['send:comeback-offer']).toMatchObject({ needsOffer: 'comeback' });
+    expect(campaign.steps['offer:comeback']).toMatchObject({
+      terms: {
+        percent: {
+          type: 'by',
+          field: 'account.best_tier_12m',
+          table: { platinum: 20, gold: 20, silver: 15, none: 10 },
+        },
+        max: { PHP: 2_000_000, GBP: 40_000 },
+      },
+      budget: { GBP: 600_000 },
+    });
+  });
+
+  test('thank-you-related', () => {
+    const campaign = starter('thank-you-related');
+    expect(campaign).toMatchObject({
+      class: 'thank-you',
+      entry: { reentry: 'every', per: 'order.id', minGap: { amount: 30, unit: 'd' } },
+      trigger: { type: 'event', event: 'Order Completed', maxAge: { amount: 3, unit: 'd' } },
+    });
+    expect(shape(campaign)).toEqual([
+      'wait:2d -> offer:related',
+      'offer:related -> send:thank-you',
+      'send:thank-you -> wait-for:Offer Redeemed',
+      'wait-for:Offer Redeemed -> end | send:offer-ends-soon',
+      'send:offer-ends-soon -> end',
+    ]);
+    expect(campaign.steps['send:thank-you']).toMatchObject({
+      ifEmpty: { offer: 'related', template: 'thank-you-plain' },
+      needsOffer: null,
+    });
+    expect(campaign.steps['send:offer-ends-soon']).toMatchObject({ needsOffer: 'related' });
+  });
+
+  test('monthly-newsletter', () => {
+    const campaign = starter('monthly-newsletter');
+    expect(campaign).toMatchObject({
+      class: 'newsletter',
+      topic: 'newsletter',
+      trigger: {
+        schedule: { every: 'month', on: { nth: 'first', weekday: 2 }, at: 570, timezone: 'account' },
+        issue: '2026-12',
+      },
+      audience: { segment: 'key-accounts', contacts: ['decision-maker', 'champion'], maxPerAccount: 2 },
+      entry: { reentry: 'every', per: 'issue' },
+    });
+    expect(shape(campaign)).toEqual([
+      'split:contact -> send:newsletter | send:newsletter#2',
+      'send:newsletter -> end',
+      'send:newsletter#2 -> end',
+    ]);
+  });
+
+  test('a published campaign is plain JSON', () => {
+    for (const id of ['win-back', 'thank-you-related', 'monthly-newsletter']) {
+      const campaign = starter(id);
+      expect(JSON.parse(JSON.stringify(campaign))).toEqual(campaign);
+    }
+  });
+});
