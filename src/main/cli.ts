@@ -3,13 +3,18 @@
  * to fail; here the message goes to standard error and the kind of failure becomes the exit code.
  */
 import { Command, CommanderError } from 'commander';
+import { registerAccount } from './commands/account.ts';
+import { registerAccounts } from './commands/accounts.ts';
+import { registerCampaigns } from './commands/campaigns.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerEvent } from './commands/event.ts';
 import { registerImport } from './commands/import.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerPublish } from './commands/publish.ts';
 import { registerRender } from './commands/render.ts';
+import { registerWhy } from './commands/why.ts';
 import { explain } from './failure.ts';
 
 const USAGE = 2;
@@ -26,8 +31,14 @@ registerCheck(program);
 registerPublish(program);
 registerRender(program);
 
+registerAccounts(program);
+registerAccount(program);
+registerCampaigns(program);
+registerWhy(program);
+
 registerDoctor(program);
 registerImport(program);
+registerEvent(program);
 registerMigrate(program);
 
 try {

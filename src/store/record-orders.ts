@@ -4,7 +4,8 @@
  */
 import type { AccountId } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
-import type { BusinessTime } from '../domain/time.ts';
+import { type BusinessTime, businessTime } from '../domain/time.ts';
+import { moveWatermark } from './feed-watermark.ts';
 import type { Transaction } from './open.ts';
 
 export type OrderLineRecord = {
@@ -63,7 +64,7 @@ export const recordOrders = async (tx: Transaction, orders: readonly OrderRecord
     tx,
     changed.map((order) => order.account),
   );
-  await moveOrdersWatermark(tx, Math.max(...changed.map((order) => order.placedAt)));
+  await moveWatermark(tx, 'orders', businessTime(changed.reduce((most, order) => Math.max(most, order.placedAt), 0)));
   return written;
 };
 
@@ -130,13 +131,4 @@ const refreshAccounts = async (tx: Transaction, touched: readonly AccountId[]): 
           FROM orders s JOIN accounts k ON k.id = s.account_id
           WHERE s.account_id = ANY(${accounts}) AND s.kind = 'sale' GROUP BY s.account_id) o
     WHERE a.id = o.account_id`;
-};
-
-/** Last in its transaction, because every order of the house meets on this one row; read first, so most need no lock. */
-const moveOrdersWatermark = async (tx: Transaction, at: number): Promise<void> => {
-  const feed = await tx.feed.findUnique({ where: { name: 'orders' } });
-  if (feed && feed.watermark.getTime() >= at) return;
-  await tx.$executeRaw`
-    INSERT INTO feeds AS f (name, watermark, updated_at) VALUES ('orders', ${new Date(at)}, clock_timestamp())
-    ON CONFLICT (name) DO UPDATE SET watermark = GREATEST(f.watermark, EXCLUDED.watermark), updated_at = EXCLUDED.updated_at`;
 };

@@ -1,0 +1,100 @@
+/** `keyline account ID`: all that is known, planned and was done for one account, with the reasons. */
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { describeEntry } from '../../console/server/describe-entry.ts';
+import { formatDay, formatInstant } from '../../console/server/format-instant.ts';
+import { sayAccount } from '../../console/server/say-account.ts';
+import type { BusinessTime } from '../../domain/time.ts';
+import { readNow } from '../../store/clock.ts';
+import { type AccountDossier, readAccount } from '../../store/read-account.ts';
+import { readTimeline, type TimelineEntry } from '../../store/read-timeline.ts';
+import { withStore } from '../connect.ts';
+import { jsonAnswer } from '../json-answer.ts';
+import { printable, printTable } from '../print-table.ts';
+import { unknownAccount } from '../unknown-account.ts';
+
+/** Entries shown to people; `--json` has them all. */
+const SHOWN = 60;
+
+export const registerAccount = (program: Command): void => {
+  program
+    .command('account <id>')
+    .description('show one account: dossier, contacts, plan, and its timeline with reasons')
+    .option('--json', 'one JSON document on standard output')
+    .action((id: string, options: { readonly json?: boolean }) =>
+      withStore(async (store) => {
+        const account = await readAccount(store, id);
+        if (!account) throw await unknownAccount(store, id);
+        const timeline = await readTimeline(store, id, { kinds: null, limit: options.json ? 1_000_000 : SHOWN + 1 });
+        if (options.json) {
+          // Oldest first, as it happened; what is planned comes last.
+          process.stdout.write(jsonAnswer({ ...account, timeline: timeline.toReversed() }));
+          return;
+        }
+        const now = (await readNow(store.prisma)).business;
+        process.stdout.write(asText(account, timeline, now, process.stdout.isTTY !== true));
+      }),
+    );
+};
+
+const asText = (
+  account: AccountDossier,
+  timeline: readonly TimelineEntry[],
+  now: BusinessTime,
+  plain: boolean,
+): string => {
+  const zone = account.timezone ?? 'UTC';
+  const nameOf = (contact: string | null) => {
+    const found = account.contacts.find((one) => one.id === contact);
+    return contact === null ? null : found?.name || found?.email || contact;
+  };
+  const part = (title: string, rows: readonly (readonly string[])[]) =>
+    rows.length === 0
+      ? ''
+      : `\n${pc.bold(title)}\n${printTable(
+          (rows[0] ?? []).map(() => ({ head: '' })),
+          rows,
+          plain,
+        ).replace(/^\s*\n/, '')}`;
+  const shown = timeline.slice(0, SHOWN);
+  return [
+    `${pc.bold(printable(account.name))}${account.name === account.id ? '' : pc.dim(`  ${account.id}`)}\n`,
+    `${printable(sayAccount(account, now, zone))}\n`,
+    part(
+      'People',
+      account.contacts.map((one) => [
+        one.name || one.email,
+        one.roles.join(', '),
+        one.email,
+        one.suppressed ?? one.stoppedTopics.map((topic) => `stopped ${topic}`).join(', '),
+      ]),
+    ),
+    part(
+      'Open tasks',
+      account.tasks.map((task) => [task.title, `due ${formatDay(task.dueAt, zone)}`, task.campaign]),
+    ),
+    part(
+      'Offers',
+      account.offers.map((offer) => [
+        offer.name,
+        offer.percent === null ? '' : `${offer.percent} %`,
+        offer.code ?? '',
+        offer.status,
+        `until ${formatDay(offer.expiresAt, zone)}`,
+      ]),
+    ),
+    part(
+      `Timeline (${zone}, newest first)`,
+      shown.map((entry) => [
+        formatInstant(entry.at, zone),
+        describeEntry(entry, nameOf(entry.contact)).title,
+        entry.reason ?? '',
+        entry.kind === 'message' && entry.message ? entry.message.slice(0, 12) : '',
+      ]),
+    ),
+    timeline.length > SHOWN ? '\nOlder entries: --json\n' : '',
+    shown.some((entry) => entry.kind === 'message')
+      ? pc.dim('\nkeyline why KEY explains a message; the last column is its key.\n')
+      : '',
+  ].join('');
+};

@@ -1,0 +1,78 @@
+/**
+ * `keyline why MESSAGE_ID`: event, rule with its inputs, campaign version, admission, attempts, gate, outcome.
+ * `keyline why --account ID --campaign NAME`: the same question for what was not sent.
+ */
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { type ChainLink, whyChain, whyNotChain } from '../../console/server/why-chain.ts';
+import { didYouMean } from '../../contract/did-you-mean.ts';
+import { findMessage } from '../../store/find-message.ts';
+import { findTouch } from '../../store/find-touch.ts';
+import type { Store } from '../../store/open.ts';
+import { readCampaignNames } from '../../store/read-campaign-names.ts';
+import { readWhy } from '../../store/read-why.ts';
+import { readWhyNot } from '../../store/read-why-not.ts';
+import { withStore } from '../connect.ts';
+import { Failure } from '../failure.ts';
+import { jsonAnswer } from '../json-answer.ts';
+import { printable } from '../print-table.ts';
+import { unknownAccount } from '../unknown-account.ts';
+
+type Options = { readonly account?: string; readonly campaign?: string; readonly json?: boolean };
+
+export const registerWhy = (program: Command): void => {
+  const command = program
+    .command('why [message]')
+    .description('explain a message that was sent, or with --account and --campaign one that was not')
+    .option('--account <id>', 'the account that did not get it')
+    .option('--campaign <name>', 'the campaign it did not get')
+    .option('--json', 'one JSON document on standard output')
+    .action(async (message: string | undefined, options: Options) => {
+      const { account, campaign, json = false } = options;
+      if (message !== undefined && account === undefined && campaign === undefined) {
+        await withStore((store) => explainMessage(store, message, json));
+      } else if (message === undefined && account !== undefined && campaign !== undefined) {
+        await withStore((store) => explainAbsence(store, account, campaign, json));
+      } else {
+        command.error('error: name a message (key, its beginning, or Message-ID), or both --account and --campaign');
+      }
+    });
+};
+
+const explainMessage = async (store: Store, reference: string, json: boolean): Promise<void> => {
+  const [key, ...others] = await findMessage(store, reference);
+  if (others.length > 0) {
+    const keys = [key, ...others].map((one) => one?.slice(0, 16)).join(', ');
+    throw new Failure(`"${reference}" begins several keys: ${keys}. Write more of it.`);
+  }
+  const why = key === undefined ? null : await readWhy(store, key);
+  if (why) {
+    const title = `${why.subject || why.template}, to ${why.contact.address} at ${why.account.name}`;
+    process.stdout.write(json ? jsonAnswer(why) : asText(title, whyChain(why, 'UTC')));
+    return;
+  }
+  // A touch that ended before there was a message of it has an id all the same.
+  const touch = await findTouch(store, reference);
+  if (!touch)
+    throw new Failure(`no message "${reference}". keyline account ID lists an account's messages with their keys.`);
+  await explainAbsence(store, touch.account, touch.campaign, json);
+};
+
+const explainAbsence = async (store: Store, account: string, campaign: string, json: boolean): Promise<void> => {
+  const why = await readWhyNot(store, account, campaign);
+  if (why === 'unknown account') throw await unknownAccount(store, account);
+  if (why === 'unknown campaign') {
+    const near = didYouMean(campaign, await readCampaignNames(store));
+    throw new Failure(`no campaign "${campaign}".${near} keyline campaigns lists them.`);
+  }
+  const title = `${why.campaign.id} for ${why.account.name}`;
+  process.stdout.write(json ? jsonAnswer(why) : asText(title, whyNotChain(why, 'UTC')));
+};
+
+const asText = (title: string, chain: readonly ChainLink[]): string => {
+  const width = Math.max(...chain.map(({ label }) => label.length)) + 2;
+  const lines = chain.flatMap(({ label, lines: words }) =>
+    words.map((line, index) => `${pc.dim((index === 0 ? label : '').padEnd(width))}${printable(line)}`),
+  );
+  return `${pc.bold(printable(title))}\n${lines.join('\n')}\n`;
+};
