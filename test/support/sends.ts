@@ -1,4 +1,5 @@
 /** Rows a send needs: account, contact, touch and effect, as a decision would have written them. */
+import type { RenderEffect } from '../../activities/send-message.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { businessTime, DAY } from '../../src/domain/time.ts';
 import { appendFact } from '../../src/store/append-fact.ts';
@@ -159,3 +160,15 @@ export const toldFacts = async (store: Store, account: string) =>
 export const expireLease = (store: Store, effectId: string, ago = 1) =>
   store.prisma.$executeRaw`
     UPDATE messages SET lease_until = clock_timestamp() - ${ago}::int * interval '1 millisecond' WHERE effect_id = ${effectId}`;
+
+/** A short mail whose Message-ID names its key, as the renderer's does. */
+export const plainMail: RenderEffect = async (effect, claim) => ({
+  type: 'rendered',
+  message: {
+    envelope: { from: 'bounce@firm.test', to: claim.address },
+    raw: Buffer.from(`Message-ID: <${claim.key}@firm.test>\r\nSubject: hello\r\n\r\n${effect.step}\r\n`),
+    contentHash: claim.key,
+    subject: 'hello',
+    links: [{ n: 1, url: 'https://firm.test/shop', label: 'Shop' }],
+  },
+});
