@@ -77,6 +77,9 @@ const schema = z.object({
   KEYLINE_API_KEY: z.string().min(16, { error: 'set at least 16 characters, or unset it' }).optional(),
 });
 
+/** Every variable that is read. */
+export const VARIABLES: readonly string[] = Object.keys(schema.shape);
+
 /** Whose values never appear in a message. */
 const HIDDEN: readonly string[] = ['KEYLINE_SECRET', 'KEYLINE_API_KEY', 'DATABASE_URL', 'SMTP_URL'];
 

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { InvalidEnvironment, parseEnvironment } from '../../src/contract/environment.ts';
+import { InvalidEnvironment, parseEnvironment, VARIABLES } from '../../src/contract/environment.ts';
 
 const parse = (env: Record<string, string | undefined>) => parseEnvironment(env, '/home/ada/shop');
 
@@ -68,4 +69,10 @@ test('every mistake is named at once, with its value and its mend, and secrets a
   expect(caught.message).toContain('KEYLINE_LIVE=yes: set 1 to let mail out');
   expect(caught.message).toContain('TEMPORAL_ADDRESS=http://temporal:7233: set host:port');
   expect(caught.message).not.toMatch(/hunter2|short/);
+});
+
+test('.env.example names every variable that is read, and no other', () => {
+  const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const named = [...example.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
+  expect(named.sort()).toEqual([...VARIABLES].sort());
 });
