@@ -11,6 +11,8 @@ import type { Agenda } from './agenda.ts';
 /** What the driver moves and asks; each is one question to the store, to Temporal or to the mailbox. */
 export type DriverPorts = {
   readonly stepClock: (at: BusinessTime) => Promise<void>;
+  /** All that happened outside by `at` has come in: from now on silence up to `at` is known. */
+  readonly feedComplete: (at: BusinessTime) => Promise<void>;
   readonly nextInstant: () => Promise<BusinessTime | null>;
   readonly dueAccounts: (at: BusinessTime) => Promise<readonly string[]>;
   readonly ring: (accounts: readonly string[]) => Promise<void>;
@@ -51,11 +53,12 @@ export const drive = async (
     if (next === null || next > to) break;
     const at = (Math.ceil(next / TICK) * TICK) as BusinessTime;
     await ports.stepClock(at);
+    for (const appointment of agenda.take(at)) await appointment.act();
+    await ports.feedComplete(at);
     if (at >= scoredAt + 7 * DAY) {
       await ports.score(at);
       scoredAt = at;
     }
-    for (const appointment of agenda.take(at)) await appointment.act();
     await settle(ports, at);
     await ports.readMail(at);
     if (Math.floor(at / DAY) > day) {

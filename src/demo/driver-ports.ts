@@ -5,7 +5,7 @@ import { openDueBroadcasts, readNextIssueAt } from '../store/due-broadcasts.ts';
 import { expireOffers } from '../store/expire-offers.ts';
 import { moveWatermark } from '../store/feed-watermark.ts';
 import { grantOffers } from '../store/grant-offers.ts';
-import { inTransaction, type Store } from '../store/open.ts';
+import type { Store } from '../store/open.ts';
 import { readDueAccounts, readNextInstant, readStillness } from '../store/read-quiet.ts';
 import type { Temporal } from '../temporal/connect.ts';
 import { ring } from '../temporal/ring.ts';
@@ -30,12 +30,9 @@ export type DriverParts = {
 export const driverPorts = (parts: DriverParts): DriverPorts => {
   const { store, temporal, agenda, mailbox, responder } = parts;
   return {
+    stepClock: (at) => stepClock(store.prisma, at),
     // The demo's order feed is complete: what has not come in by now was not ordered.
-    stepClock: (at) =>
-      inTransaction(store, async (tx) => {
-        await stepClock(tx, at);
-        await moveWatermark(tx, 'orders', at);
-      }),
+    feedComplete: (at) => moveWatermark(store.prisma, 'orders', at),
     nextInstant: async () => earlier(await readNextInstant(store.prisma), await readNextIssueAt(store)),
     dueAccounts: (at) => readDueAccounts(store.prisma, at),
     ring: async (accounts) => void (await ring(temporal, accounts)),

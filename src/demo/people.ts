@@ -28,9 +28,9 @@ const PERSIAN: readonly Name[] = [
   ['امیر', 'صادقی'],
 ];
 const OWNERS = [
-  { id: 'nadia', name: 'Nadia Farrow' },
-  { id: 'omid', name: 'Omid Tavakoli' },
-  { id: 'carla', name: 'Carla Dizon' },
+  { email: 'nadia@northwind.test', name: 'Nadia Farrow' },
+  { email: 'omid@northwind.test', name: 'Omid Tavakoli' },
+  { email: 'carla@northwind.test', name: 'Carla Dizon' },
 ] as const;
 
 const ZONES: Readonly<Record<string, string>> = {
@@ -105,7 +105,7 @@ export const makePeople = (book: OrderBook, chance: Chance, currency: string): P
       ZONES[account.country] ?? 'Europe/London',
       persian ? 'fa' : 'en',
       currency,
-      owner.id,
+      owner.email,
       owner.name,
       tierOf(rank, book.accounts.length),
       'key',
