@@ -64,7 +64,7 @@ const mutated = fc
   );
 
 /** More once in a while: KEYLINE_FUZZ_RUNS=5000. */
-const numRuns = Number(process.env['KEYLINE_FUZZ_RUNS'] ?? 100);
+const numRuns = Number(process.env['KEYLINE_FUZZ_RUNS'] ?? 60);
 
 const holds = (text: string): void => {
   const lines = text.split(/\r\n|\n|\r/).length + 1;
@@ -141,7 +141,7 @@ const value = fc.letrec((tie) => ({
   ),
 })).value;
 
-describe('hostile files', () => {
+describe('hostile files', { timeout: 60_000 }, () => {
   test('mutated starters', () => {
     fc.assert(fc.property(mutated, holds), { numRuns });
   });

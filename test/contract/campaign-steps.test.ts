@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EMPTY_CATALOGUE } from '../../src/contract/catalogue.ts';
-import { faultsOf, withSteps } from './checked.ts';
+import { CATALOGUE, faultsOf, withIssue, withSteps } from './checked.ts';
 
 const OFFER = '  - { offer: comeback, discount: { percent: 5 }, expires: 14d }';
 const BUDGET = 'budget: { PHP: 100, GBP: 1 }';
@@ -248,7 +248,22 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
 
 describe('steps', () => {
   test.each(RULES)('%s', (_name, steps, expected) => {
-    expect(faultsOf(withSteps(steps))).toEqual(expected);
+    // Contacts part only in a scheduled campaign.
+    const text = steps.includes('by: contact') ? withIssue(steps) : withSteps(steps);
+    expect(faultsOf(text)).toEqual(expected);
+  });
+
+  test('a scheduled campaign is sends and splits, and only there contacts part', () => {
+    expect(faultsOf(withIssue('  - send: newsletter\n  - wait: 1d\n  - task: Call'))).toEqual([
+      '5:5 not-yet-available steps[1]: In a scheduled campaign, which is sends and splits, "wait" is not yet available.',
+      '6:5 not-yet-available steps[2]: In a scheduled campaign, which is sends and splits, "task" is not yet available.',
+    ]);
+    const split = `  - split: { by: contact }
+    paths: { a: { weight: 50, steps: [ { send: newsletter } ] }, b: { weight: 50, steps: [ { send: newsletter } ] } }`;
+    expect(faultsOf(withIssue(split))).toEqual([]);
+    expect(faultsOf(withSteps(split))).toEqual([
+      '4:5 not-yet-available steps[0]: A split by contact outside a scheduled campaign is not yet available.',
+    ]);
   });
 
   test('the person who answered can be named inside then', () => {
@@ -287,6 +302,34 @@ steps:
   test.each(['constructor', '__proto__', 'toString'])('an event called %s is an event like any other', (name) => {
     const steps = `  - wait_for: { event: ${name}, where: { ${name}: 1, a.b: { ${name}: 2 } }, up_to: 7d }`;
     expect(faultsOf(withSteps(steps), EMPTY_CATALOGUE).join()).toContain(`Unknown test "${name}"`);
+  });
+
+  test('an event campaign of a later release is told apart from slips', () => {
+    const text = `campaign: customer-day
+run:      contact
+event:    { id: customer-day-2027, starts_at: 2027-04-15T14:00, timezone: Asia/Manila, seats: 80 }
+trigger:  { date: event.starts_at, before: 28d, latest: 5d }
+exit:     [ { event: Event Cancelled, send: event-cancelled } ]
+goal:     { event: Event Attended }
+steps:
+  - send: invitation
+    attach: calendar
+  - wait_for:
+      event: Invitation Answered
+      up_to: 20d
+      remind: [ { after: 7d, send: invitation-reminder } ]
+  - branch:
+      - when: { answer: accepted }
+        steps: [ { wait: { until: event.starts_at, before: 1d } }, { send: see-you-tomorrow } ]
+      - else: [ { exit: no-answer } ]
+  - ask: how-was-it
+`;
+    const codes = faultsOf(text, { ...CATALOGUE, templates: null }, 'campaigns/customer-day.yaml');
+    expect(codes.map((fault) => fault.split(' ').slice(0, 2).join(' '))).toEqual(
+      ['2:1', '3:1', '4:13', '5:39', '6:20', '9:5', '13:7', '15:17', '16:20', '18:5'].map(
+        (at) => `${at} not-yet-available`,
+      ),
+    );
   });
 
   test('a step that is wrong does not make its neighbours wrong', () => {

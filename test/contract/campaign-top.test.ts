@@ -93,6 +93,18 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
+    'a key of entry that is none',
+    'trigger: { event: Quote Requested }\nentry: { reentry: every, per: quote.id }',
+    ['3:31 invalid-value entry.per: "quote.id" is not one of order.id.'],
+  ],
+  [
+    'a trait whose moves are no facts',
+    'trigger: { trait: account.teir, changes: up }',
+    [
+      '2:19 invalid-value trigger.trait: "account.teir" is not one of account.tier, account.level, tier, level. Did you mean "account.tier"?',
+    ],
+  ],
+  [
     'a wait with once',
     `${TRIGGER}\nentry: { reentry: once, wait: 90d }`,
     ['3:25 entry-rule entry: "wait" goes with reentry: after.'],

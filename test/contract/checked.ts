@@ -41,3 +41,10 @@ export const withTop = (top: string): string => `campaign: test
 ${top}
 steps: [ { send: we-miss-you } ]
 `;
+
+/** A scheduled campaign that is fine but for its steps, which begin on line 4. */
+export const withIssue = (steps: string): string => `issue: 1
+trigger: { schedule: { every: day, at: "09:00" } }
+steps:
+${steps}
+`;

@@ -6,9 +6,10 @@ import { successors } from './flow.ts';
 
 /**
  * A split by contact tries wordings on people of one account, who share everything else: only sends may stand in its
- * paths. An offer there would give one account two offers (semantics row 22).
+ * paths. An offer there would give one account two offers (semantics row 22). Answers the steps it reported.
  */
-export const checkContactSplits = (program: Program, report: Report): void => {
+export const checkContactSplits = (program: Program, report: Report): ReadonlySet<StepId> => {
+  const refused = new Set<StepId>();
   for (const split of program.order) {
     if (split.type !== 'split' || split.by !== 'contact') continue;
     for (const step of inside(program, split)) {
@@ -19,8 +20,10 @@ export const checkContactSplits = (program: Program, report: Report): void => {
           ? 'An offer inside a split by contact would give one account several offers. Split by account.'
           : 'A split by contact may only try wordings: its paths hold sends alone. Split by account.';
       report(path, { code: 'split-by-contact', message });
+      refused.add(step.id);
     }
   }
+  return refused;
 };
 
 /** Steps between a split and where its paths join again. */

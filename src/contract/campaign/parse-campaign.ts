@@ -8,10 +8,10 @@ import { checkShape, isRecord, notYet, show } from '../check-shape.ts';
 import { createReporter, type Diagnostic, fileStem } from '../diagnostic.ts';
 import { identifier } from '../field-values.ts';
 import { readYaml, type YamlSource } from '../yaml-source.ts';
-import { checkContactSplits } from './check-contact-splits.ts';
 import { checkGoalWindow } from './check-goal-window.ts';
 import { checkHeader } from './check-header.ts';
 import { checkReachable } from './check-reachable.ts';
+import { checkScheduled } from './check-scheduled.ts';
 import { checkTasks } from './check-tasks.ts';
 import { flatten, type Program } from './flatten.ts';
 import { headerShape } from './header-shape.ts';
@@ -77,6 +77,7 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
   const goal = readGoal(raw['goal'], reading);
   const program = readProgram(raw['steps'], reading);
   checkGoalWindow(program, goal, report);
+  checkScheduled(program, trigger, report);
 
   const own = header?.class ?? (trigger ? deriveClass(id, trigger) : 'newsletter');
   checkHeader(
@@ -119,7 +120,6 @@ const readProgram = (value: unknown, reading: Reading): Program => {
   }
   const program = leanOnOffers(flatten(block, reading.report), reading, incomplete);
   checkReachable(program, reading.report);
-  checkContactSplits(program, reading.report);
   if (!incomplete) checkTasks(program, reading.report);
   return program;
 };

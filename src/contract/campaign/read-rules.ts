@@ -38,7 +38,7 @@ const ENTRY = {
   schema: z.strictObject({
     reentry: z.enum(['once', 'every', 'after']).optional(),
     wait: duration.optional(),
-    per: words.optional(),
+    per: z.literal('order.id').optional(),
     min_gap: duration.optional(),
   }),
 };

@@ -12,6 +12,9 @@ import { readSchedule } from './read-schedule.ts';
 const VERBS = ['segment', 'event', 'trait', 'schedule', 'manual'] as const;
 const LATER = ['date', 'anniversary', 'api'];
 
+/** Those whose moves are facts. */
+const TRAITS = ['account.tier', 'account.level', 'tier', 'level'] as const;
+
 const SHAPES = {
   segment: {
     schema: z.strictObject({ segment: identifier, on: z.enum(['enter', 'leave']).default('enter') }),
@@ -21,7 +24,7 @@ const SHAPES = {
     schema: z.strictObject({ event: words, where: z.unknown().optional(), max_age: duration.optional() }),
     later: ['source'],
   },
-  trait: { schema: z.strictObject({ trait: words, changes: z.enum(['up', 'down', 'any']).default('any') }) },
+  trait: { schema: z.strictObject({ trait: z.enum(TRAITS), changes: z.enum(['up', 'down', 'any']).default('any') }) },
   schedule: { schema: z.strictObject({ schedule: z.unknown() }) },
   manual: { schema: z.strictObject({ manual: z.literal(true) }) },
 };
