@@ -3,14 +3,14 @@
  * stay in the folder given. The package's own class is not used: it installs exit handlers that race with an ordered stop.
  */
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Child, type ChildEnd, startChild } from './child.ts';
 import { endProcess } from './end-process.ts';
-import { OPEN_FOLDER, type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts';
-import { canEnter, type UnprivilegedUser, unprivilegedUser } from './unprivileged-user.ts';
+import { placeCluster } from './place-cluster.ts';
+import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts';
+import { type UnprivilegedUser, unprivilegedUser } from './unprivileged-user.ts';
 
 export type RunningPostgres = {
   /** `postgresql://...` of the database `keyline`. */
@@ -47,21 +47,6 @@ export const startPostgres = async (options: PostgresOptions): Promise<RunningPo
     ended: child.ended,
     stop: child.stop,
   };
-};
-
-/**
- * The cluster lies in `folder`, unless the PostgreSQL user cannot walk there (a checkout under /root): then it lies in
- * `/var/lib/keyline`, and a note in `folder` says where. The note carries the name, so deleting `folder` starts afresh.
- */
-const placeCluster = async (folder: string, user: UnprivilegedUser | null): Promise<string> => {
-  await mkdir(dirname(folder), { recursive: true });
-  const note = `${folder}.elsewhere`;
-  if (existsSync(note)) return (await readFile(note, 'utf8')).trim();
-  if (user === null || canEnter(user, dirname(folder))) return folder;
-  const elsewhere = join(OPEN_FOLDER, randomUUID(), 'postgres');
-  await mkdir(dirname(elsewhere), { recursive: true, mode: 0o755 });
-  await writeFile(note, `${elsewhere}\n`);
-  return elsewhere;
 };
 
 /** Built beside its place and renamed at the end, so an interrupted first start leaves nothing that looks finished. */
