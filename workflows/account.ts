@@ -4,8 +4,8 @@
  *
  * 1. Each run begins with a decide, whatever the bell: a ring that came while the last run ended is not lost.
  * 2. The bell is cleared before the call, never after: a ring during the call survives it.
- * 3. Effects run beside the loop (effects.ts); one that comes back rings the bell.
- * 4. A run ends only when no effect is running and every handler has answered; after that comes no further await.
+ * 3. Sends run beside the loop (effects.ts); one that comes back rings the bell.
+ * 4. A run ends only when no send is running and every handler has answered; after that comes no further await.
  *    The next run gets the account's id only: what an account knows is in its row.
  */
 import {
@@ -23,7 +23,7 @@ import {
 import type { Activities } from '../activities/activities.ts';
 import type { AccountId } from '../src/domain/ids.ts';
 import { DATABASE_STEP } from './activity-options.ts';
-import { effectsBeside } from './effects.ts';
+import { effectsOf } from './effects.ts';
 import { applied, appliedSeq, type Turn, wake } from './messages.ts';
 import { keepLabels } from './search-labels.ts';
 
@@ -52,7 +52,7 @@ export async function account(accountId: AccountId, roundsPerRun?: number): Prom
   const ring = () => {
     bell = true;
   };
-  const effects = effectsBeside(ring);
+  const effects = effectsOf(ring);
 
   setHandler(wake, ring);
   setHandler(appliedSeq, () => seq);
@@ -79,7 +79,7 @@ export async function account(accountId: AccountId, roundsPerRun?: number): Prom
 
     const length = (share: number) => round >= share * (roundsPerRun ?? ROUNDS_PER_RUN) || grown(share);
     const done = turn?.ended === true || length(1) || workflowInfo().continueAsNewSuggested;
-    // Twice the length is the end even with an effect in flight: starting it again is safe, because its row is claimed.
+    // Twice the length is the end even with a send in flight: starting it again is safe, because its row is claimed.
     if (done && (effects.running() === 0 || length(2))) {
       closing = true;
       await condition(allHandlersFinished);
@@ -90,11 +90,11 @@ export async function account(accountId: AccountId, roundsPerRun?: number): Prom
       closing = false;
       continue;
     }
-    // A run that is done starts nothing more; it goes on deciding until its last effect is back.
-    if (turn !== null && !done) waitMs = sooner(waitMs, effects.start(turn.effects));
+    // A run that is done starts nothing more; it goes on deciding until its last send is back.
+    if (turn !== null && !done) waitMs = sooner(waitMs, await effects.run(turn.effects));
 
     setCurrentDetails(waitingWords(waitMs, effects.running()));
-    // A run that is done waits for its effects alone: its length would only make it ask without end.
+    // A run that is done waits for its sends alone: its length would only make it ask without end.
     const heard = () => bell || (!done && grown(1));
     if (waitMs === null) await condition(heard);
     else await condition(heard, Math.max(waitMs, SHORTEST_WAIT_MS), { summary: 'Wait for a fact or the deadline' });
@@ -131,5 +131,5 @@ const sooner = (left: number | null, right: number | null): number | null =>
 
 const waitingWords = (waitMs: number | null, running: number): string => {
   const deadline = waitMs === null ? '' : `, at the latest until ${new Date(Date.now() + waitMs).toISOString()}`;
-  return `${running === 0 ? '' : `${running} effects running. `}Waiting for a fact${deadline}.`;
+  return `${running === 0 ? '' : `${running} sends under way. `}Waiting for a fact${deadline}.`;
 };

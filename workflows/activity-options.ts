@@ -23,6 +23,15 @@ export const DATABASE_STEP: LocalActivityOptions = {
   localRetryThreshold: '10 seconds',
 };
 
+/**
+ * An effect that is a database step. It runs in the account's loop, so it gives up sooner than a decide: it rests, and
+ * is asked again.
+ */
+export const EFFECT_STEP: LocalActivityOptions = {
+  ...DATABASE_STEP,
+  retry: { ...DATABASE_STEP.retry, maximumAttempts: 3 },
+};
+
 /** One message over SMTP: a normal activity, because it talks to the outside and must obey the queue's rate limit. */
 export const ONE_SEND: ActivityOptions = {
   taskQueue: TASK_QUEUES.mail,

@@ -64,6 +64,8 @@ const COMMON = {
   // Longer than a healthy send (seconds), shorter than the patience of what stops us (systemd and Docker are told 90 s).
   shutdownGraceTime: '20 seconds',
   shutdownForceTime: '60 seconds',
+  // A cancellation (a paused broadcast) reaches an activity with a heartbeat's answer: by default only every 24 s.
+  maxHeartbeatThrottleInterval: '3 seconds',
 } as const;
 
 const queues = (setup: WorkerSetup, codePath: string): WorkerOptions[] => [
