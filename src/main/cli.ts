@@ -13,6 +13,7 @@ import { registerEvent } from './commands/event.ts';
 import { registerImport } from './commands/import.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerPublish } from './commands/publish.ts';
+import { registerReconcile } from './commands/reconcile.ts';
 import { registerRender } from './commands/render.ts';
 import { registerWhy } from './commands/why.ts';
 import { explain } from './failure.ts';
@@ -35,6 +36,7 @@ registerAccounts(program);
 registerAccount(program);
 registerCampaigns(program);
 registerWhy(program);
+registerReconcile(program);
 
 registerDoctor(program);
 registerImport(program);

@@ -36,7 +36,7 @@ export type ScriptedSmtp = {
 export const startScriptedSmtp = async (script: SmtpScript = {}, port = 0): Promise<ScriptedSmtp> => {
   let connections = 0;
   const open = new Set<net.Socket>();
-  const server = net.createServer((socket) => {
+  const server = net.createServer({ noDelay: true }, (socket) => {
     connections += 1;
     open.add(socket);
     socket.on('close', () => open.delete(socket));
