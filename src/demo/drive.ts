@@ -13,6 +13,7 @@ export type DriverPorts = {
   readonly stepClock: (at: BusinessTime) => Promise<void>;
   /** All that happened outside by `at` has come in: from now on silence up to `at` is known. */
   readonly feedComplete: (at: BusinessTime) => Promise<void>;
+  /** The next instant at which anything inside moves by itself. */
   readonly nextInstant: () => Promise<BusinessTime | null>;
   readonly dueAccounts: (at: BusinessTime) => Promise<readonly string[]>;
   readonly ring: (accounts: readonly string[]) => Promise<void>;
@@ -23,7 +24,7 @@ export type DriverPorts = {
   readonly broadcasts: (at: BusinessTime) => Promise<void>;
   /** Reads new mails and puts what their recipients will do on the agenda. */
   readonly readMail: (at: BusinessTime) => Promise<void>;
-  /** Once a business week: fit and score. */
+  /** Every four business weeks: fit and score. */
   readonly score: (at: BusinessTime) => Promise<void>;
   /** Called at each new business day. */
   readonly onDay: (at: BusinessTime) => Promise<void>;
@@ -32,7 +33,10 @@ export type DriverPorts = {
 };
 
 /** Instants are taken in steps of this length: what falls between two steps happens at the second. */
-const TICK = 15 * 60_000;
+const TICK = 30 * 60_000;
+
+/** Business time between two scoring runs; each account's own timer notices its lapse between them. */
+const SCORE_EVERY = 28 * DAY;
 
 /** How long an instant may stay restless before the driver says what hangs (machine time). */
 const PATIENCE_MS = 120_000;
@@ -49,13 +53,13 @@ export const drive = async (
   let scoredAt = from;
   await ports.stepClock(from);
   while (!ports.stopped()) {
-    const next = earliest([agenda.next(), await ports.nextInstant(), (scoredAt + 7 * DAY) as BusinessTime]);
+    const next = earliest([agenda.next(), await ports.nextInstant(), (scoredAt + SCORE_EVERY) as BusinessTime]);
     if (next === null || next > to) break;
     const at = (Math.ceil(next / TICK) * TICK) as BusinessTime;
     await ports.stepClock(at);
     for (const appointment of agenda.take(at)) await appointment.act();
     await ports.feedComplete(at);
-    if (at >= scoredAt + 7 * DAY) {
+    if (at >= scoredAt + SCORE_EVERY) {
       await ports.score(at);
       scoredAt = at;
     }

@@ -29,19 +29,29 @@ export type DriverParts = {
 
 export const driverPorts = (parts: DriverParts): DriverPorts => {
   const { store, temporal, agenda, mailbox, responder } = parts;
+  let nextIssueAt: BusinessTime | null | undefined;
+  let broadcasting = true;
   return {
     stepClock: (at) => stepClock(store.prisma, at),
     // The demo's order feed is complete: what has not come in by now was not ordered.
     feedComplete: (at) => moveWatermark(store.prisma, 'orders', at),
-    nextInstant: async () => earlier(await readNextInstant(store.prisma), await readNextIssueAt(store)),
+    nextInstant: async () => {
+      if (nextIssueAt === undefined) nextIssueAt = await readNextIssueAt(store);
+      return earlier(await readNextInstant(store.prisma), nextIssueAt);
+    },
     dueAccounts: (at) => readDueAccounts(store.prisma, at),
     ring: async (accounts) => void (await ring(temporal, accounts)),
     stillness: (at) => readStillness(store.prisma, at),
     shareOut: async () => [...(await grantOffers(store)), ...(await expireOffers(store))],
-    broadcasts: async () => {
-      for (const id of await openDueBroadcasts(store)) {
+    broadcasts: async (at) => {
+      // Asked only while an issue is on its way or its day has come: an instant is short.
+      if (!broadcasting && (nextIssueAt === undefined || nextIssueAt === null || nextIssueAt > at)) return;
+      const open = await openDueBroadcasts(store);
+      for (const id of open) {
         if ((await startBroadcast(temporal, id)) === 'running') await steerBroadcast(temporal, id, 'wake');
       }
+      broadcasting = open.length > 0;
+      nextIssueAt = await readNextIssueAt(store);
     },
     readMail: async (now) => {
       for (const mail of await mailbox.read()) {

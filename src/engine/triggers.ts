@@ -40,11 +40,19 @@ const meets = (draft: Draft, campaign: Campaign, fact: Fact): string | null => {
   }
   if (trigger.type === 'trait' && isFact(fact, 'Trait Changed')) {
     if (trigger.trait !== fact.payload.trait && trigger.trait !== `account.${fact.payload.trait}`) return null;
-    const direction = (fact.payload as { readonly direction?: unknown }).direction;
-    if (trigger.changes !== 'any' && trigger.changes !== direction) return null;
+    if (trigger.changes !== 'any' && trigger.changes !== directionOf(draft, fact.payload)) return null;
     return `${fact.payload.trait}: ${fact.payload.from ?? 'none'} to ${fact.payload.to ?? 'none'}`;
   }
   return null;
+};
+
+/** Up or down the settings' tiers, lowest first; no tier is below all. Null where the values have no order. */
+const directionOf = (draft: Draft, { from, to }: { readonly from: string | null; readonly to: string | null }) => {
+  const tiers = draft.inputs.settings.vocabulary?.tiers ?? [];
+  const [before, after] = [from, to].map((tier) => (tier === null ? -1 : tiers.indexOf(tier)));
+  if (before === undefined || after === undefined || (from !== null && before < 0) || (to !== null && after < 0))
+    return null;
+  return after > before ? 'up' : after < before ? 'down' : null;
 };
 
 /** `max_age`: a fact that arrives long after it happened changes state and starts nothing. */
