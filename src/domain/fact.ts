@@ -7,7 +7,13 @@ import type { BusinessTime } from './time.ts';
 export type OrderItem = { readonly product: string; readonly name: string; readonly quantity: number };
 
 export type OrderPayload = {
-  readonly order: { readonly id: string; readonly total: Money; readonly items: readonly OrderItem[] };
+  readonly order: {
+    readonly id: string;
+    readonly total: Money;
+    readonly items: readonly OrderItem[];
+    /** Products in the order, where `items` may hold only those of most value (imports: 50). */
+    readonly itemCount?: number;
+  };
 };
 
 /** How a send ended. `dropped` never left; `unknown` may have been accepted and is never sent again (marketing). */

@@ -1,0 +1,82 @@
+/** The door for account files: fields, owner, standing, and the dossier with its source and as-of. */
+import {
+  ACCOUNT_COLUMNS,
+  type AccountRow,
+  accountRow,
+  DOSSIER_PREFIX,
+  dossierValue,
+} from '../../contract/import-accounts.ts';
+import type { BusinessTime } from '../../domain/time.ts';
+import { importAccounts as storeAccounts } from '../../store/import/import-accounts.ts';
+import type { OwnerRecord } from '../../store/import/import-owners.ts';
+import type { AccountRecord, DossierField } from '../../store/import/merge-account.ts';
+import type { Store } from '../../store/open.ts';
+import { importInChunks } from './import-in-chunks.ts';
+import type { ImportReport, OnProgress } from './import-report.ts';
+import { parseRow } from './parse-row.ts';
+import { openTable, type TableRow } from './read-table.ts';
+
+export type AccountFile = {
+  readonly path: string;
+  /** Stands in the dossier as the source of what the file says. */
+  readonly source: string;
+  readonly live: boolean;
+  /** IANA zone of dates without an offset (`as_of`). */
+  readonly timezone: string;
+  /** As-of of dossier fields where the file has no `as_of`. */
+  readonly now: BusinessTime;
+  readonly ring: (accounts: readonly string[]) => Promise<void>;
+  readonly onProgress?: OnProgress;
+};
+
+/** Throws InvalidFile when the file as a whole cannot be read; nothing is written then. */
+export const importAccounts = async (store: Store, file: AccountFile): Promise<ImportReport> => {
+  const table = await openTable(file.path, {
+    layouts: { accounts: ACCOUNT_COLUMNS },
+    prefix: DOSSIER_PREFIX,
+    ...(file.onProgress && { onProgress: file.onProgress }),
+  });
+  const schema = accountRow(file.timezone);
+  const notEnded: string[] = [];
+  const counts = await importInChunks<Parsed>(table, {
+    read: (row) => {
+      const result = parseRow(schema, row);
+      return 'refusal' in result ? result : { row: toRecords(result.row, row, file) };
+    },
+    keys: ({ account }) => [`account ${account.id}`],
+    write: async (rows) => {
+      const { live, now } = file;
+      const accounts = rows.map(({ account }) => account);
+      const owners = rows.flatMap(({ owner }) => (owner === null ? [] : [owner]));
+      const result = await storeAccounts(store, { accounts, owners, live, now });
+      notEnded.push(...result.notEnded);
+      if (result.ring.length > 0) await file.ring(result.ring);
+      return { ...result, refused: [] };
+    },
+  });
+  return { ...counts, warnings: [...table.warnings, ...notEndedWarning(notEnded)] };
+};
+
+type Parsed = { readonly account: AccountRecord; readonly owner: OwnerRecord | null };
+
+const toRecords = (row: AccountRow, { cells }: TableRow, file: AccountFile): Parsed => {
+  const asOf = new Date(row.as_of ?? file.now).toISOString();
+  const dossier = Object.fromEntries(
+    Object.entries(cells).flatMap(([name, cell]): [string, DossierField][] => {
+      const value = name.startsWith(DOSSIER_PREFIX) ? dossierValue(cell) : null;
+      return value === null ? [] : [[name.slice(DOSSIER_PREFIX.length), { value, source: file.source, asOf }]];
+    }),
+  );
+  const { owner_name, owner_email, as_of: _, owner, ...fields } = row;
+  return {
+    account: { ...fields, owner, dossier },
+    owner: owner === null ? null : { ref: owner, name: owner_name, email: owner_email },
+  };
+};
+
+const notEndedWarning = (accounts: readonly string[]): string[] =>
+  accounts.length === 0
+    ? []
+    : [
+        `key accounts that the file calls known stay key accounts (an import ends none): ${accounts.slice(0, 20).join(', ')}`,
+      ];

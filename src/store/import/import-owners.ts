@@ -1,0 +1,42 @@
+/** Owners (key account managers) as account files name them: by id, or by address. */
+import type { Transaction } from '../open.ts';
+
+export type OwnerRecord = {
+  /** As the file has it: an id or an address. */
+  readonly ref: string;
+  /** Null where the file does not say. */
+  readonly name: string | null;
+  readonly email: string | null;
+};
+
+/**
+ * Within the caller's transaction. Answers the owner's id for each `ref`: the owner of that id or address, else a new one
+ * called by it. Names and addresses given are taken over. Safe to repeat.
+ */
+export const importOwners = async (
+  tx: Transaction,
+  owners: readonly OwnerRecord[],
+): Promise<ReadonlyMap<string, string>> => {
+  const byRef = new Map(owners.map((owner) => [owner.ref, owner]));
+  if (byRef.size === 0) return new Map();
+  const refs = [...byRef.keys()].sort();
+  const known = await tx.$queryRaw<{ ref: string; id: string }[]>`
+    SELECT DISTINCT ON (r.ref) r.ref, o.id FROM unnest(${refs}::text[]) AS r(ref)
+    JOIN owners o ON o.id = r.ref OR lower(o.email) = lower(r.ref)
+    ORDER BY r.ref, o.id = r.ref DESC, o.id`;
+  const ids = new Map(known.map(({ ref, id }) => [ref, id]));
+  const rows = refs.map((ref) => {
+    const owner = byRef.get(ref);
+    const email = owner?.email ?? (ref.includes('@') ? ref : null);
+    return { id: ids.get(ref) ?? ref, name: owner?.name ?? null, email };
+  });
+  await tx.$executeRaw`
+    INSERT INTO owners AS o (id, name, email)
+    SELECT DISTINCT ON (r.id) r.id, COALESCE(r.name, k.name, r.id), COALESCE(r.email, k.email, '')
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, name text, email text)
+    LEFT JOIN owners k ON k.id = r.id
+    ORDER BY r.id
+    ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, email = EXCLUDED.email
+    WHERE (o.name, o.email) IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.email)`;
+  return new Map(refs.map((ref) => [ref, ids.get(ref) ?? ref]));
+};
