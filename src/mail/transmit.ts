@@ -28,7 +28,11 @@ export type Transmitted = {
 type Reply = { readonly error: SmtpError | null; readonly response: string };
 type Elapsed = { readonly elapsed: true };
 
-/** Never throws. Each phase ends by its limit, and the gate's answer is always waited for, so none is left hanging. */
+/**
+ * Never throws. Each phase ends by its limit, and the gate's answer is always waited for, so none is left hanging. The
+ * one dot that knows no gate is the library's own: to a server that says 354 though it has just refused the recipient it
+ * ends an empty message that has nobody to go to (RFC 2920).
+ */
 export const transmit = async (
   connection: LiveConnection,
   request: TransmitRequest,
