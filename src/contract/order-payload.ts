@@ -16,6 +16,11 @@ const ITEM = z.looseObject({
   product: ID,
   name: z.string({ error: 'A name is a text.' }).max(500, { error: 'A name has up to 500 characters.' }).optional(),
   quantity: z.int({ error: (issue) => `${show(issue.input)} is not a whole number of pieces.` }).default(1),
+  unit_price: z
+    .union([z.string().regex(/^-?\d{1,9}(\.\d{1,6})?$/), z.number().gt(-1e9).lt(1e9)], {
+      error: (issue) => `${show(issue.input)} is not a price. Write a text such as "12.50".`,
+    })
+    .optional(),
 });
 
 const MOST_ITEMS = 5_000;

@@ -26,6 +26,9 @@ type PostedItem = {
   readonly unit_price?: string | number;
 };
 
+/** Digits after the point that a price is kept with. */
+const PRICE_DIGITS = 4;
+
 /** Facts are read at each decision: a long order is named by its first items and their count. */
 const MOST_ITEMS = 50;
 
@@ -60,7 +63,8 @@ export const orderOf = (event: AcceptableEvent): EventOrder | null => {
 };
 
 const lineOf = (item: PostedItem, total: Money): OrderLineRecord => {
-  const unitPrice = item.unit_price === undefined ? null : String(item.unit_price);
+  const price = item.unit_price ?? null;
+  const unitPrice = typeof price === 'number' ? price.toFixed(PRICE_DIGITS) : price;
   return {
     product: item.product,
     name: item.name ?? null,

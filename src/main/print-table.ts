@@ -27,7 +27,8 @@ export const printTable = (
 };
 
 /** Names come from files of others: nothing in them may steer the terminal or turn the line's direction. */
-export const printable = (text: string): string => text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ');
+export const printable = (text: string): string =>
+  text.replace(/[\u202a-\u202e\u2066-\u2069]+/gu, '').replace(/\p{Cc}+/gu, ' ');
 
 const NO_LINES = {
   ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '' },

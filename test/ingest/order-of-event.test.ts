@@ -24,7 +24,7 @@ describe('orderOf', () => {
     ['0.135', 1, 'GBP', 14],
     ['2.55', -6, 'GBP', -1_530],
     ['1099', 2, 'JPY', 2_198],
-    ['.5', 1, 'GBP', 50],
+    [0.335, 3, 'GBP', 100],
     ['12345678901234567890', 1, 'GBP', 0],
     ['a lot', 1, 'GBP', 0],
   ])('%s times %d %s is %d minor units, half-even, without a float between', (price, quantity, currency, minor) => {

@@ -91,6 +91,16 @@ describe('POST /v1/events', () => {
     ['a missing field', JSON.stringify({ ...event, occurred_at: undefined }), 400, 'not readable'],
     ['a forged prototype', '{"account": "acme", "__proto__": {"x": 1}}', 400, 'JSON'],
     ['an order without an order', JSON.stringify({ ...event, type: 'Order Completed' }), 400, 'not readable'],
+    [
+      'a price that is none',
+      JSON.stringify({
+        ...event,
+        type: 'Order Completed',
+        payload: { order: { id: '1', total: '9.00', currency: 'GBP', items: [{ product: 'P', unit_price: '1e99' }] } },
+      }),
+      400,
+      'not readable',
+    ],
     ['an unknown account', JSON.stringify({ ...event, account: 'nobody' }), 422, 'No event taken'],
   ])('%s is a clear 4xx with a mend, and changes nothing', async (_name, payload, status, words) => {
     const answer = await post(payload);
@@ -130,6 +140,22 @@ describe('POST /v1/events', () => {
     expect((await ask(`Bearer ${'x'.repeat(16)}`)).statusCode).toBe(401);
     expect((await ask(`Bearer ${'k'.repeat(16)}`)).statusCode).toBe(202);
     await locked.close();
+  });
+
+  test('10,000 events of one account in one body over a real socket', async () => {
+    const address = await server.listen({ host: '127.0.0.1', port: 0 });
+    const events = Array.from({ length: 10_000 }, (_, index) => ({ ...event, id: `bulk-${index}` }));
+    const body = JSON.stringify({ events });
+    const began = performance.now();
+    const answer = await fetch(`${address}/v1/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    console.info(`10,000 events in one body: ${Math.round(performance.now() - began)} ms`);
+    expect([answer.status, await answer.json()]).toMatchObject([202, { accepted: 10_000, refused: [] }]);
+    expect(await store.prisma.account.findUnique({ where: { id: 'acme' } })).toMatchObject({ lastSeq: 10_000 });
+    expect(rung).toEqual(['acme']);
   });
 
   test('over a real socket: a doorbell that fails does not fail the sender', async () => {

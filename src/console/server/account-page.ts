@@ -99,8 +99,12 @@ const entryItem = (page: AccountPage, entry: TimelineEntry, when: string, zone: 
     entry.contact === null ? null : contact?.name || contact?.email || entry.contact,
   );
   const origin = [entry.campaign, entry.step].filter((part) => part !== null).join(', ');
-  return html`<li class="${tone}"><time datetime="${new Date(entry.at).toISOString()}" title="${formatInstant(entry.at, zone)}">${when}</time><span class="mark" aria-hidden="true">${MARKS[tone]}</span><div><span class="what" dir="auto">${title}</span>${entry.reason ? html`<br><span class="why" dir="auto">because ${entry.reason}</span>` : null}${linksOf(page, entry, origin)}</div></li>`;
+  return html`<li class="${tone}"><time datetime="${new Date(entry.at).toISOString()}" title="${formatInstant(entry.at, zone)}">${when}</time><span class="mark" aria-hidden="true">${MARKS[tone]}</span><div><span class="what" dir="auto">${title}</span>${entry.reason && !isPerson(entry) ? html`<br><span class="why" dir="auto">because ${entry.reason}</span>` : null}${linksOf(page, entry, origin)}</div></li>`;
 };
+
+/** That a person opened or clicked needs no reason; that a machine did, does. */
+const isPerson = (entry: TimelineEntry): boolean =>
+  (entry.kind === 'open' || entry.kind === 'click') && entry.outcome === 'human';
 
 const linksOf = (page: AccountPage, entry: TimelineEntry, origin: string): Html | null => {
   const { account, inbox } = page;

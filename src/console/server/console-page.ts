@@ -12,7 +12,8 @@ export const CONSOLE_STYLE = `
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 Inter, system-ui, "Segoe UI", Vazirmatn, Tahoma, sans-serif; overflow-wrap: anywhere; }
 a { color: var(--teal); text-underline-offset: 0.15em; }
 :focus-visible { outline: 2px solid var(--teal); outline-offset: 2px; }
-header { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; align-items: baseline; padding: 0.9rem 1.25rem; border-block-end: 1px solid var(--line); }
+header { border-block-end: 1px solid var(--line); }
+header > div { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; align-items: baseline; max-width: 76rem; margin: 0 auto; padding: 0.9rem 1.25rem; }
 header strong { font-weight: 650; }
 header nav { display: flex; gap: 1.25rem; }
 main { max-width: 76rem; margin: 0 auto; padding: 0.5rem 1.25rem 4rem; }
@@ -40,9 +41,12 @@ ol.day time { color: var(--faint); }
 .mark { text-align: center; color: var(--faint); }
 .good .mark { color: var(--good); } .bad .mark { color: var(--bad); } .quiet .what { color: var(--faint); }
 .why { color: var(--faint); font-size: 0.9rem; }
-.links { display: inline-flex; gap: 0.9rem; font-size: 0.875rem; }
+.links { display: inline-flex; flex-wrap: wrap; gap: 0 0.9rem; font-size: 0.875rem; }
+.links a { white-space: nowrap; }
 .ahead { background: var(--tint); padding: 0.1rem 0.9rem 0.7rem; margin-block: 1rem; border-inline-start: 3px solid var(--teal); }
 .ahead li:last-child { border: 0; }
+.ahead h3 { margin-block-start: 0.8rem; }
+.ahead ol.day li { grid-template-columns: 4.2rem 1.2rem minmax(0, 1fr); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.95rem; }
 th { text-align: start; font-weight: 600; color: var(--faint); font-size: 0.85rem; }
@@ -59,7 +63,7 @@ button { border-color: var(--teal); color: var(--teal); cursor: pointer; }
 ul.chain > li { display: grid; grid-template-columns: minmax(0, 7.5rem) minmax(0, 1fr); gap: 0 1rem; padding-block: 0.7rem; border-block-end: 1px solid var(--line); }
 ul.chain p { margin: 0; }
 ul.chain b { font-weight: 600; }
-@media (max-width: 30rem) { main { padding-inline: 1rem; } ul.chain > li { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 30rem) { main, header > div { padding-inline: 1rem; } ul.chain > li { grid-template-columns: minmax(0, 1fr); } }
 `;
 
 export const consolePage = (title: string, body: Html): Html => html`<!doctype html>
@@ -71,7 +75,7 @@ export const consolePage = (title: string, body: Html): Html => html`<!doctype h
 <style>${trustedHtml(CONSOLE_STYLE)}</style>
 </head>
 <body>
-<header><strong>Keyline</strong><nav aria-label="Main"><a href="/accounts">Accounts</a></nav></header>
+<header><div><strong>Keyline</strong><nav aria-label="Main"><a href="/accounts">Accounts</a></nav></div></header>
 <main>
 ${body}
 </main>

@@ -1,6 +1,7 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import { formatMoney } from '../../domain/money.ts';
 import type { TimelineEntry, TimelineKind } from '../../store/read-timeline.ts';
+import { isolate } from './isolate.ts';
 
 /** The filters of a timeline, by name: what each one shows. */
 export const TIMELINE_FILTERS = {
@@ -34,9 +35,9 @@ export type EntryText = {
 
 /** `contact` is the name to show for the entry's contact, or null. */
 export const describeEntry = (entry: TimelineEntry, contact: string | null): EntryText => {
-  const to = contact === null ? '' : ` to ${contact}`;
-  const by = contact === null ? '' : ` by ${contact}`;
-  const detail = entry.detail ?? '';
+  const to = contact === null ? '' : ` to ${isolate(contact)}`;
+  const by = contact === null ? '' : ` by ${isolate(contact)}`;
+  const detail = entry.detail === null ? '' : isolate(entry.detail);
   const step = entry.step?.replace(/^(send|task|offer):/, '') ?? '';
   const times = entry.count > 1 ? `, ${entry.count} times` : '';
   switch (entry.kind) {
@@ -72,15 +73,15 @@ export const describeEntry = (entry: TimelineEntry, contact: string | null): Ent
     case 'segment-leave':
       return { title: `Left segment ${entry.outcome}`, tone: 'quiet' };
     case 'deferred':
-      return { title: `${step}${to} put off`, tone: 'quiet' };
+      return { title: `${step}${to}: put off`, tone: 'quiet' };
     case 'dropped':
-      return { title: `${step}${to} not sent`, tone: 'bad' };
+      return { title: `${step}${to}: not sent`, tone: 'bad' };
     case 'refused':
-      return { title: `${step}${to} stopped at the last moment`, tone: 'quiet' };
+      return { title: `${step}${to}: stopped at the last moment`, tone: 'quiet' };
     case 'skipped':
-      return { title: `${step || entry.campaign} skipped`, tone: 'quiet' };
+      return { title: `${step || entry.campaign}: skipped`, tone: 'quiet' };
     case 'cancelled':
-      return { title: `${step}${to} ${entry.outcome}`, tone: 'quiet' };
+      return { title: `${step}${to}: ${entry.outcome}`, tone: 'quiet' };
     case 'task':
       return { title: `Task for the owner: ${detail}`, tone: 'plain' };
     case 'task-closed':

@@ -2,6 +2,7 @@ import { formatMoney } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { AccountDossier } from '../../store/read-account.ts';
 import { formatDay, formatDistance, formatInstant } from './format-instant.ts';
+import { isolate } from './isolate.ts';
 
 /** One line a rep can say aloud before dialling: standing, rhythm, the open offer, what comes next. */
 export const sayAccount = (account: AccountDossier, now: BusinessTime, zone: string): string => {
@@ -13,7 +14,7 @@ export const sayAccount = (account: AccountDossier, now: BusinessTime, zone: str
   const next = account.plan[0];
   const nextContact = account.contacts.find((contact) => contact.id === next?.contact);
   return [
-    `${capital(who)}${account.owner ? `, looked after by ${account.owner.name}` : ', without an owner'}.`,
+    `${capital(who)}${account.owner ? `, looked after by ${isolate(account.owner.name)}` : ', without an owner'}.`,
     account.held ? `On hold: ${account.holdReason ?? 'no reason given'}.` : null,
     account.lastOrderAt === null
       ? 'No order yet.'
@@ -23,7 +24,7 @@ export const sayAccount = (account: AccountDossier, now: BusinessTime, zone: str
       ? `Open offer ${offer.name}${offer.percent === null ? '' : `, ${offer.percent} %`}${offer.code ? `, code ${offer.code}` : ''}, until ${formatDay(offer.expiresAt, zone)}.`
       : null,
     next
-      ? `Next: ${next.step.replace(/^(send|task):/, '')}${nextContact ? ` to ${nextContact.name || nextContact.email}` : ''} on ${formatInstant(next.at, zone)}.`
+      ? `Next: ${next.step.replace(/^(send|task):/, '')}${nextContact ? ` to ${isolate(nextContact.name || nextContact.email)}` : ''} on ${formatInstant(next.at, zone)}.`
       : 'Nothing planned.',
   ]
     .filter((sentence) => sentence !== null)

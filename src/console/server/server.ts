@@ -16,6 +16,7 @@ import { accountPage } from './account-page.ts';
 import { accountsPage } from './accounts-page.ts';
 import { CONSOLE_STYLE, consolePage } from './console-page.ts';
 import { TIMELINE_FILTERS, type TimelineFilterName } from './describe-entry.ts';
+import { isolate } from './isolate.ts';
 import { whyChain, whyNotChain } from './why-chain.ts';
 import { whyPage } from './why-page.ts';
 
@@ -96,7 +97,7 @@ export const createConsoleServer = (dependencies: ConsoleDependencies): FastifyI
   server.get<{ Params: { key: string } }>('/why/:key', async (request, reply) => {
     const why = await readWhy(store, text(request.params.key));
     if (!why) return notFound(reply, 'There is no message with this key.');
-    const title = `Why “${why.subject || why.template}” went to ${why.contact.address}`;
+    const title = `Why “${isolate(why.subject || why.template)}” went to ${why.contact.address}`;
     const mail = findMail === null ? null : `/mail/${why.key}`;
     return sendPage(reply, 200, whyPage({ title, account: why.account, chain: whyChain(why, 'UTC'), mail }));
   });

@@ -18,7 +18,7 @@ export const whyChain = (why: WhyMessage, zone: string): readonly ChainLink[] =>
         ? [
             `#${why.event.seq} ${why.event.type}, ${at(why.event.at)}`,
             `from ${why.event.source}, id ${why.event.sourceId}`,
-            ...orderInputs(why.event.payload),
+            ...inputsOf(why.event.payload),
           ]
         : ['none: the account crossed into a segment, or the campaign was due by its calendar'],
     },
@@ -119,9 +119,13 @@ const touchLine = (touch: WhyTouch, at: (instant: BusinessTime) => string): stri
 const reasonLine = (reason: WhyReason, at: (instant: BusinessTime) => string): string =>
   `${at(reason.at)} ${reason.step ?? ''} ${reason.kind}: ${reason.reason}`.replaceAll('  ', ' ');
 
-/** What of an order a rule reads. */
-const orderInputs = (payload: Readonly<Record<string, unknown>>): readonly string[] => {
+/** What of a fact a rule reads: an order's total, a change of rhythm. */
+const inputsOf = (payload: Readonly<Record<string, unknown>>): readonly string[] => {
   const order = payload['order'] as { id?: string; total?: { minor: number; currency: string } } | undefined;
-  if (!order?.total) return [];
-  return [`order ${order.id ?? ''} of ${formatMoney(order.total)}`];
+  if (order?.total) return [`order ${order.id ?? ''} of ${formatMoney(order.total)}`];
+  const { from, to, reason } = payload;
+  if (typeof to !== 'string') return [];
+  return [
+    `${typeof from === 'string' ? `from ${from} ` : ''}to ${to}${typeof reason === 'string' ? `: ${reason}` : ''}`,
+  ];
 };

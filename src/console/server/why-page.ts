@@ -16,5 +16,6 @@ export const whyPage = ({ title, account, chain, mail }: WhyPage): Html =>
     title,
     html`<h1 dir="auto">${title}</h1>
 <p class="links"><a href="/accounts/${encodeURIComponent(account.id)}"><bdi>${account.name}</bdi></a>${mail === null ? null : html`<a href="${mail}">the mail</a>`}</p>
-<ul class="chain">${chain.map(({ label, lines }) => html`<li><b>${label}</b><div>${lines.map((line) => html`<p dir="auto">${line}</p>`)}</div></li>`)}</ul>`,
+<ul class="chain">${chain.map(({ label, lines }) => html`<li><b>${label}</b><div>${lines.map((line) => html`<p dir="auto">${line}</p>`)}</div></li>`)}</ul>
+<p class="faint small">Times are UTC.</p>`,
   );

@@ -1,0 +1,5 @@
+/**
+ * A name or subject of either writing direction inside a sentence of ours: isolated (Unicode FSI and PDI), so that it
+ * cannot pull the words and figures beside it to its own side.
+ */
+export const isolate = (text: string): string => `\u2068${text}\u2069`;
