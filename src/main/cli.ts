@@ -15,7 +15,9 @@ import { registerMigrate } from './commands/migrate.ts';
 import { registerPublish } from './commands/publish.ts';
 import { registerReconcile } from './commands/reconcile.ts';
 import { registerRender } from './commands/render.ts';
+import { registerStart } from './commands/start.ts';
 import { registerWhy } from './commands/why.ts';
+import { registerWorker } from './commands/worker.ts';
 import { explain } from './failure.ts';
 
 const USAGE = 2;
@@ -27,6 +29,8 @@ const program = new Command('keyline')
   .exitOverride();
 
 registerDemo(program);
+registerStart(program);
+registerWorker(program);
 
 registerCheck(program);
 registerPublish(program);

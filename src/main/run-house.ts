@@ -4,26 +4,16 @@
  */
 
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createActivities } from '../../activities/create-activities.ts';
 import { createConsoleServer } from '../console/server/server.ts';
-import type { Settings } from '../domain/settings.ts';
 import { freePort } from '../embedded/free-port.ts';
-import { admit } from '../engine/admit.ts';
 import { createIngestServer } from '../ingest/http/server.ts';
-import { openGatedConnection } from '../mail/gated-connection.ts';
-import { openTemplates } from '../mail/open-templates.ts';
-import { readPublished } from '../store/read-published.ts';
 import { readSigningKeys } from '../store/signing-keys.ts';
 import { ring } from '../temporal/ring.ts';
 import { ensureSchedules } from '../temporal/schedules.ts';
-import { startBroadcast } from '../temporal/start-broadcast.ts';
-import { allowedOnly } from './allowed-only.ts';
 import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
+import { openActivities } from './open-activities.ts';
 import { type RunningWorker, startWorker } from './worker.ts';
-
-const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
 /** Ports people get to know; another free one where something else holds them. */
 const PORTS = { door: 4510, console: 4511 } as const;
@@ -55,21 +45,11 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
   const doorUrl = await door.listen({ host: '127.0.0.1', port: await freePort(PORTS.door) });
   const pages = createConsoleServer({ store, findMail: mailFinder(everything), log: options.log });
   const consoleUrl = await pages.listen({ host: '127.0.0.1', port: await freePort(PORTS.console) });
-  const connection = openGatedConnection({ smtpUrl: stack.smtpUrl });
+  const opened = await openActivities(everything, environment.publicUrl ?? doorUrl);
   const worker = await startWorker({
     temporal: { address: stack.temporalAddress, namespace: environment.temporalNamespace },
     cacheFolder: join(options.cacheFolder, 'cache'),
-    activities: createActivities({
-      store,
-      connection: stack.catcher ? connection : allowedOnly(connection, environment),
-      templates: openTemplates(TEMPLATES),
-      keys,
-      publicUrl: environment.publicUrl ?? doorUrl,
-      settings: async (): Promise<Settings> => (await readPublished(store.prisma)).settings,
-      admit,
-      ring: ringAll,
-      startBroadcast: async (id) => void (await startBroadcast(temporal, id)),
-    }),
+    activities: opened.activities,
   });
   await ensureSchedules(temporal, { paused: options.stepped });
   return {
@@ -79,7 +59,7 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
     close: async () => {
       await Promise.all([door.close(), pages.close()]);
       await worker.drain();
-      await connection.close();
+      await opened.close();
     },
   };
 };

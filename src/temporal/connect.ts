@@ -22,6 +22,6 @@ export type TemporalOptions = {
 
 export const connectTemporal = async (options: TemporalOptions): Promise<Temporal> => {
   const { address, namespace = 'default', lazy = false } = options;
-  const connection = lazy ? Connection.lazy({ address }) : await Connection.connect({ address, connectTimeout: '10s' });
+  const connection = lazy ? Connection.lazy({ address }) : await Connection.connect({ address, connectTimeout: '5s' });
   return { client: new Client({ connection, namespace }), address, namespace, close: () => connection.close() };
 };

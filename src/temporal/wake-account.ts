@@ -7,16 +7,19 @@ import type { Temporal } from './connect.ts';
 /** How the Temporal UI lists the account until its first turn says so itself. */
 export type AccountLabels = { readonly tier: string | null; readonly state: string | null };
 
+/** A door that has committed its facts must not hang on a Temporal that is away: the sweep rings what was not rung. */
+const PATIENCE_MS = 10_000;
+
 /** One workflow per key account, for ever under this id. */
 export const accountWorkflowId = (account: AccountId): string => `account/${account}`;
 
 /**
  * Rings the account's doorbell and starts its workflow where none runs: the first time, after the account had ended, or
- * after Temporal lost its store. Safe to repeat: any number of rings is one.
+ * after Temporal lost its store. Safe to repeat: any number of rings is one. Throws after 10 s without an answer.
  */
 export const wakeAccount = async (temporal: Temporal, account: AccountId, labels?: AccountLabels): Promise<void> => {
   const type: WorkflowName = 'account';
-  await temporal.client.workflow.signalWithStart(type, {
+  const options = {
     workflowId: accountWorkflowId(account),
     taskQueue: TASK_QUEUES.accounts,
     args: [account],
@@ -27,7 +30,9 @@ export const wakeAccount = async (temporal: Temporal, account: AccountId, labels
     staticSummary: `Key account ${account}`,
     staticDetails:
       'Runs the campaigns of this account: waits for facts and deadlines, asks for a decision, acts on it.',
-  });
+  };
+  const { client } = temporal;
+  await client.withAbortSignal(AbortSignal.timeout(PATIENCE_MS), () => client.workflow.signalWithStart(type, options));
 };
 
 const pairs = (account: AccountId, labels: AccountLabels | undefined): SearchAttributePair[] => [

@@ -1,0 +1,81 @@
+/** `keyline start`: the stack, the worker, the doors and the pages of this machine, until Ctrl-C. */
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { readNow } from '../../store/clock.ts';
+import { connectEverything, type Everything } from '../connect.ts';
+import { Failure } from '../failure.ts';
+import { jsonAnswer } from '../json-answer.ts';
+import { type House, runHouse } from '../run-house.ts';
+import { untilSignal } from '../until-signal.ts';
+
+export const registerStart = (program: Command): void => {
+  program
+    .command('start')
+    .description('run everything here: database, workflows, mail catcher, doors and pages, until Ctrl-C')
+    .option('--json', 'where everything answers, as one JSON document on standard output')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const { signalled, forget } = untilSignal();
+      try {
+        await start(json, signalled);
+      } finally {
+        forget();
+      }
+    });
+};
+
+const start = async (json: boolean, signalled: Promise<NodeJS.Signals>): Promise<void> => {
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  let died: (part: string) => void = () => undefined;
+  const death = new Promise<never>((_, reject) => {
+    died = (part) => reject(new Failure(`${part} ended unasked: its own words are above; start again`));
+  });
+  // Awaited below; a part may die while others still start.
+  death.catch(() => undefined);
+  const everything = await connectEverything({ log, onDeath: (part) => died(part) });
+  let house: House | null = null;
+  try {
+    await refuseSteppedTime(everything);
+    house = await runHouse(everything, { log, stepped: false, cacheFolder: everything.environment.home });
+    const places = placesOf(everything, house);
+    process.stdout.write(json ? jsonAnswer(places) : asTable(places));
+    await Promise.race([signalled, death, diedUnasked(house)]);
+    log('stopping: what is under way ends first');
+  } finally {
+    await house?.close();
+    await everything.close();
+  }
+};
+
+/** A worker that ends while nobody asked it to; never settles otherwise. */
+const diedUnasked = async ({ worker }: House): Promise<void> => {
+  await worker.stopped;
+  throw new Failure('the worker ended unasked: its own words are above; start again');
+};
+
+const refuseSteppedTime = async ({ store, environment }: Everything): Promise<void> => {
+  const { mode } = await readNow(store.prisma);
+  if (mode === 'real') return;
+  throw new Failure(
+    `the database is on stepped time: it belongs to a demo. keyline demo goes on with it; for real time use another ` +
+      `DATABASE_URL, or another KEYLINE_HOME than ${environment.home}`,
+  );
+};
+
+const placesOf = ({ stack }: Everything, house: House) => ({
+  door: house.doorUrl,
+  pages: house.consoleUrl,
+  inbox: stack.inboxUrl,
+  smtp: stack.catcher === null ? 'outside' : 'catcher',
+  temporalUi: stack.temporalUiUrl,
+});
+
+const asTable = (places: ReturnType<typeof placesOf>): string => {
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['Accounts, with every reason', `${places.pages}/accounts`],
+    ['Events come in at', `${places.door}/v1/events`],
+    ['Inbox of the mail catcher', places.inbox],
+    ['Temporal UI', places.temporalUi],
+  ];
+  const lines = rows.map(([label, url]) => (url === null ? '' : `  ${label.padEnd(30)}${pc.cyan(url)}\n`));
+  return `\n${lines.join('')}\n  Ctrl-C stops everything; the same command finds it again.\n\n`;
+};

@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import type { Activities } from '../../activities/activities.ts';
+import { createActivities } from '../../activities/create-activities.ts';
+import type { AccountId } from '../domain/ids.ts';
+import type { Settings } from '../domain/settings.ts';
+import { admit } from '../engine/admit.ts';
+import { openGatedConnection } from '../mail/gated-connection.ts';
+import { openTemplates } from '../mail/open-templates.ts';
+import { readPublished } from '../store/read-published.ts';
+import { readSigningKeys } from '../store/signing-keys.ts';
+import { ring } from '../temporal/ring.ts';
+import { startBroadcast } from '../temporal/start-broadcast.ts';
+import { allowedOnly } from './allowed-only.ts';
+import type { Everything } from './connect.ts';
+import { Failure } from './failure.ts';
+
+const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
+
+export type OpenActivities = {
+  readonly activities: Activities;
+  /** Ends the mail connection; after the worker has drained. */
+  readonly close: () => Promise<void>;
+};
+
+/** The activities on this process's connections. `publicUrl` is where links in mails lead. */
+export const openActivities = async (everything: Everything, publicUrl: string): Promise<OpenActivities> => {
+  const { store, temporal, stack, environment } = everything;
+  if (stack.smtpUrl === null) throw new Failure('there is no mail server: set SMTP_URL, or run keyline start here');
+  const connection = openGatedConnection({ smtpUrl: stack.smtpUrl });
+  const activities = createActivities({
+    store,
+    connection: reachesCatcher(everything) ? connection : allowedOnly(connection, environment),
+    templates: openTemplates(TEMPLATES),
+    keys: await readSigningKeys(store),
+    publicUrl,
+    settings: async (): Promise<Settings> => (await readPublished(store.prisma)).settings,
+    admit,
+    ring: async (accounts: readonly AccountId[]) => void (await ring(temporal, accounts)),
+    startBroadcast: async (id) => void (await startBroadcast(temporal, id)),
+  });
+  return { activities, close: () => connection.close() };
+};
+
+/**
+ * True where mail cannot leave this machine: our own catcher, in this process or in the one that runs the stack (whose
+ * inbox then has a page). A server that the environment names is never taken for it.
+ */
+const reachesCatcher = ({ stack, environment }: Everything): boolean =>
+  stack.catcher !== null || (environment.smtpUrl === null && stack.inboxUrl !== null);
