@@ -119,8 +119,8 @@ export type Step = { readonly id: StepId; readonly next: StepId | null } & (
       readonly type: 'wait-for';
       readonly awaited: Awaited;
       readonly upTo: Duration;
-      readonly then: StepId | null;
-      readonly otherwise: StepId | null;
+      readonly onMatch: StepId | null;
+      readonly onTimeout: StepId | null;
     }
   | {
       readonly type: 'branch';

@@ -136,10 +136,10 @@ const enterWaitFor = (
   const seen = enrolment.remembered.find((fact) => awaitedMatches(draft, waiting, step.awaited, fact));
   if (seen) {
     putEnrolment(draft, { ...enrolment, responder: seen.contact ?? enrolment.responder });
-    return go(step.then);
+    return go(step.onMatch);
   }
   if (step.awaited.type === 'task' && enrolment.latestTask && enrolment.latestTask.outcome !== null)
-    return go(step.then);
+    return go(step.onMatch);
   putEnrolment(draft, waiting);
   return WAITS;
 };

@@ -66,7 +66,7 @@ const take = (draft: Draft, enrolment: Enrolment, due: BusinessTime, ahead: read
       (fact) => fact.occurredAt <= cursor.until && awaitedMatches(draft, enrolment, step.awaited, fact),
     );
     if (inTime) putEnrolment(draft, { ...enrolment, responder: inTime.contact ?? enrolment.responder });
-    advance(draft, enrolment.id, inTime ? step.then : step.otherwise, due);
+    advance(draft, enrolment.id, inTime ? step.onMatch : step.onTimeout, due);
   } else if (cursor.waitsFor === 'knowledge' && step?.type === 'branch') {
     const outcome = takeBranch(draft, enrolment, step, due, true);
     if (outcome.type === 'go') advance(draft, enrolment.id, outcome.to, due);

@@ -67,7 +67,7 @@ const startOfPlan = (
   const to = (id: string | null) => (id === null ? undefined : own(campaign.steps, id));
   if (cursor.waitsFor === 'time') return { at: cursor.until, step: to(step.next) };
   if (cursor.waitsFor === 'fact')
-    return { at: cursor.until, step: to(step.type === 'wait-for' ? step.otherwise : step.next) };
+    return { at: cursor.until, step: to(step.type === 'wait-for' ? step.onTimeout : step.next) };
   if (cursor.waitsFor === 'offer') return { at: draft.now, step: to(step.next) };
   if (cursor.waitsFor === 'knowledge') return null;
   const due = Object.values(cursor.open).map((send) => send.notBefore ?? draft.now);
@@ -87,7 +87,7 @@ const after = (
     const zone = step.timezone === 'account' || step.timezone === 'contact' ? timezone : step.timezone;
     return { at: nextLocalTime(at, step.at, step.weekdays, zone), to: step.next };
   }
-  if (step.type === 'wait-for') return { at: addDuration(at, step.upTo, timezone, closedWeekdays), to: step.otherwise };
+  if (step.type === 'wait-for') return { at: addDuration(at, step.upTo, timezone, closedWeekdays), to: step.onTimeout };
   if (step.type === 'split') return { at, to: takeSplit(campaign, id, step) };
   return { at, to: step.next };
 };

@@ -110,7 +110,7 @@ const answer = (draft: Draft, before: Enrolment, fact: Fact): void => {
   if (enrolment.cursor.waitsFor === 'fact' && step.type === 'wait-for') {
     if (!awaitedMatches(draft, enrolment, step.awaited, fact)) return;
     putEnrolment(draft, { ...enrolment, responder: fact.contact ?? enrolment.responder });
-    advance(draft, enrolment.id, step.then, fact.receivedAt);
+    advance(draft, enrolment.id, step.onMatch, fact.receivedAt);
     return;
   }
   if (enrolment.cursor.waitsFor === 'knowledge' && step.type === 'branch') {

@@ -43,7 +43,7 @@ const exitBySegment = (draft: Draft, segment: string, change: 'entered' | 'left'
     if (enrolment.cursor.waitsFor !== 'fact') continue;
     const step = own(campaign.steps, enrolment.cursor.step);
     if (step?.type !== 'wait-for' || step.awaited.type !== 'segment') continue;
-    if (step.awaited.segment === segment && step.awaited.on === on) advance(draft, enrolment.id, step.then, at);
+    if (step.awaited.segment === segment && step.awaited.on === on) advance(draft, enrolment.id, step.onMatch, at);
   }
 };
 

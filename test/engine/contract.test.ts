@@ -66,8 +66,8 @@ const step = (index: number): fc.Arbitrary<Step> => {
         { type: 'segment' as const, segment: 'lapsed', on: 'leave' as const },
       ),
       upTo: duration,
-      then: forward,
-      otherwise: forward,
+      onMatch: forward,
+      onTimeout: forward,
     }),
     fc.record({
       ...base,

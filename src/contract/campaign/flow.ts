@@ -9,7 +9,7 @@ export const successors = (step: Step): readonly (StepId | null)[] => {
     case 'exit':
       return [];
     case 'wait-for':
-      return [step.then ?? step.next, step.otherwise ?? step.next];
+      return [step.onMatch ?? step.next, step.onTimeout ?? step.next];
     case 'branch':
       return [...step.arms.map((arm) => arm.goto ?? step.next), step.otherwise ?? step.next];
     case 'split':

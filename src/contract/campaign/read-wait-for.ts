@@ -52,14 +52,14 @@ export const readWaitFor: StepReader = (value, path, reading) => {
   return {
     derived: `wait-for:${awaited.type === 'event' ? awaited.event : awaited.type === 'segment' ? awaited.segment : 'task'}`,
     blocks,
-    build: ({ id, next, entries: [then = null, otherwise = null] }) => ({
+    build: ({ id, next, entries: [onMatch = null, onTimeout = null] }) => ({
       id,
       next,
       type: 'wait-for',
       awaited,
       upTo,
-      then,
-      otherwise,
+      onMatch,
+      onTimeout,
     }),
   };
 };
