@@ -58,10 +58,9 @@ const readStanding = (text: string): 'key' | 'known' | null => {
 };
 
 /** A dossier cell as conditions read it: a number or a truth where it looks like one, else text; null when blank. */
-export const dossierValue = (cell: string): string | number | boolean | null => {
-  const value = cell.trim();
-  if (value === '') return null;
+export const dossierValue = optionalText().transform((value): string | number | boolean | null => {
+  if (value === null) return null;
   if (/^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/.test(value)) return Number(value);
   if (value === 'true' || value === 'false') return value === 'true';
   return value;
-};
+});

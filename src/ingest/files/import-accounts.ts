@@ -12,7 +12,7 @@ import type { OwnerRecord } from '../../store/import/import-owners.ts';
 import type { AccountRecord, DossierField } from '../../store/import/merge-account.ts';
 import type { Store } from '../../store/open.ts';
 import { importInChunks } from './import-in-chunks.ts';
-import type { ImportReport, OnProgress } from './import-report.ts';
+import type { ImportReport, OnProgress, Refusal } from './import-report.ts';
 import { parseRow } from './parse-row.ts';
 import { openTable, type TableRow } from './read-table.ts';
 
@@ -41,7 +41,9 @@ export const importAccounts = async (store: Store, file: AccountFile): Promise<I
   const counts = await importInChunks<Parsed>(table, {
     read: (row) => {
       const result = parseRow(schema, row);
-      return 'refusal' in result ? result : { row: toRecords(result.row, row, file) };
+      if ('refusal' in result) return result;
+      const dossier = readDossier(row, result.row.as_of ?? file.now, file.source);
+      return 'refusal' in dossier ? dossier : { row: toRecords(result.row, dossier.fields) };
     },
     keys: ({ account }) => [`account ${account.id}`],
     write: async (rows) => {
@@ -59,19 +61,32 @@ export const importAccounts = async (store: Store, file: AccountFile): Promise<I
 
 type Parsed = { readonly account: AccountRecord; readonly owner: OwnerRecord | null };
 
-const toRecords = (row: AccountRow, { cells }: TableRow, file: AccountFile): Parsed => {
-  const asOf = new Date(row.as_of ?? file.now).toISOString();
-  const dossier = Object.fromEntries(
-    Object.entries(cells).flatMap(([name, cell]): [string, DossierField][] => {
-      const value = name.startsWith(DOSSIER_PREFIX) ? dossierValue(cell) : null;
-      return value === null ? [] : [[name.slice(DOSSIER_PREFIX.length), { value, source: file.source, asOf }]];
-    }),
-  );
+const toRecords = (row: AccountRow, dossier: AccountRecord['dossier']): Parsed => {
   const { owner_name, owner_email, as_of: _, owner, ...fields } = row;
   return {
     account: { ...fields, owner, dossier },
     owner: owner === null ? null : { ref: owner, name: owner_name, email: owner_email },
   };
+};
+
+/** The cells under `dossier.*` by field; blank ones say nothing. */
+const readDossier = (
+  { line, cells }: TableRow,
+  asOf: BusinessTime,
+  source: string,
+): { readonly fields: AccountRecord['dossier'] } | { readonly refusal: Refusal } => {
+  const fields: [string, DossierField][] = [];
+  for (const [name, cell] of Object.entries(cells)) {
+    if (!name.startsWith(DOSSIER_PREFIX)) continue;
+    const result = dossierValue.safeParse(cell);
+    if (!result.success) return { refusal: { line, reason: `${name} ${result.error.issues[0]?.message}` } };
+    if (result.data === null) continue;
+    fields.push([
+      name.slice(DOSSIER_PREFIX.length),
+      { value: result.data, source, asOf: new Date(asOf).toISOString() },
+    ]);
+  }
+  return { fields: Object.fromEntries(fields) };
 };
 
 const notEndedWarning = (accounts: readonly string[]): string[] =>

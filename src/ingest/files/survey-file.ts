@@ -86,13 +86,17 @@ const markedEncoding = (chunk: Buffer): TextEncoding | null => {
   return null;
 };
 
+/** A stray NUL is a row's trouble, refused with its line; a text full of them is none, or UTF-16 that does not say so. */
 const refuseBinary = (path: string, chunk: Buffer): void => {
-  if (!chunk.subarray(0, 512).includes(0)) return;
-  throw new InvalidFile(
-    chunk[0] === 0x50 && chunk[1] === 0x4b
-      ? `${path} is a workbook or a zip archive: save it as CSV (UTF-8)`
-      : `${path} is no text in UTF-8 (or UTF-16 without its byte order mark): save it as CSV (UTF-8)`,
-  );
+  if (chunk[0] === 0x50 && chunk[1] === 0x4b && chunk[2] === 0x03) {
+    throw new InvalidFile(`${path} is a workbook or a zip archive: save it as CSV (UTF-8)`);
+  }
+  const head = chunk.subarray(0, 512);
+  if (head.filter((byte) => byte === 0).length * 10 > head.length) {
+    throw new InvalidFile(
+      `${path} is no text in UTF-8 (or UTF-16 without its byte order mark): save it as CSV (UTF-8)`,
+    );
+  }
 };
 
 const decodes = (decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array, stream: boolean): boolean => {

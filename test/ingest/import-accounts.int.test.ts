@@ -1,0 +1,148 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { businessTime } from '../../src/domain/time.ts';
+import { importAccounts } from '../../src/ingest/files/import-accounts.ts';
+import { importProducts } from '../../src/ingest/files/import-products.ts';
+import type { Store } from '../../src/store/open.ts';
+import { openTestStore } from '../support/database.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+
+let store: Store;
+let folder: TemporaryFolder;
+beforeEach(async () => {
+  await store?.close();
+  await folder?.remove();
+  store = await openTestStore('import-accounts');
+  folder = await temporaryFolder();
+});
+afterAll(async () => {
+  await store.close();
+  await folder.remove();
+});
+
+const NOW = businessTime(Date.parse('2026-02-01T00:00:00Z'));
+
+const run = async (text: string, options: { live?: boolean; now?: typeof NOW } = {}) => {
+  const path = await folder.write('accounts.csv', text);
+  const rung: string[] = [];
+  const report = await importAccounts(store, {
+    path,
+    source: 'crm',
+    live: false,
+    timezone: 'UTC',
+    now: NOW,
+    ring: async (accounts) => {
+      rung.push(...accounts);
+    },
+    ...options,
+  });
+  return { ...report, rung };
+};
+
+const account = (id: string) => store.prisma.account.findUniqueOrThrow({ where: { id } });
+
+const FILE = `id,name,country,timezone,locale,currency,owner,owner_name,tier,level,standing,dossier.headcount,dossier.Competitor,dossier.tender
+17850,Aria Trading,IR,Asia/Tehran,fa-IR,EUR,leila@keyline.test,Leila,gold,major,key,120,Rival Ltd,
+13047,"Duke, & Sons",GB,,,,leila@keyline.test,Leila,,,,,,true
+`;
+
+describe('accounts', () => {
+  test('come with owner, standing and dossier; importing again changes nothing', async () => {
+    await store.prisma.account.create({ data: { id: '13047', name: '13047', standing: 'provisional', country: 'XX' } });
+    expect(await run(FILE)).toMatchObject({ rows: 2, accepted: 2, unchanged: 0, refused: [], rung: ['17850'] });
+    expect(await account('17850')).toMatchObject({
+      name: 'Aria Trading',
+      standing: 'key',
+      ownerId: 'leila@keyline.test',
+      timezone: 'Asia/Tehran',
+      locale: 'fa-IR',
+      tier: 'gold',
+      dossier: {
+        headcount: { value: 120, source: 'crm', asOf: '2026-02-01T00:00:00.000Z' },
+        competitor: { value: 'Rival Ltd', source: 'crm', asOf: '2026-02-01T00:00:00.000Z' },
+      },
+    });
+    expect(await account('13047')).toMatchObject({
+      name: 'Duke, & Sons',
+      standing: 'known',
+      country: 'GB',
+      currency: null,
+    });
+    expect(await store.prisma.owner.findMany()).toMatchObject([
+      { id: 'leila@keyline.test', name: 'Leila', email: 'leila@keyline.test' },
+    ]);
+    const before = await store.prisma.account.findMany({ orderBy: { id: 'asc' } });
+    expect(await run(FILE, { now: businessTime(NOW + 1) })).toMatchObject({ accepted: 0, unchanged: 2, rung: [] });
+    expect(await store.prisma.account.findMany({ orderBy: { id: 'asc' } })).toEqual(before);
+  });
+
+  test('a blank cell leaves the field, a new value takes it over, and a move of tier is a fact', async () => {
+    await run(FILE);
+    const { rung } = await run('id,name,tier,dossier.headcount,as_of\n17850,,silver,130,2026-01-15\n', { live: true });
+    expect(await account('17850')).toMatchObject({
+      name: 'Aria Trading',
+      tier: 'silver',
+      level: 'major',
+      dossier: { headcount: { value: 130, asOf: '2026-01-15T00:00:00.000Z' }, competitor: { value: 'Rival Ltd' } },
+      lastSeq: 1,
+    });
+    expect(await store.prisma.event.findMany()).toMatchObject([
+      { type: 'Trait Changed', historic: false, payload: { trait: 'tier', from: 'gold', to: 'silver' } },
+    ]);
+    expect(rung).toEqual(['17850']);
+  });
+
+  test('an import ends no key account, and makes an ended one key again', async () => {
+    await run(FILE);
+    await store.prisma.account.create({ data: { id: 'back', name: 'Back', standing: 'ended' } });
+    const report = await run('id,standing\n17850,known\nback,key\n');
+    expect(report).toMatchObject({ accepted: 1, unchanged: 1, rung: ['back'] });
+    expect(report.warnings).toEqual([
+      'key accounts that the file calls known stay key accounts (an import ends none): 17850',
+    ]);
+    expect((await account('17850')).standing).toBe('key');
+  });
+
+  test('an owner is found by id or by address, and gets the name the file gives', async () => {
+    await store.prisma.owner.create({ data: { id: 'o1', name: 'Old', email: 'Omid@keyline.test' } });
+    await run('id,owner,owner_name,owner_email\na,o1,,\nb,omid@keyline.test,Omid,\nc,o2,Sara,sara@keyline.test\n');
+    expect(await store.prisma.owner.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
+      { id: 'o1', name: 'Omid', email: 'Omid@keyline.test' },
+      { id: 'o2', name: 'Sara', email: 'sara@keyline.test' },
+    ]);
+    expect([(await account('a')).ownerId, (await account('b')).ownerId, (await account('c')).ownerId]).toEqual([
+      'o1',
+      'o1',
+      'o2',
+    ]);
+  });
+
+  test('bad rows are refused one by one', async () => {
+    const { refused, accepted } = await run(
+      'id,timezone,locale,standing,dossier.note\na,Mars/Base,,,\nb,,xx_,,\nc,,,vip,\nd,,,,n\u0000\ne,,,,fine\ne,,,,twice\n',
+    );
+    expect(accepted).toBe(1);
+    expect(refused).toEqual([
+      { line: 2, reason: 'timezone is no IANA time zone: "Mars/Base"' },
+      { line: 3, reason: 'locale is no language tag such as en or fa-IR: "xx_"' },
+      { line: 4, reason: 'standing is neither key nor known' },
+      { line: 5, reason: 'dossier.note holds a control character' },
+      { line: 7, reason: 'account e stands on line 6 already' },
+    ]);
+  });
+});
+
+test('products: names and costs, kept where a cell is blank', async () => {
+  const products = async (text: string) => importProducts(store, { path: await folder.write('products.csv', text) });
+  expect(await products('sku,name,cost,currency\np,Lamp,1.2345,GBP\nq,,,\n')).toMatchObject({ rows: 2, accepted: 2 });
+  expect(await products('id,name,unit_cost\np,,2\nq,,\nr,R,x\n')).toMatchObject({
+    rows: 3,
+    accepted: 1,
+    unchanged: 1,
+    refused: [{ line: 4, reason: 'unit_cost is no decimal number such as 1234.50: "x"' }],
+  });
+  const all = await store.prisma.product.findMany({ orderBy: { id: 'asc' } });
+  expect(all.map(({ id, name, unitCost, currency }) => [id, name, unitCost?.toString(), currency])).toEqual([
+    ['p', 'Lamp', '2', 'GBP'],
+    ['q', 'q', undefined, null],
+  ]);
+});
