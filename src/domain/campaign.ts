@@ -94,7 +94,8 @@ export type Awaited =
 
 /**
  * One step of the flattened program. `next` is the step that follows (null: the campaign is finished for this cursor);
- * blocks (`then`, `else`, branch arms, split paths) are jumps into the same list and join again at `next`.
+ * blocks (`then`, `else`, branch arms, split paths) are jumps into the same list and join again at `next`. A jump that is
+ * null is an empty block: it goes on at `next`.
  */
 export type Step = { readonly id: StepId; readonly next: StepId | null } & (
   | {

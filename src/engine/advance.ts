@@ -69,7 +69,7 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
     case 'split':
       return go(takeSplit(campaign, draft.inputs.account.id, step));
     case 'offer': {
-      const [id, counted] = visit(enrolment, step.id);
+      const [id, counted] = visit(enrolment, step.id, at);
       putEnrolment(draft, { ...counted, cursor: { ...base, waitsFor: 'offer', effect: id } });
       draft.effects.push({
         ...effectBase(campaign, enrolment, step.id, id),
@@ -85,7 +85,7 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
       return WAITS;
     }
     case 'task': {
-      const [id, counted] = visit(enrolment, step.id);
+      const [id, counted] = visit(enrolment, step.id, at);
       putEnrolment(draft, { ...counted, latestTask: { effect: id, outcome: null } });
       draft.effects.push({
         ...effectBase(campaign, enrolment, step.id, id),
@@ -98,35 +98,23 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
       return go(step.next);
     }
     case 'alert': {
-      const [id, counted] = visit(enrolment, step.id);
+      const [id, counted] = visit(enrolment, step.id, at);
       putEnrolment(draft, counted);
       draft.effects.push({ ...effectBase(campaign, enrolment, step.id, id), type: 'alert', title: step.title });
       return go(step.next);
     }
     case 'exit':
-      endEnrolment(draft, enrolment, at, 'finished', step.reason, null);
+      endEnrolment(draft, atStep(enrolment, step.id), at, 'finished', step.reason, null);
       return { type: 'ended' };
     default:
       return assertNever(step);
   }
 };
 
-/** A fact that came while the enrolment was still sending counts as well: it is remembered since the send's first ask. */
-const enterWaitFor = (
-  draft: Draft,
-  enrolment: Enrolment,
-  step: Extract<Step, { type: 'wait-for' }>,
-  at: BusinessTime,
-): Outcome => {
-  if (leansOnSend(step.awaited) && enrolment.latestSend?.effects.length === 0) {
-    note(
-      draft,
-      { ...enrolment, cursor: { ...enrolment.cursor, step: step.id } },
-      at,
-      'skipped',
-      'nothing was sent',
-      null,
-    );
+/** A fact that came before the wait counts as well: it is remembered since the latest send's first ask. */
+const enterWaitFor = (draft: Draft, enrolment: Enrolment, step: WaitFor, at: BusinessTime): Outcome => {
+  if (leansOnSend(step.awaited) && (enrolment.latestSend?.effects.length ?? 0) === 0) {
+    note(draft, atStep(enrolment, step.id), at, 'skipped', 'nothing was sent', null);
     return go(step.next);
   }
   const { timezone } = draft.inputs.account;
@@ -135,14 +123,22 @@ const enterWaitFor = (
   const waiting: Enrolment = { ...enrolment, cursor: { step: step.id, since: at, waitsFor: 'fact', until, from } };
   const seen = enrolment.remembered.find((fact) => awaitedMatches(draft, waiting, step.awaited, fact));
   if (seen) {
-    putEnrolment(draft, { ...enrolment, responder: seen.contact ?? enrolment.responder });
-    return go(step.onMatch);
+    const remembered = enrolment.remembered.filter((fact) => fact !== seen);
+    putEnrolment(draft, { ...enrolment, remembered, responder: seen.contact ?? enrolment.responder });
+    return go(afterMatch(step));
   }
   if (step.awaited.type === 'task' && enrolment.latestTask && enrolment.latestTask.outcome !== null)
-    return go(step.onMatch);
+    return go(afterMatch(step));
   putEnrolment(draft, waiting);
   return WAITS;
 };
+
+type WaitFor = Extract<Step, { type: 'wait-for' }>;
+
+/** Where a wait that was answered leads: an empty block goes on behind the wait. */
+export const afterMatch = (step: WaitFor): StepId | null => step.onMatch ?? step.next;
+
+export const afterTimeout = (step: WaitFor): StepId | null => step.onTimeout ?? step.next;
 
 /** Takes the first arm that is true; what is not known waits, and at `last` (the wait is over) the else is taken. */
 export const takeBranch = (
@@ -153,12 +149,12 @@ export const takeBranch = (
   last: boolean,
 ): Outcome => {
   const around = surroundings(draft, at, enrolment, null);
-  const here: Enrolment = { ...enrolment, cursor: { ...enrolment.cursor, step: step.id } };
+  const here = atStep(enrolment, step.id);
   for (const [index, arm] of step.arms.entries()) {
     const truth = evaluate(arm.when, around);
     if (truth === true) {
       note(draft, here, at, 'branched', `when ${index + 1} holds`, null);
-      return go(arm.goto);
+      return go(arm.goto ?? step.next);
     }
     if (truth === 'unknown' && !last) {
       const { timezone } = draft.inputs.account;
@@ -168,7 +164,7 @@ export const takeBranch = (
     }
   }
   note(draft, here, at, 'branched', last ? 'not known in time: else' : 'else', null);
-  return go(step.otherwise);
+  return go(step.otherwise ?? step.next);
 };
 
 /** A stable hash of (campaign, account): the same account falls on the same path everywhere, in every version. */
@@ -181,9 +177,9 @@ export const takeSplit = (
   let sum = 0;
   for (const path of step.paths) {
     sum += path.weight;
-    if (share < sum) return path.goto;
+    if (share < sum) return path.goto ?? step.next;
   }
-  return step.paths.at(-1)?.goto ?? null;
+  return step.paths.at(-1)?.goto ?? step.next;
 };
 
 const percentFor = (draft: Draft, enrolment: Enrolment, percent: Percent, at: BusinessTime): number => {
@@ -193,11 +189,22 @@ const percentFor = (draft: Draft, enrolment: Enrolment, percent: Percent, at: Bu
   return found ?? own(percent.table, 'none') ?? 0;
 };
 
-const visit = (enrolment: Enrolment, step: StepId): [EffectId, Enrolment] => {
+/** The enrolment as a reason about this step names it. */
+const atStep = (enrolment: Enrolment, step: StepId): Enrolment => ({
+  ...enrolment,
+  cursor: { ...enrolment.cursor, step },
+});
+
+/** Counts the visit. Where nothing was sent before, a later wait_for hears the facts since this effect (row 16). */
+const visit = (enrolment: Enrolment, step: StepId, at: BusinessTime): [EffectId, Enrolment] => {
   const occurrence = (own(enrolment.visits, step) ?? 0) + 1;
   return [
     effectId(enrolment.id, step, null, occurrence),
-    { ...enrolment, visits: { ...enrolment.visits, [step]: occurrence } },
+    {
+      ...enrolment,
+      visits: { ...enrolment.visits, [step]: occurrence },
+      latestSend: enrolment.latestSend ?? { at, effects: [] },
+    },
   ];
 };
 

@@ -16,6 +16,10 @@ export const chooseRecipients = (audience: Audience, contacts: readonly ContactV
     )
     .slice(0, audience.maxPerAccount);
 
+/** The reason kept where `chooseRecipients` answers nobody. */
+export const nobodyReason = (audience: Audience): string =>
+  `no contact in role ${audience.contacts.join(', ') || 'any'}`;
+
 const rank = (audience: Audience, contact: ContactView): number => {
   if (audience.contacts.length === 0) return 0;
   const index = audience.contacts.findIndex((role) => contact.roles.includes(role));

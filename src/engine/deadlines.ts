@@ -1,24 +1,39 @@
+import { assertNever } from '../domain/assert-never.ts';
 import type { Step } from '../domain/campaign.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { BusinessTime } from '../domain/time.ts';
-import { advance, takeBranch } from './advance.ts';
+import { advance, afterMatch, afterTimeout, takeBranch } from './advance.ts';
 import { awaitedMatches } from './awaited.ts';
 import { campaignOf, type Draft, openEnrolments, putEnrolment } from './draft.ts';
 import { own } from './own.ts';
 import { askSendAgain } from './results.ts';
 import { askAgain } from './segments.ts';
-import type { Enrolment } from './state.ts';
+import type { Enrolment, OpenSend } from './state.ts';
 
 /**
  * The next instant at which the enrolment moves without a fact; null when only a fact can move it, and where its pinned
- * version was not handed in: then it stays as it is and nothing is lost.
+ * version was not handed in or its step is no such wait: then it stays as it is and nothing is lost.
  */
 const deadlineOf = (draft: Draft, enrolment: Enrolment): BusinessTime | null => {
   const { cursor } = enrolment;
-  if (!stepOf(draft, enrolment)) return null;
-  if (cursor.waitsFor === 'time' || cursor.waitsFor === 'fact' || cursor.waitsFor === 'knowledge') return cursor.until;
-  if (cursor.waitsFor === 'offer') return null;
-  return Object.values(cursor.open).reduce<BusinessTime | null>((first, send) => earlier(first, send.notBefore), null);
+  const step = stepOf(draft, enrolment);
+  if (!step) return null;
+  switch (cursor.waitsFor) {
+    case 'time':
+      return cursor.until;
+    case 'fact':
+      return step.type === 'wait-for' ? cursor.until : null;
+    case 'knowledge':
+      return step.type === 'branch' ? cursor.until : null;
+    case 'sends': {
+      const first = (at: BusinessTime | null, send: OpenSend) => earlier(at, send.notBefore);
+      return step.type === 'send' ? Object.values(cursor.open).reduce(first, null) : null;
+    }
+    case 'offer':
+      return null;
+    default:
+      return assertNever(cursor);
+  }
 };
 
 const stepOf = (draft: Draft, enrolment: Enrolment): Step | undefined => {
@@ -66,7 +81,7 @@ const take = (draft: Draft, enrolment: Enrolment, due: BusinessTime, ahead: read
       (fact) => fact.occurredAt <= cursor.until && awaitedMatches(draft, enrolment, step.awaited, fact),
     );
     if (inTime) putEnrolment(draft, { ...enrolment, responder: inTime.contact ?? enrolment.responder });
-    advance(draft, enrolment.id, inTime ? step.onMatch : step.onTimeout, due);
+    advance(draft, enrolment.id, inTime ? afterMatch(step) : afterTimeout(step), due);
   } else if (cursor.waitsFor === 'knowledge' && step?.type === 'branch') {
     const outcome = takeBranch(draft, enrolment, step, due, true);
     if (outcome.type === 'go') advance(draft, enrolment.id, outcome.to, due);

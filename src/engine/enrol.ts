@@ -2,12 +2,13 @@ import type { Campaign } from '../domain/campaign.ts';
 import { type Fact, isFact, type OrderPayload } from '../domain/fact.ts';
 import { enrolmentId } from '../domain/ids.ts';
 import { addDuration } from '../domain/local-time.ts';
-import { stableShare } from '../domain/stable-hash.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { advance } from './advance.ts';
 import { type Draft, MOST_ENROLMENTS, openEnrolments, putEnrolment } from './draft.ts';
+import { isHeldOut } from './holdout.ts';
 import { own } from './own.ts';
 import type { Enrolment } from './state.ts';
+import { surroundings } from './surroundings.ts';
 
 /** What starts an enrolment: a fact, or a crossing at an instant. */
 export type Start = {
@@ -92,8 +93,9 @@ const refusal = (draft: Draft, campaign: Campaign, start: Start): string | null 
   if (!account.key) return 'not a key account';
   if (start.historic) return 'history';
   const segment = campaign.audience.segment;
-  if (segment !== null && !own(draft.state.segments, segment)?.member) return `not in segment ${segment}`;
-  if (stableShare(`holdout/${campaign.id}/${account.id}`) * 100 < campaign.holdout) return 'holdout';
+  if (segment !== null && surroundings(draft, start.at, null, null).inSegment(segment) !== true)
+    return `not in segment ${segment}`;
+  if (isHeldOut(campaign, account.id)) return 'holdout';
   const open = openEnrolments(draft);
   if (open.some((enrolment) => enrolment.campaign === campaign.id)) {
     gather(draft, campaign, start);

@@ -2,12 +2,12 @@ import type { Campaign, Step } from '../domain/campaign.ts';
 import { effectId } from '../domain/ids.ts';
 import { addDuration, nextLocalTime } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
-import { takeSplit } from './advance.ts';
+import { afterTimeout, takeSplit } from './advance.ts';
 import { chooseRecipients } from './audience.ts';
 import type { PlannedTouch } from './decision.ts';
 import { campaignOf, type Draft, openEnrolments } from './draft.ts';
 import { own } from './own.ts';
-import { priorityOf } from './send-step.ts';
+import { priorityOf, type SendStep } from './send-step.ts';
 import type { Enrolment } from './state.ts';
 
 /** Steps looked ahead for one enrolment: enough for people, bounded for machines. */
@@ -38,7 +38,7 @@ const planOf = (draft: Draft, campaign: Campaign, enrolment: Enrolment): readonl
   let { at, step } = ahead;
   for (let count = 0; step && count < STEPS_AHEAD; count += 1) {
     const occurrence: number = (own(enrolment.visits, step.id) ?? 0) + 1;
-    if (step.type === 'send') {
+    if (step.type === 'send' && !isSkipped(step, enrolment)) {
       for (const contact of chooseRecipients(campaign.audience, draft.inputs.contacts)) {
         const id = effectId(enrolment.id, step.id, contact.id, occurrence);
         if (enrolment.vetoed.includes(id)) continue;
@@ -55,6 +55,12 @@ const planOf = (draft: Draft, campaign: Campaign, enrolment: Enrolment): readonl
   return touches;
 };
 
+/** Leans on an offer that is known to be empty; one that is still to be reserved is taken to hold. */
+const isSkipped = (step: SendStep, enrolment: Enrolment): boolean => {
+  const named = step.ifEmpty?.template === null ? step.ifEmpty.offer : step.needsOffer;
+  return named !== null && (own(enrolment.offers, named)?.empty ?? null) !== null;
+};
+
 /** Where the look ahead begins: after the present wait, with nobody answering. */
 const startOfPlan = (
   draft: Draft,
@@ -67,7 +73,7 @@ const startOfPlan = (
   const to = (id: string | null) => (id === null ? undefined : own(campaign.steps, id));
   if (cursor.waitsFor === 'time') return { at: cursor.until, step: to(step.next) };
   if (cursor.waitsFor === 'fact')
-    return { at: cursor.until, step: to(step.type === 'wait-for' ? step.onTimeout : step.next) };
+    return { at: cursor.until, step: to(step.type === 'wait-for' ? afterTimeout(step) : step.next) };
   if (cursor.waitsFor === 'offer') return { at: draft.now, step: to(step.next) };
   if (cursor.waitsFor === 'knowledge') return null;
   const due = Object.values(cursor.open).map((send) => send.notBefore ?? draft.now);
@@ -87,7 +93,8 @@ const after = (
     const zone = step.timezone === 'account' || step.timezone === 'contact' ? timezone : step.timezone;
     return { at: nextLocalTime(at, step.at, step.weekdays, zone), to: step.next };
   }
-  if (step.type === 'wait-for') return { at: addDuration(at, step.upTo, timezone, closedWeekdays), to: step.onTimeout };
+  if (step.type === 'wait-for')
+    return { at: addDuration(at, step.upTo, timezone, closedWeekdays), to: afterTimeout(step) };
   if (step.type === 'split') return { at, to: takeSplit(campaign, id, step) };
   return { at, to: step.next };
 };

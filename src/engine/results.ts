@@ -1,7 +1,8 @@
+import type { Campaign } from '../domain/campaign.ts';
 import { type Fact, isFact, type SendOutcome } from '../domain/fact.ts';
 import type { EffectId } from '../domain/ids.ts';
 import { type BusinessTime, later, MINUTE } from '../domain/time.ts';
-import { advance, takeBranch } from './advance.ts';
+import { advance, afterMatch, takeBranch } from './advance.ts';
 import { awaitedMatches } from './awaited.ts';
 import { campaignOf, type Draft, note, openEnrolments, putEnrolment } from './draft.ts';
 import { own } from './own.ts';
@@ -10,6 +11,9 @@ import type { Cursor, Enrolment, OpenSend } from './state.ts';
 
 /** Refusals at the gate in a row before a send waits (facts keep moving). */
 const MOST_REFUSALS = 3;
+
+/** Newest facts kept for a later wait_for. */
+const MOST_REMEMBERED = 20;
 
 /** Hands a fact to the enrolments that wait for it: outcomes of own effects, awaited facts, answers, vetoes. */
 export const receive = (draft: Draft, fact: Fact): void => {
@@ -108,20 +112,29 @@ const answer = (draft: Draft, before: Enrolment, fact: Fact): void => {
   const step = campaign && own(campaign.steps, enrolment.cursor.step);
   if (!campaign || !step) return;
   if (enrolment.cursor.waitsFor === 'fact' && step.type === 'wait-for') {
-    if (!awaitedMatches(draft, enrolment, step.awaited, fact)) return;
-    putEnrolment(draft, { ...enrolment, responder: fact.contact ?? enrolment.responder });
-    advance(draft, enrolment.id, step.onMatch, fact.receivedAt);
+    if (awaitedMatches(draft, enrolment, step.awaited, fact)) {
+      putEnrolment(draft, { ...enrolment, responder: fact.contact ?? enrolment.responder });
+      advance(draft, enrolment.id, afterMatch(step), fact.receivedAt);
+    } else putEnrolment(draft, remembering(campaign, enrolment, fact));
     return;
   }
   if (enrolment.cursor.waitsFor === 'knowledge' && step.type === 'branch') {
     const outcome = takeBranch(draft, enrolment, step, fact.receivedAt, false);
-    if (outcome.type === 'go') advance(draft, enrolment.id, outcome.to, fact.receivedAt);
     // Still unknown: the wait keeps its first end.
-    else putEnrolment(draft, enrolment);
+    putEnrolment(draft, remembering(campaign, enrolment, fact));
+    if (outcome.type === 'go') advance(draft, enrolment.id, outcome.to, fact.receivedAt);
     return;
   }
-  if (enrolment.latestSend)
-    putEnrolment(draft, { ...enrolment, remembered: [...enrolment.remembered, fact].slice(-20) });
+  putEnrolment(draft, remembering(campaign, enrolment, fact));
+};
+
+/** Keeps a fact that a wait_for of this campaign asks for: it may come to that step later. */
+const remembering = (campaign: Campaign, enrolment: Enrolment, fact: Fact): Enrolment => {
+  const awaited = Object.values(campaign.steps).some(
+    (step) => step.type === 'wait-for' && step.awaited.type === 'event' && step.awaited.event === fact.type,
+  );
+  if (!awaited || enrolment.latestSend === null) return enrolment;
+  return { ...enrolment, remembered: [...enrolment.remembered, fact].slice(-MOST_REMEMBERED) };
 };
 
 const changeSend = (

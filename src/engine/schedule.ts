@@ -1,6 +1,7 @@
+import { assertNever } from '../domain/assert-never.ts';
 import type { Schedule } from '../domain/campaign.ts';
 import { instantOf, localOf } from '../domain/local-time.ts';
-import { type BusinessTime, DAY, later } from '../domain/time.ts';
+import type { BusinessTime } from '../domain/time.ts';
 
 /** A local calendar day, the same for all zones: each account takes it in its own. */
 export type IssueDay = { readonly year: number; readonly month: number; readonly day: number };
@@ -10,9 +11,9 @@ const LOOK_AHEAD = 400;
 
 /** The first day on or after `after` (read in `zone`) whose occurrence is not before `after`. */
 export const nextIssueDay = (schedule: Schedule, after: BusinessTime, zone: string): IssueDay | null => {
+  const today = localOf(after, zone);
   for (let ahead = 0; ahead <= LOOK_AHEAD; ahead += 1) {
-    const { year, month, day } = localOf(later(after, ahead * DAY), zone);
-    const candidate = { year, month, day };
+    const candidate = dayAfter(today, ahead);
     if (isOn(schedule, candidate) && instantOnDay(schedule, candidate, zone) >= after) return candidate;
   }
   return null;
@@ -24,14 +25,33 @@ export const instantOnDay = (schedule: Schedule, day: IssueDay, zone: string): B
 
 const isOn = (schedule: Schedule, { year, month, day }: IssueDay): boolean => {
   const { on } = schedule;
-  if (on === null)
-    return schedule.every === 'day' || (schedule.every === 'month' && day === 1) || weekdayOf(year, month, day) === 1;
+  if (on === null) return isFirstOf(schedule.every, { year, month, day });
   const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
   if ('dayOfMonth' in on) return day === Math.min(on.dayOfMonth, lastDay);
   if (weekdayOf(year, month, day) !== on.weekday) return false;
   if (on.nth === null) return true;
   if (on.nth === 'last') return day + 7 > lastDay;
   return Math.ceil(day / 7) === { first: 1, second: 2, third: 3, fourth: 4 }[on.nth];
+};
+
+/** Without a day of its own: every day, each Monday, each first of the month. */
+const isFirstOf = (every: Schedule['every'], { year, month, day }: IssueDay): boolean => {
+  switch (every) {
+    case 'day':
+      return true;
+    case 'week':
+      return weekdayOf(year, month, day) === 1;
+    case 'month':
+      return day === 1;
+    default:
+      return assertNever(every);
+  }
+};
+
+/** By the calendar, never by 24 hours: a day of 23 would be stepped over. */
+const dayAfter = ({ year, month, day }: IssueDay, ahead: number): IssueDay => {
+  const date = new Date(Date.UTC(year, month - 1, day + ahead));
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 };
 
 const weekdayOf = (year: number, month: number, day: number): number =>

@@ -1,6 +1,9 @@
 import type { Fact } from '../domain/fact.ts';
+import type { SegmentId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
-import { advance } from './advance.ts';
+import { advance, afterMatch } from './advance.ts';
+import { type Cause, causeOf } from './crossing-cause.ts';
+import type { Crossing } from './decision.ts';
 import { campaignOf, type Draft, endEnrolment, openEnrolments } from './draft.ts';
 import { tryEnrol } from './enrol.ts';
 import { own } from './own.ts';
@@ -10,25 +13,49 @@ import { evaluate } from './truth.ts';
 
 /**
  * Judges every segment for the account as it is now. A crossing exits, ends waits and starts campaigns; one that is
- * judged for the first time, or rests on history alone, starts nothing (semantics row 4).
+ * judged for the first time, or rests on history alone, starts nothing (semantics row 4). All crossings are known before
+ * the first acts, and all exits come before the first start: the order of the segments' names decides nothing.
  */
 export const judgeSegments = (draft: Draft, facts: readonly Fact[], at: BusinessTime): void => {
-  const cause =
-    facts.findLast((fact) => fact.type === 'Lapse State Changed' || fact.type === 'Trait Changed') ?? facts.at(-1);
-  const historic = facts.length > 0 && (cause?.historic ?? false);
-  for (const segment of draft.inputs.segments) {
-    const known = own(draft.state.segments, segment.id);
-    const truth = evaluate(segment.where, surroundings(draft, at, null, null));
-    // What is not known changes no membership.
-    const member = truth === 'unknown' ? (known?.member ?? false) : truth;
-    if (known?.member === member) continue;
-    draft.state = { ...draft.state, segments: { ...draft.state.segments, [segment.id]: { member, since: at } } };
-    if (known === undefined && !member) continue;
-    const change = member ? 'entered' : 'left';
-    draft.crossings.push({ segment: segment.id, change, at, because: cause ? cause.type : 'judged' });
-    if (known !== undefined) exitBySegment(draft, segment.id, change, at);
-    startBySegment(draft, segment.id, change, at, cause ?? null, historic || known === undefined);
+  const crossed = cross(draft, facts, at);
+  for (const { segment, change, first } of crossed) if (!first) exitBySegment(draft, segment, change, at);
+  for (const { segment, change, first, cause } of crossed) {
+    startBySegment(draft, segment, change, at, cause.fact, cause.historic || first);
   }
+};
+
+type Crossed = {
+  readonly segment: SegmentId;
+  readonly change: Crossing['change'];
+  /** Judged for the first time: a member was there before. */
+  readonly first: boolean;
+  readonly cause: Cause;
+};
+
+/** Rounds, because a segment may ask for another; each crosses at most once, so two that deny each other come to rest. */
+const cross = (draft: Draft, facts: readonly Fact[], at: BusinessTime): readonly Crossed[] => {
+  const before = draft.state.segments;
+  const crossed = new Map<SegmentId, Crossed>();
+  for (let moved = true; moved; ) {
+    moved = false;
+    for (const segment of draft.inputs.segments) {
+      if (crossed.has(segment.id)) continue;
+      const known = own(draft.state.segments, segment.id);
+      const truth = evaluate(segment.where, surroundings(draft, at, null, null));
+      // What is not known changes no membership.
+      const member = truth === 'unknown' ? (known?.member ?? false) : truth;
+      if (known?.member === member) continue;
+      draft.state = { ...draft.state, segments: { ...draft.state.segments, [segment.id]: { member, since: at } } };
+      moved = true;
+      const first = own(before, segment.id) === undefined;
+      if (first && !member) continue;
+      const change = member ? 'entered' : 'left';
+      const cause = causeOf(segment, facts);
+      crossed.set(segment.id, { segment: segment.id, change, first, cause });
+      draft.crossings.push({ segment: segment.id, change, at, because: cause.fact?.type ?? 'judged' });
+    }
+  }
+  return [...crossed.values()];
 };
 
 const exitBySegment = (draft: Draft, segment: string, change: 'entered' | 'left', at: BusinessTime): void => {
@@ -43,7 +70,7 @@ const exitBySegment = (draft: Draft, segment: string, change: 'entered' | 'left'
     if (enrolment.cursor.waitsFor !== 'fact') continue;
     const step = own(campaign.steps, enrolment.cursor.step);
     if (step?.type !== 'wait-for' || step.awaited.type !== 'segment') continue;
-    if (step.awaited.segment === segment && step.awaited.on === on) advance(draft, enrolment.id, step.onMatch, at);
+    if (step.awaited.segment === segment && step.awaited.on === on) advance(draft, enrolment.id, afterMatch(step), at);
   }
 };
 

@@ -4,7 +4,7 @@ import type { ReservedOffer } from '../domain/fact.ts';
 import { type ContactId, type EffectId, effectId } from '../domain/ids.ts';
 import { addDuration } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
-import { chooseRecipients } from './audience.ts';
+import { chooseRecipients, nobodyReason } from './audience.ts';
 import type { Effect } from './decision.ts';
 import { type Draft, note, putEnrolment } from './draft.ts';
 import { own } from './own.ts';
@@ -26,22 +26,28 @@ export const startSend = (
   step: SendStep,
   at: BusinessTime,
 ): boolean => {
-  const skip = (reason: string): false => {
-    note(draft, enrolment, at, 'skipped', reason, null);
+  const here: Enrolment = { ...enrolment, cursor: { ...enrolment.cursor, step: step.id } };
+  /** What leans on a send that reached nobody is skipped as well: it must not take the send before for this one. */
+  const sentNothing = (): false => {
+    putEnrolment(draft, { ...enrolment, latestSend: { at: enrolment.latestSend?.at ?? at, effects: [] } });
     return false;
+  };
+  const skip = (reason: string): false => {
+    note(draft, here, at, 'skipped', reason, null);
+    return sentNothing();
   };
   const template = templateFor(step, enrolment);
   if (template.type === 'skip') return skip(template.reason);
   const occurrence = (own(enrolment.visits, step.id) ?? 0) + 1;
   const recipients = chooseRecipients(campaign.audience, draft.inputs.contacts);
-  if (recipients.length === 0) return skip(`no contact in role ${campaign.audience.contacts.join(', ') || 'any'}`);
+  if (recipients.length === 0) return skip(nobodyReason(campaign.audience));
   const open: Record<EffectId, OpenSend> = {};
   for (const contact of recipients) {
     const id = effectId(enrolment.id, step.id, contact.id, occurrence);
-    if (enrolment.vetoed.includes(id)) note(draft, enrolment, at, 'skipped', 'vetoed', null, contact.id);
+    if (enrolment.vetoed.includes(id)) note(draft, here, at, 'skipped', 'vetoed', null, contact.id);
     else open[id] = { contact: contact.id, dueAt: at, notBefore: null, attempt: 1, refusals: 0 };
   }
-  if (Object.keys(open).length === 0) return false;
+  if (Object.keys(open).length === 0) return sentNothing();
   const started: Enrolment = {
     ...enrolment,
     visits: { ...enrolment.visits, [step.id]: occurrence },

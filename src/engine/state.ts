@@ -41,7 +41,10 @@ export type Enrolment = {
   readonly offers: Readonly<Record<string, ReservedOffer>>;
   /** Visits so far per step: the occurrence of its effects. */
   readonly visits: Readonly<Record<StepId, number>>;
-  /** The latest send: instant of its first ask and the effects that may have been delivered. */
+  /**
+   * The latest send: instant of its first ask and the effects that may have been delivered; none where it was skipped, and
+   * where another effect came before any send.
+   */
   readonly latestSend: { readonly at: BusinessTime; readonly effects: readonly EffectId[] } | null;
   /** Facts since the latest send's first ask that a later wait_for may still match (newest 20). */
   readonly remembered: readonly Fact[];

@@ -1,13 +1,14 @@
 import type { Bound, Scalar, Truth } from '../domain/condition.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Fact, OrderPayload } from '../domain/fact.ts';
+import type { SegmentId } from '../domain/ids.ts';
 import { minorDigits } from '../domain/money.ts';
 import { type BusinessTime, later } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
 import type { Draft } from './draft.ts';
 import { own } from './own.ts';
 import type { Enrolment } from './state.ts';
-import type { Surroundings } from './truth.ts';
+import { evaluate, type Surroundings } from './truth.ts';
 
 /**
  * What a condition sees: the account's traits as `account.*`, the enrolment's `outcome` and offers, the payload of the
@@ -21,9 +22,17 @@ export const surroundings = (
 ): Surroundings => ({
   field: (path) => fieldValue(draft, enrolment, fact, path),
   bound: (bound, path) => boundValue(draft, fact, enrolment, bound, path),
-  inSegment: (segment) => own(draft.state.segments, segment)?.member ?? false,
+  inSegment: (segment) => isMember(draft, segment, at),
   performed: (event, within) => performed(draft, at, enrolment, event, within),
 });
+
+/** Before a segment's first judgement (an account's first facts) its condition is asked; what that asks in turn is open. */
+const isMember = (draft: Draft, id: SegmentId, at: BusinessTime): Truth => {
+  const judged = (segment: SegmentId): Truth => own(draft.state.segments, segment)?.member ?? 'unknown';
+  if (own(draft.state.segments, id)) return judged(id);
+  const segment = draft.inputs.segments.find((candidate) => candidate.id === id);
+  return segment ? evaluate(segment.where, { ...surroundings(draft, at, null, null), inSegment: judged }) : false;
+};
 
 const fieldValue = (
   draft: Draft,

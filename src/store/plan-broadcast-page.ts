@@ -1,8 +1,9 @@
 /** Plans a broadcast page by page, in account id order: rows of touches and effects, nothing is sent here. */
+import type { AccountId } from '../domain/ids.ts';
 import { isZone, localOf } from '../domain/local-time.ts';
-import { businessTime } from '../domain/time.ts';
-import type { Effect } from '../engine/decision.ts';
-import { planIssue } from '../engine/plan-issue.ts';
+import { type BusinessTime, businessTime } from '../domain/time.ts';
+import type { ContactView } from '../engine/inputs.ts';
+import { type IssuePlan, planIssue } from '../engine/plan-issue.ts';
 import { instantOnDay } from '../engine/schedule.ts';
 import { readNow } from './clock.ts';
 import { inTransaction, type Store, type Transaction } from './open.ts';
@@ -24,23 +25,28 @@ export const planBroadcastPage = (store: Store, id: string): Promise<{ done: boo
     const { schedule } = campaign.trigger;
     const day = localOf(businessTime(broadcast.startsAt.getTime()), settings.defaults.timezone);
     const accounts = await readPage(tx, broadcast.plannedUpTo, campaign.audience.segment);
+    const contacts = await readContacts(
+      tx,
+      accounts.map((account) => account.id),
+    );
+    const plans = accounts.map((account): AccountPlan => {
+      const timezone = zoneOr(account.timezone, settings.defaults.timezone);
+      const dueAt = (contact: ContactView): BusinessTime => {
+        const { timezone: zone } = schedule;
+        if (zone === 'account') return instantOnDay(schedule, day, timezone);
+        return instantOnDay(schedule, day, zone === 'contact' ? zoneOr(contact.timezone, timezone) : zone);
+      };
+      const people = contacts.get(account.id) ?? [];
+      return {
+        account: account.id,
+        ...planIssue(campaign, broadcast.issue, { id: account.id, timezone }, people, settings, dueAt),
+      };
+    });
     const now = (await readNow(tx)).business;
-    const effects: Effect[] = [];
-    for (const account of accounts) {
-      const timezone =
-        account.timezone !== null && isZone(account.timezone) ? account.timezone : settings.defaults.timezone;
-      const zone = schedule.timezone === 'account' || schedule.timezone === 'contact' ? timezone : schedule.timezone;
-      const contacts = await tx.contact.findMany({ where: { accountId: account.id }, orderBy: { id: 'asc' } });
-      const views = contacts.map((contact) => ({
-        ...contact,
-        lastHumanResponseAt: contact.lastHumanResponseAt && businessTime(contact.lastHumanResponseAt.getTime()),
-      }));
-      const dueAt = instantOnDay(schedule, day, zone);
-      effects.push(...planIssue(campaign, broadcast.issue, { id: account.id, timezone }, views, settings, dueAt));
-    }
-    await writeEffects(tx, id, effects, now);
+    await writePlans(tx, id, plans, now);
+    await writeSkipped(tx, campaign.id, plans, now);
     const done = accounts.length < PAGE;
-    const planned = broadcast.planned + effects.length;
+    const planned = broadcast.planned + plans.reduce((sum, plan) => sum + plan.sends.length, 0);
     await tx.broadcast.update({
       where: { id },
       data: {
@@ -52,6 +58,10 @@ export const planBroadcastPage = (store: Store, id: string): Promise<{ done: boo
     return { done, planned };
   });
 
+type AccountPlan = IssuePlan & { readonly account: AccountId };
+
+const zoneOr = (zone: string | null, otherwise: string): string => (zone !== null && isZone(zone) ? zone : otherwise);
+
 type PageRow = { readonly id: string; readonly timezone: string | null };
 
 const readPage = (tx: Transaction, after: string, segment: string | null): Promise<PageRow[]> =>
@@ -61,13 +71,29 @@ const readPage = (tx: Transaction, after: string, segment: string | null): Promi
       SELECT 1 FROM memberships m WHERE m.account_id = a.id AND m.segment_id = ${segment} AND m.left_at IS NULL))
     ORDER BY id LIMIT ${PAGE}::int`;
 
-const writeEffects = async (tx: Transaction, broadcast: string, effects: readonly Effect[], now: number) => {
-  const sends = effects.flatMap((effect) => (effect.type === 'send' ? [effect] : []));
-  const account = (effect: Effect): string => decodeURIComponent(effect.enrolment.split('/')[1] ?? '');
+const readContacts = async (
+  tx: Transaction,
+  accounts: readonly AccountId[],
+): Promise<ReadonlyMap<AccountId, readonly ContactView[]>> => {
+  const rows = await tx.contact.findMany({ where: { accountId: { in: [...accounts] } }, orderBy: { id: 'asc' } });
+  const people = new Map<AccountId, ContactView[]>();
+  for (const { accountId, lastHumanResponseAt, ...contact } of rows) {
+    const known = people.get(accountId) ?? [];
+    known.push({
+      ...contact,
+      lastHumanResponseAt: lastHumanResponseAt && businessTime(lastHumanResponseAt.getTime()),
+    });
+    people.set(accountId, known);
+  }
+  return people;
+};
+
+const writePlans = async (tx: Transaction, broadcast: string, plans: readonly AccountPlan[], now: BusinessTime) => {
+  const sends = plans.flatMap(({ account, sends: each }) => each.map((effect) => ({ account, effect })));
   await tx.effect.createMany({
-    data: sends.map((effect) => ({
+    data: sends.map(({ account, effect }) => ({
       id: effect.id,
-      accountId: account(effect),
+      accountId: account,
       enrolmentId: effect.enrolment,
       type: 'send',
       payload: { ...effect, broadcast } as object,
@@ -80,9 +106,9 @@ const writeEffects = async (tx: Transaction, broadcast: string, effects: readonl
     skipDuplicates: true,
   });
   await tx.plannedTouch.createMany({
-    data: sends.map((effect) => ({
+    data: sends.map(({ account, effect }) => ({
       id: effect.id,
-      accountId: account(effect),
+      accountId: account,
       contactId: effect.contact,
       campaignId: effect.campaign,
       enrolmentId: effect.enrolment,
@@ -93,4 +119,17 @@ const writeEffects = async (tx: Transaction, broadcast: string, effects: readonl
     })),
     skipDuplicates: true,
   });
+};
+
+/** Getting nothing has its reason as well. */
+const writeSkipped = async (tx: Transaction, campaign: string, plans: readonly AccountPlan[], now: BusinessTime) => {
+  const skipped = plans.filter((plan) => plan.skipped !== null);
+  if (skipped.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO not_enrolled (account_id, campaign_id, reason, count, last_at)
+    SELECT account, ${campaign}, reason, 1, ${new Date(now)}::timestamptz
+    FROM unnest(${skipped.map((plan) => plan.account)}::text[], ${skipped.map((plan) => plan.skipped)}::text[])
+         AS s(account, reason)
+    ON CONFLICT (account_id, campaign_id) DO UPDATE
+    SET count = not_enrolled.count + 1, reason = EXCLUDED.reason, last_at = EXCLUDED.last_at, last_seq = NULL`;
 };
