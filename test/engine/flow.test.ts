@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Campaign } from '../../src/domain/campaign.ts';
 import type { Decision } from '../../src/engine/decision.ts';
-import type { Inputs } from '../../src/engine/inputs.ts';
 import { ana, campaign, day, decideAll, fact, given, program, send, settled, settledState } from './given.ts';
 
 const go = fact(1, day(0), 'Go');
@@ -15,7 +14,7 @@ const onGo = (steps: Parameters<typeof program>[0], over: Partial<Campaign> = {}
     ...program(steps),
     ...over,
   });
-const started = (of: Campaign, over: Partial<Inputs> = {}) => {
+const started = (of: Campaign, over: Parameters<typeof given>[0] = {}) => {
   const inputs = given({ published: [of], ...over });
   return { inputs, first: decideAll(settledState(inputs), { ...inputs, facts: [go] }, day(0)) };
 };
