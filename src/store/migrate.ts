@@ -3,19 +3,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { ADVISORY_LOCKS } from './advisory-locks.ts';
 import { openSchemaEngine } from './schema-engine.ts';
 
 const PRISMA_FOLDER = fileURLToPath(new URL('../../prisma', import.meta.url));
-
-/** Held while migrating; any fixed number that nothing else in this database uses. */
-const MIGRATION_LOCK = 5_319_462_001n;
 
 /** Names of the migrations applied by this call, oldest first; empty when the database is up to date. */
 export const migrate = async (url: string): Promise<readonly string[]> => {
   const pool = new pg.Pool({ connectionString: url });
   const lock = await pool.connect();
   try {
-    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await lock.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migration]);
     const engine = await openSchemaEngine(pool, await readFile(join(PRISMA_FOLDER, 'schema.prisma'), 'utf8'));
     try {
       const { appliedMigrationNames } = await engine.applyMigrations({

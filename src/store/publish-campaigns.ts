@@ -7,6 +7,7 @@ import type { CampaignId, SegmentId } from '../domain/ids.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import { takeLock } from './advisory-locks.ts';
 import { contentHash } from './content-hash.ts';
 import { inTransaction, type Store, type Transaction } from './open.ts';
 
@@ -34,12 +35,9 @@ export type PublishAnswer = {
   readonly absent: readonly CampaignId[];
 };
 
-/** Two publishers take turns; any fixed number that nothing else in this database uses. */
-const PUBLISH_LOCK = 5_319_462_002n;
-
 export const publishCampaigns = (store: Store, publication: Publication, at: BusinessTime): Promise<PublishAnswer> =>
   inTransaction(store, async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PUBLISH_LOCK}::bigint)`;
+    await takeLock(tx, 'publication');
     const settings = await publishSettings(tx, publication.settings);
     const segments: PublishAnswer['segments'][number][] = [];
     for (const segment of publication.segments) segments.push(await publishSegment(tx, segment));

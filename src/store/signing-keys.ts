@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { takeLock } from './advisory-locks.ts';
 import { inTransaction, type Store } from './open.ts';
 
 /** A secret for signed links. `id` travels in each token, so that a token names the key it was signed with. */
@@ -6,9 +7,6 @@ export type StoredSigningKey = { readonly id: string; readonly secret: Buffer };
 
 /** At most this many keys are live: the newest signs, the one before still verifies. */
 const LIVE_KEYS = 2;
-
-/** Any fixed number that no other advisory lock of this database uses. */
-const KEY_LOCK = 5_319_462_002n;
 
 /**
  * The live keys, newest first; makes the first one where there is none (two processes at once make one). They are kept
@@ -18,7 +16,7 @@ export const readSigningKeys = async (store: Store): Promise<readonly StoredSign
   const keys = await liveKeys(store);
   if (keys.length > 0) return keys;
   await inTransaction(store, async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${KEY_LOCK})`;
+    await takeLock(tx, 'signingKeys');
     if ((await tx.signingKey.count({ where: { retiredAt: null } })) === 0)
       await tx.signingKey.create({ data: freshKey('1') });
   });
