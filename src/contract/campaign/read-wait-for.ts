@@ -9,7 +9,6 @@ import type { Path } from '../diagnostic.ts';
 import { duration, identifier, words } from '../field-values.ts';
 import type { StepReader, StepReading } from './step-draft.ts';
 
-// biome-ignore lint/suspicious/noThenProperty: `then` is the language's own word
 const BLOCKS = { then: z.unknown().optional(), else: z.unknown().optional() };
 const OUTER = { schema: z.strictObject({ wait_for: z.unknown(), id: identifier.optional(), ...BLOCKS }) };
 const LATER = ['remind', 'by'];
