@@ -2,9 +2,13 @@
  * The driver of stepped time: moves business time to the next instant at which anything is due, lets it happen, waits
  * until all is quiet, and goes on. So 120 days play in minutes, through the real workflows, the real mail server and the
  * real database, and one seed always gives the same messages.
+ *
+ * What keeps it the same whatever the machine does meanwhile: all facts of an instant are in before anybody decides (the
+ * door rings no bell in stepped time, the driver does), shared things are granted when all have asked, and a broadcast
+ * sends when the accounts have planned.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type BusinessTime, DAY } from '../domain/time.ts';
+import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
 import type { Stillness } from '../store/read-quiet.ts';
 import type { Agenda } from './agenda.ts';
 
@@ -18,44 +22,48 @@ export type DriverPorts = {
   readonly dueAccounts: (at: BusinessTime) => Promise<readonly string[]>;
   readonly ring: (accounts: readonly string[]) => Promise<void>;
   readonly stillness: (at: BusinessTime) => Promise<Stillness>;
-  /** Grants shared things and ends what expired; answers the accounts to ring. */
-  readonly shareOut: () => Promise<readonly string[]>;
-  /** Starts or wakes broadcasts that are due. */
-  readonly broadcasts: (at: BusinessTime) => Promise<void>;
+  /** Grants shared things and ends what expired; the accounts it tells are due then. */
+  readonly shareOut: () => Promise<void>;
+  /** Starts or wakes broadcasts that are due; answers how many are under way. */
+  readonly broadcasts: (at: BusinessTime) => Promise<number>;
   /** Reads new mails and puts what their recipients will do on the agenda. */
   readonly readMail: (at: BusinessTime) => Promise<void>;
   /** Every four business weeks: fit and score. */
   readonly score: (at: BusinessTime) => Promise<void>;
   /** Called at each new business day. */
   readonly onDay: (at: BusinessTime) => Promise<void>;
-  /** True when somebody pressed Ctrl-C. */
+  /** True when somebody pressed Ctrl-C: the instant that is being played is the last. */
   readonly stopped: () => boolean;
 };
 
+export type Span = {
+  /** First instant of the demo: the rhythm of scoring counts from here. */
+  readonly start: BusinessTime;
+  /** Where it goes on; the instant at which an earlier run was cut is played again, and what was done stays done. */
+  readonly from: BusinessTime;
+  readonly to: BusinessTime;
+};
+
 /** Instants are taken in steps of this length: what falls between two steps happens at the second. */
-const TICK = 30 * 60_000;
+export const TICK = 30 * 60_000;
 
 /** Business time between two scoring runs; each account's own timer notices its lapse between them. */
 const SCORE_EVERY = 28 * DAY;
 
 /** How long an instant may stay restless before the driver says what hangs (machine time). */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 
-export class RestlessInstant extends Error {}
+/** The same for somebody who waits after Ctrl-C: the next start plays the instant again. */
+const PATIENCE_AFTER_STOP_MS = 10_000;
 
-export const drive = async (
-  agenda: Agenda,
-  ports: DriverPorts,
-  from: BusinessTime,
-  to: BusinessTime,
-): Promise<void> => {
+export class RestlessInstant extends Error {
+  override readonly name = 'RestlessInstant';
+}
+
+export const drive = async (agenda: Agenda, ports: DriverPorts, { start, from, to }: Span): Promise<void> => {
   let day = Math.floor(from / DAY);
-  let scoredAt = from;
-  await ports.stepClock(from);
-  while (!ports.stopped()) {
-    const next = earliest([agenda.next(), await ports.nextInstant(), (scoredAt + SCORE_EVERY) as BusinessTime]);
-    if (next === null || next > to) break;
-    const at = (Math.ceil(next / TICK) * TICK) as BusinessTime;
+  let scoredAt = scoredBefore(start, from);
+  for (let at: BusinessTime | null = from; at !== null && !ports.stopped(); ) {
     await ports.stepClock(at);
     for (const appointment of agenda.take(at)) await appointment.act();
     await ports.feedComplete(at);
@@ -63,42 +71,58 @@ export const drive = async (
       await ports.score(at);
       scoredAt = at;
     }
-    await settle(ports, at);
+    if (!(await settle(ports, at))) return;
     await ports.readMail(at);
     if (Math.floor(at / DAY) > day) {
       day = Math.floor(at / DAY);
       await ports.onDay(at);
     }
+    const next = earliest([agenda.next(), await ports.nextInstant(), businessTime(scoredAt + SCORE_EVERY)]);
+    at = next === null || next > to ? null : businessTime(Math.max(Math.ceil(next / TICK) * TICK, at + TICK));
   }
 };
 
-/** Rings who is due until nothing moves, then shares out what accounts share, until that moves nothing either. */
-const settle = async (ports: DriverPorts, at: BusinessTime): Promise<void> => {
-  await ports.broadcasts(at);
+/** The last scoring that is surely done at `from`: one that falls on `from` itself may have been cut, and is repeated. */
+const scoredBefore = (start: BusinessTime, from: BusinessTime): BusinessTime =>
+  businessTime(start + Math.max(0, Math.ceil((from - start) / SCORE_EVERY) - 1) * SCORE_EVERY);
+
+/**
+ * Rings who is due until nothing moves, then shares out what accounts share, until that moves nothing either; then the
+ * broadcasts, and whom they moved. False: stopped before all was quiet.
+ */
+const settle = async (ports: DriverPorts, at: BusinessTime): Promise<boolean> => {
+  if (!(await settleAccounts(ports, at))) return false;
+  if ((await ports.broadcasts(at)) === 0) return true;
+  return (await untilQuiet(ports, at, 'all')) && settleAccounts(ports, at);
+};
+
+const settleAccounts = async (ports: DriverPorts, at: BusinessTime): Promise<boolean> => {
+  let due = await ports.dueAccounts(at);
   do {
-    await ports.ring(await ports.dueAccounts(at));
-    await untilQuiet(ports, at);
-  } while ((await ringAll(ports, await ports.shareOut())) > 0);
+    await ports.ring(due);
+    if (!(await untilQuiet(ports, at, 'accounts'))) return false;
+    await ports.shareOut();
+    due = await ports.dueAccounts(at);
+  } while (due.length > 0);
+  return true;
 };
 
-const ringAll = async (ports: DriverPorts, accounts: readonly string[]): Promise<number> => {
-  await ports.ring(accounts);
-  return accounts.length;
-};
-
-const untilQuiet = async (ports: DriverPorts, at: BusinessTime): Promise<void> => {
+const untilQuiet = async (ports: DriverPorts, at: BusinessTime, whose: 'accounts' | 'all'): Promise<boolean> => {
   for (let waited = 0, wait = 2; ; waited += wait, wait = Math.min(wait + 1, 20)) {
-    const { accounts, effects, messages } = await ports.stillness(at);
-    if (accounts + effects + messages === 0) return;
+    const { accounts, effects, messages, broadcasts } = await ports.stillness(at);
+    if (accounts + effects + messages + (whose === 'all' ? broadcasts : 0) === 0) return true;
+    if (ports.stopped() && waited > PATIENCE_AFTER_STOP_MS) return false;
     if (waited > PATIENCE_MS) {
       throw new RestlessInstant(
-        `at ${new Date(at).toISOString()}: ${accounts} accounts, ${effects} effects and ${messages} messages do not come to rest`,
+        `at ${nameOf(at)}: ${accounts} accounts, ${effects} effects, ${messages} messages and ${broadcasts} ` +
+          'sends of newsletters do not come to rest; the same command goes on from here',
       );
     }
-    if (ports.stopped()) return;
     await pause(wait);
   }
 };
+
+const nameOf = (at: BusinessTime): string => new Date(at).toISOString();
 
 const earliest = (instants: readonly (BusinessTime | null)[]): BusinessTime | null =>
   instants.reduce<BusinessTime | null>(

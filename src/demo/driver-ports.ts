@@ -23,6 +23,8 @@ export type DriverParts = {
   readonly agenda: Agenda;
   readonly mailbox: Mailbox;
   readonly responder: Responder;
+  /** What people do by this instant was done by an earlier run. */
+  readonly doneUpTo: BusinessTime;
   readonly onDay: DriverPorts['onDay'];
   readonly stopped: () => boolean;
 };
@@ -42,22 +44,26 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
     dueAccounts: (at) => readDueAccounts(store.prisma, at),
     ring: async (accounts) => void (await ring(temporal, accounts)),
     stillness: (at) => readStillness(store.prisma, at),
-    shareOut: async () => [...(await grantOffers(store)), ...(await expireOffers(store))],
+    shareOut: async () => {
+      await grantOffers(store);
+      await expireOffers(store);
+    },
     broadcasts: async (at) => {
       // Asked only while an issue is on its way or its day has come: an instant is short.
-      if (!broadcasting && (nextIssueAt === undefined || nextIssueAt === null || nextIssueAt > at)) return;
+      if (!broadcasting && (nextIssueAt === undefined || nextIssueAt === null || nextIssueAt > at)) return 0;
       const open = await openDueBroadcasts(store);
       for (const id of open) {
         if ((await startBroadcast(temporal, id)) === 'running') await steerBroadcast(temporal, id, 'wake');
       }
       broadcasting = open.length > 0;
       nextIssueAt = await readNextIssueAt(store);
+      return open.length;
     },
-    readMail: async (now) => {
+    readMail: async () => {
       for (const mail of await mailbox.read()) {
         for (const appointment of responder.answer(mail, businessTime(mail.at))) {
-          // A run that goes on after a stop reads its mailbox again: what has been answered is past.
-          if (appointment.at > now) agenda.add(appointment);
+          // A run that goes on after a stop reads its whole mailbox again: what has been answered is past.
+          if (appointment.at > parts.doneUpTo) agenda.add(appointment);
         }
       }
     },

@@ -2,11 +2,15 @@
  * The company of a demo: its order lines split at the demo's first day. What lies before is history and is imported;
  * what lies after, of the chosen accounts, comes in as live facts, one order after the other.
  */
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
-import { parse } from 'csv-parse';
+
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { ORDER_LINE_COLUMNS, type OrderLineRow, orderLineRow } from '../contract/import-orders.ts';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
+import { InvalidFile } from '../ingest/files/invalid-file.ts';
+import { parseRow } from '../ingest/files/parse-row.ts';
+import { openTable, type Table } from '../ingest/files/read-table.ts';
 import { csvRecord } from './csv.ts';
 
 export type LiveOrder = {
@@ -14,7 +18,6 @@ export type LiveOrder = {
   readonly account: string;
   readonly at: BusinessTime;
   readonly currency: string;
-  /** Sum of the lines, decimal text with a minus for a credit note. */
   readonly lines: readonly LiveLine[];
 };
 
@@ -34,6 +37,8 @@ export type OrderBook = {
   readonly live: readonly LiveOrder[];
   /** File with the history's order lines, for the import. */
   readonly historyFile: string;
+  /** Rows that could not be read, the first with its line and reason. */
+  readonly refused: { readonly rows: number; readonly first: string | null };
 };
 
 export type BookAccount = {
@@ -47,94 +52,62 @@ export type BookAccount = {
 /** Latest lines kept of each customer. */
 const USUAL = 12;
 
-type Row = Readonly<Record<'invoice' | 'date' | 'customer' | 'country' | 'product' | 'description', string>> & {
-  readonly quantity: string;
-  readonly unit_price: string;
-  readonly currency?: string;
+/** A customer with fewer orders in the history has no rhythm to speak of. */
+const LEAST_ORDERS = 3;
+
+/** An order file that was looked at: there, whole, and with the columns of one row per order line. */
+export type OrderFile = { readonly path: string; readonly table: Table<'lines'> };
+
+/** Throws InvalidFile, which says what to mend. */
+export const openOrderFile = async (path: string): Promise<OrderFile> => ({
+  path,
+  table: await openTable(path, { layouts: { lines: ORDER_LINE_COLUMNS } }),
+});
+
+export type BookOptions = {
+  readonly accounts: number;
+  readonly days: number;
+  readonly historyFile: string;
+  /** For rows that name none. */
+  readonly currency: string;
 };
 
-/** Columns a demo needs of an order file: one row a line. */
-const COLUMNS = ['invoice', 'date', 'customer', 'product', 'quantity', 'unit_price'] as const;
-
-export class UnfitOrderFile extends Error {}
-
-export const readOrderBook = async (
-  file: string,
-  options: {
-    readonly accounts: number;
-    readonly days: number;
-    readonly historyFile: string;
-    readonly currency: string;
-  },
-): Promise<OrderBook> => {
+/** Reads the file twice: for its last day, then for its orders. Throws InvalidFile where nothing can be played with it. */
+export const readOrderBook = async (file: OrderFile, options: BookOptions): Promise<OrderBook> => {
+  const { path } = file;
   let last = 0;
-  for await (const row of rows(file)) last = Math.max(last, Date.parse(row.date));
-  if (!Number.isFinite(last) || last === 0) throw new UnfitOrderFile(`${file}: no row has a readable date`);
+  for await (const { date } of rowsOf(file)) last = Math.max(last, date);
+  if (last === 0) throw new InvalidFile(`${path}: no row can be read: keyline import orders FILE says why, row by row`);
   const to = businessTime((Math.floor(last / DAY) + 1) * DAY);
   const from = businessTime(to - options.days * DAY);
-  const customers = new Map<string, { country: string; net: number; invoices: Set<string>; usual: LiveLine[] }>();
+  const customers = new Map<string, Customer>();
   const live = new Map<string, LiveOrder & { lines: LiveLine[] }>();
-  const history = await open(options.historyFile, 'w');
-  const writer = history.createWriteStream();
+  const refused = { rows: 0, first: null as string | null };
+  const refuse = (line: number, reason: string): void => {
+    refused.rows += 1;
+    refused.first ??= `line ${line}: ${reason}`;
+  };
+  const history = createWriteStream(options.historyFile);
   try {
-    writer.write('invoice,date,customer,country,product,description,quantity,unit_price,currency\n');
-    for await (const row of rows(file)) {
-      const at = Date.parse(row.date);
-      const currency = row.currency || options.currency;
-      if (at >= from) {
-        const order = live.get(row.invoice) ?? {
-          id: row.invoice,
-          account: row.customer,
-          at: businessTime(at),
-          currency,
-          lines: [],
-        };
+    history.write('invoice,date,customer,country,product,description,quantity,unit_price,currency\n');
+    for await (const row of rowsOf(file, refuse)) {
+      const currency = row.currency ?? options.currency;
+      if (row.date < from) {
+        note(customers, row);
+        await writeRow(history, row, currency);
+      } else {
+        const { invoice: id, customer: account, date: at } = row;
+        const order = live.get(id) ?? { id, account, at, currency, lines: [] };
         order.lines.push(lineOf(row));
-        live.set(row.invoice, order);
-        continue;
+        live.set(id, order);
       }
-      const customer = customers.get(row.customer) ?? {
-        country: row.country || '',
-        net: 0,
-        invoices: new Set<string>(),
-        usual: [],
-      };
-      customer.net += Number(row.quantity) * Number(row.unit_price);
-      customer.country = row.country || customer.country;
-      if (Number(row.quantity) > 0) {
-        customer.invoices.add(row.invoice);
-        customer.usual.push(lineOf(row));
-        if (customer.usual.length > USUAL) customer.usual.shift();
-      }
-      customers.set(row.customer, customer);
-      const written = writer.write(
-        csvRecord([
-          row.invoice,
-          row.date,
-          row.customer,
-          row.country ?? '',
-          row.product,
-          row.description ?? '',
-          row.quantity,
-          row.unit_price,
-          currency,
-        ]),
-      );
-      if (!written) await new Promise<void>((resolve) => writer.once('drain', () => resolve()));
     }
   } finally {
-    await new Promise<void>((resolve) => writer.end(() => resolve()));
+    history.end();
+    await finished(history);
   }
-  const accounts = [...customers]
-    .filter(([, customer]) => customer.invoices.size >= 3 && customer.net > 0)
-    .toSorted(([leftId, left], [rightId, right]) => right.net - left.net || (leftId < rightId ? -1 : 1))
-    .slice(0, options.accounts)
-    .map(([id, customer]) => ({
-      id,
-      country: customer.country,
-      orders: customer.invoices.size,
-      usual: customer.usual,
-    }));
+  const accounts = choose(customers, options.accounts);
+  if (accounts.length === 0) throw new InvalidFile(noHistory(path, options.days, from));
   const chosen = new Set(accounts.map((account) => account.id));
   return {
     from,
@@ -142,37 +115,63 @@ export const readOrderBook = async (
     accounts,
     live: [...live.values()]
       .filter((order) => chosen.has(order.account))
-      .toSorted((left, right) => left.at - right.at || (left.id < right.id ? -1 : 1)),
+      .toSorted((left, right) => left.at - right.at || byId(left.id, right.id)),
     historyFile: options.historyFile,
+    refused,
   };
 };
 
-const lineOf = (row: Row): LiveLine => ({
+type Customer = { country: string; net: number; readonly invoices: Set<string>; readonly usual: LiveLine[] };
+
+const note = (customers: Map<string, Customer>, row: OrderLineRow): void => {
+  const customer = customers.get(row.customer) ?? { country: '', net: 0, invoices: new Set(), usual: [] };
+  customers.set(row.customer, customer);
+  customer.net += row.quantity * Number(row.unit_price);
+  customer.country = row.country ?? customer.country;
+  if (row.quantity <= 0) return;
+  customer.invoices.add(row.invoice);
+  customer.usual.push(lineOf(row));
+  if (customer.usual.length > USUAL) customer.usual.shift();
+};
+
+const lineOf = (row: OrderLineRow): LiveLine => ({
   product: row.product,
-  name: row.description || row.product,
-  quantity: Number(row.quantity),
+  name: row.description ?? row.product,
+  quantity: row.quantity,
   unitPrice: Number(row.unit_price),
 });
 
-async function* rows(file: string): AsyncGenerator<Row> {
-  const source = createReadStream(file);
-  const text = file.endsWith('.gz')
-    ? source.pipe(createGunzip().on('error', (error) => parser.destroy(error)))
-    : source;
-  const parser = parse({ columns: true, bom: true, relax_column_count: true });
-  source.on('error', (error) => parser.destroy(error));
-  text.pipe(parser);
-  let checked = false;
-  for await (const row of parser) {
-    if (!checked) {
-      const missing = COLUMNS.filter((column) => !(column in row));
-      if (missing.length > 0) {
-        throw new UnfitOrderFile(
-          `${file}: a demo needs one row per order line; missing ${missing.join(', ')} (found ${Object.keys(row).join(', ')})`,
-        );
-      }
-      checked = true;
+const writeRow = async (history: WriteStream, row: OrderLineRow, currency: string): Promise<void> => {
+  const { invoice, customer, country, product, description, quantity, unit_price: price } = row;
+  const date = new Date(row.date).toISOString();
+  const text = csvRecord([invoice, date, customer, country, product, description, quantity, price, currency]);
+  if (!history.write(text)) await once(history, 'drain');
+};
+
+const choose = (customers: ReadonlyMap<string, Customer>, most: number): readonly BookAccount[] =>
+  [...customers]
+    .filter(([, { invoices, net }]) => invoices.size >= LEAST_ORDERS && net > 0)
+    .toSorted(([leftId, left], [rightId, right]) => right.net - left.net || byId(leftId, rightId))
+    .slice(0, most)
+    .map(([id, { country, invoices, usual }]) => ({ id, country, orders: invoices.size, usual }));
+
+const byId = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+const noHistory = (path: string, days: number, from: BusinessTime): string =>
+  `${path}: no customer has ${LEAST_ORDERS} orders before ${new Date(from).toISOString().slice(0, 10)}, where the ` +
+  `${days} days to play begin: give fewer --days, or a file that reaches further back`;
+
+async function* rowsOf(
+  { table }: OrderFile,
+  refuse: (line: number, reason: string) => void = () => undefined,
+): AsyncGenerator<OrderLineRow> {
+  const schema = orderLineRow('UTC');
+  for await (const batch of table.batches()) {
+    for (const { line, reason } of batch.refused) refuse(line, reason);
+    for (const source of batch.rows) {
+      const result = parseRow(schema, source);
+      if ('refusal' in result) refuse(result.refusal.line, result.refusal.reason);
+      else yield result.row;
     }
-    yield row;
   }
 }

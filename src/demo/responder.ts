@@ -61,7 +61,7 @@ export const makeResponder = ({ chance, get, post, buy }: ResponderPorts): Respo
     appointments.push({ at: clicked, key: `${key}/click`, act: () => get(chance.pick(links, 'link', key)) });
     if (chance.share('buys', key) >= BUYS) return appointments;
     const bought = later(clicked, chance.whole(2 * 60, (5 * DAY) / MINUTE, 'bought', key) * MINUTE);
-    const code = /\b[A-Z0-9]{3,12}-[2-9A-HJ-NP-Z]{8}\b/.exec(mail.text)?.[0] ?? null;
+    const code = codeIn(mail.text);
     appointments.push({
       at: officeHour(bought),
       key: `${key}/buy`,
@@ -70,6 +70,10 @@ export const makeResponder = ({ chance, get, post, buy }: ResponderPorts): Respo
     return appointments;
   },
 });
+
+/** A person reads the code in the words: in a link's token the same letters would mean nothing. */
+const codeIn = (text: string): string | null =>
+  /\b[A-Z0-9]{3,12}-[2-9A-HJ-NP-Z]{8}\b/.exec(text.replaceAll(/https?:\S+/g, ' '))?.[0] ?? null;
 
 /** People order by day: an instant of the night moves to nine in the morning (UTC is near enough for a demo). */
 const officeHour = (at: BusinessTime): BusinessTime => {

@@ -1,3 +1,5 @@
+import type { RunCampaign } from '../store/read-run-campaigns.ts';
+
 /** What a demo did, as other programs read it (`keyline demo --json`); counts only. */
 export type DemoSummary = {
   readonly accounts: number;
@@ -17,6 +19,7 @@ export type DemoSummary = {
   readonly opens: number;
   readonly clicks: number;
   readonly goals: number;
+  readonly perCampaign: Readonly<Record<string, RunCampaign>>;
   /** Message-IDs the mail server took more than once. */
   readonly duplicates: number;
   /** Breaches of the invariants that the reconciler found. */

@@ -64,7 +64,10 @@ export const startMailCatcher = async (options: MailCatcherOptions): Promise<Mai
   const box = recall(readJournal(journalPath));
   const journal = openJournal(journalPath);
   const server = listenerFor({ folder, now, behaviour, journal, box });
-  await listening(server, options.port);
+  await listening(server, options.port).catch((error: unknown) => {
+    journal.close();
+    throw error;
+  });
   return {
     url: `smtp://127.0.0.1:${options.port}`,
     port: options.port,

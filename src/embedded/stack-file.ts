@@ -84,7 +84,7 @@ export const readPorts = async (folder: string): Promise<Partial<StackPorts>> =>
   return parseObject(text) as Partial<StackPorts>;
 };
 
-export const writePorts = (folder: string, ports: StackPorts): Promise<void> =>
+export const writePorts = (folder: string, ports: Partial<StackPorts>): Promise<void> =>
   writeFile(join(folder, PORTS), `${JSON.stringify(ports, null, 2)}\n`);
 
 /** A hard link is made only if the name is free, in one step. */

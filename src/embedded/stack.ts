@@ -9,6 +9,7 @@ import { type CatcherInbox, startCatcherInbox } from './catcher-inbox.ts';
 import type { ChildEnd } from './child.ts';
 import { freePort } from './free-port.ts';
 import { type Behaviour, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
+import { onFreePort } from './on-free-port.ts';
 import { startPostgres } from './postgres.ts';
 import { unreachable } from './reachable.ts';
 import { lockStack, readPorts, type StackPorts, type StackRecord, writePorts } from './stack-file.ts';
@@ -99,7 +100,7 @@ const startParts = async (options: StackOptions, stops: (() => Promise<void>)[])
   // Before anything is started: the likeliest thing to be missing, and a download is seen alone.
   const binary = options.temporal && outside.temporalAddress === null ? await findTemporal(options.temporal) : null;
   if (outside.temporalAddress !== null && options.temporal) await assertReachable(outside.temporalAddress);
-  const ports = await choosePorts(options);
+  const ports = { ...(await readPorts(folder)) };
   const postgresUrl = outside.postgresUrl ?? (await ownPostgres(options, ports, stops));
   const mail = outside.smtpUrl === null && options.mail ? await ownMail(options, ports, stops) : null;
   const temporal = binary === null ? null : await ownTemporal(options, binary.path, ports, stops);
@@ -117,29 +118,33 @@ const startParts = async (options: StackOptions, stops: (() => Promise<void>)[])
 /** Asked for the first time; Temporal's own where it has one. */
 const FIRST_CHOICE: StackPorts = { postgres: 15432, temporal: 7233, temporalUi: 8233, smtp: 2525, inbox: 8025 };
 
-const choosePorts = async ({ folder, log }: StackOptions): Promise<StackPorts> => {
-  const known = await readPorts(folder);
-  const port = async (name: keyof StackPorts): Promise<number> => {
-    const remembered = known[name];
-    const chosen = await freePort(remembered ?? FIRST_CHOICE[name]);
-    if (remembered !== undefined && remembered !== chosen)
-      log(`port ${remembered} is taken: ${name} moves to ${chosen}`);
-    return chosen;
-  };
-  return {
-    postgres: await port('postgres'),
-    temporal: await port('temporal'),
-    temporalUi: await port('temporalUi'),
-    smtp: await port('smtp'),
-    inbox: await port('inbox'),
-  };
+/** The ports of this folder; each part notes the one it got. */
+type ChosenPorts = { -readonly [Part in keyof StackPorts]?: StackPorts[Part] };
+
+/** Binds a part's port: the remembered one, or another where somebody else has it by now, which is said. */
+const bind = <Bound>(
+  part: keyof StackPorts,
+  ports: ChosenPorts,
+  log: (line: string) => void,
+  listen: (port: number) => Promise<Bound>,
+): Promise<Bound> => {
+  const remembered = ports[part];
+  return onFreePort(remembered ?? FIRST_CHOICE[part], async (port) => {
+    const bound = await listen(port);
+    if (remembered !== undefined && remembered !== port) log(`port ${remembered} is taken: ${part} moves to ${port}`);
+    ports[part] = port;
+    return bound;
+  });
 };
 
-const ownPostgres = async (options: StackOptions, ports: StackPorts, stops: (() => Promise<void>)[]) => {
+const ownPostgres = async (options: StackOptions, ports: ChosenPorts, stops: (() => Promise<void>)[]) => {
   const lines = await logFile(options.folder, 'postgres.log');
   const folder = join(options.folder, 'postgres');
-  const server = await startPostgres({ folder, port: ports.postgres, durable: true, onLog: lines.write });
-  stops.push(lines.close, server.stop);
+  stops.push(lines.close);
+  const server = await bind('postgres', ports, options.log, (port) =>
+    startPostgres({ folder, port, durable: true, onLog: lines.write }),
+  );
+  stops.push(server.stop);
   watch('PostgreSQL', server.ended, options);
   options.log(`PostgreSQL on port ${server.port}`);
   return server.url;
@@ -148,36 +153,39 @@ const ownPostgres = async (options: StackOptions, ports: StackPorts, stops: (() 
 const ownTemporal = async (
   options: StackOptions,
   binary: string,
-  ports: StackPorts,
+  ports: ChosenPorts,
   stops: (() => Promise<void>)[],
 ) => {
   const lines = await logFile(options.folder, 'temporal.log');
+  stops.push(lines.close);
   const file = join(options.folder, 'temporal', 'temporal.db');
-  const { temporal: port, temporalUi: uiPort } = ports;
-  const { keywords } = options;
-  const server = await startTemporal({ binary, file, port, uiPort, keywords, onLog: lines.write });
-  stops.push(lines.close, server.stop);
+  const { keywords, log } = options;
+  const server = await bind('temporal', ports, log, async (port) => {
+    // One process with two ports: each try looks for both.
+    const uiPort = await freePort(ports.temporalUi ?? FIRST_CHOICE.temporalUi);
+    const started = await startTemporal({ binary, file, port, uiPort, keywords, onLog: lines.write });
+    ports.temporalUi = uiPort;
+    return started;
+  });
+  stops.push(server.stop);
   watch('Temporal', server.ended, options);
-  options.log(`Temporal on port ${port}`);
+  log(`Temporal at ${server.address}`);
   return server;
 };
 
 const ownMail = async (
   { folder, now, behaviour, log }: StackOptions,
-  ports: StackPorts,
+  ports: ChosenPorts,
   stops: (() => Promise<void>)[],
 ): Promise<{ catcher: MailCatcher; inbox: CatcherInbox }> => {
   const mailFolder = join(folder, 'mail');
-  const catcher = await startMailCatcher({
-    folder: mailFolder,
-    port: ports.smtp,
-    now,
-    ...(behaviour && { behaviour }),
-  });
+  const catcher = await bind('smtp', ports, log, (port) =>
+    startMailCatcher({ folder: mailFolder, port, now, ...(behaviour && { behaviour }) }),
+  );
   stops.push(catcher.stop);
-  const inbox = await startCatcherInbox(catcher, ports.inbox);
+  const inbox = await bind('inbox', ports, log, (port) => startCatcherInbox(catcher, port));
   stops.push(inbox.stop);
-  log(`mail catcher on port ${ports.smtp}, inbox ${inbox.url}`);
+  log(`mail catcher on port ${catcher.port}, inbox ${inbox.url}`);
   return { catcher, inbox };
 };
 

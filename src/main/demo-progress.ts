@@ -1,19 +1,55 @@
-/** The demo's live line: business date and counts, in place on a terminal, one line a fortnight elsewhere. */
-export const demoProgress = (out: NodeJS.WriteStream) => {
-  let days = 0;
-  let open = false;
+/** The demo's live line: a bar, the business date and counts, in place on a terminal; elsewhere a line a fortnight. */
+import pc from 'picocolors';
+import type { BusinessTime } from '../domain/time.ts';
+import { DAY } from '../domain/time.ts';
+
+const BAR = 24;
+
+export type DemoDay = {
+  readonly at: BusinessTime;
+  readonly from: BusinessTime;
+  readonly to: BusinessTime;
+  readonly enrolments: number;
+  readonly messages: number;
+};
+
+export type DemoProgress = {
+  /** A line of its own, above the live one. */
+  readonly say: (line: string) => void;
+  readonly day: (day: DemoDay) => void;
+  readonly end: () => void;
+};
+
+export const demoProgress = (out: NodeJS.WriteStream): DemoProgress => {
+  let live = '';
+  const clear = (): void => {
+    if (live !== '') out.write('\r\u001b[2K');
+    live = '';
+  };
   return {
-    day: (date: string, { messages, enrolments }: { messages: number; enrolments: number }): void => {
-      days += 1;
-      const line = `${date}  ${String(enrolments).padStart(5)} enrolments  ${String(messages).padStart(6)} messages`;
-      if (out.isTTY) {
-        out.write(`\r${line}`);
-        open = true;
-      } else if (days % 14 === 1) out.write(`${line}\n`);
+    say: (line) => {
+      const kept = live;
+      clear();
+      out.write(`${line}\n`);
+      live = kept;
+      out.write(live);
     },
-    end: (): void => {
-      if (open) out.write('\n');
-      open = false;
+    day: ({ at, from, to, enrolments, messages }) => {
+      const date = new Date(at).toISOString().slice(0, 10);
+      const counts = `${date}  ${enrolments} enrolments  ${messages} messages`;
+      const played = Math.floor((at - from) / DAY);
+      if (!out.isTTY) {
+        if (played % 14 === 0) out.write(`${counts}\n`);
+        return;
+      }
+      const done = Math.round((BAR * (at - from)) / (to - from));
+      clear();
+      live = `${pc.cyan('━'.repeat(done))}${pc.dim('━'.repeat(BAR - done))} ${counts}`;
+      out.write(live);
+    },
+    end: () => {
+      if (live !== '') out.write('\n');
+      live = '';
     },
   };
 };

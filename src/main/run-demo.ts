@@ -7,19 +7,21 @@ import { join } from 'node:path';
 import { Agenda } from '../demo/agenda.ts';
 import type { Chance } from '../demo/chance.ts';
 import { chanceOf } from '../demo/chance.ts';
-import { drive } from '../demo/drive.ts';
+import { drive, TICK } from '../demo/drive.ts';
 import { businessDate, driverPorts } from '../demo/driver-ports.ts';
 import { orderEvent } from '../demo/live-order.ts';
 import { openMailbox } from '../demo/mailbox.ts';
-import { type LiveOrder, type OrderBook, readOrderBook } from '../demo/order-book.ts';
+import { type LiveOrder, type OrderBook, type OrderFile, readOrderBook } from '../demo/order-book.ts';
 import { prepareCompany } from '../demo/prepare-company.ts';
 import { makeResponder } from '../demo/responder.ts';
 import type { DemoSummary } from '../demo/summary.ts';
 import { type WebVisitor, webVisitor } from '../demo/web-visitor.ts';
-import type { BusinessTime } from '../domain/time.ts';
+import { type BusinessTime, businessTime } from '../domain/time.ts';
 import { readNow, stepClock } from '../store/clock.ts';
-import { inTransaction, type Store } from '../store/open.ts';
+import { endLeases } from '../store/end-leases.ts';
+import type { Store } from '../store/open.ts';
 import { publishCampaigns } from '../store/publish-campaigns.ts';
+import { readRunCampaigns } from '../store/read-run-campaigns.ts';
 import { readRunFigures } from '../store/read-run-figures.ts';
 import { runOnce } from '../temporal/run-once.ts';
 import { readCampaignFolder } from './campaign-folder.ts';
@@ -30,7 +32,7 @@ import { reconcileAll } from './reconcile-all.ts';
 import type { House } from './run-house.ts';
 
 export type DemoRun = {
-  readonly ordersFile: string;
+  readonly orders: OrderFile;
   readonly accounts: number;
   readonly days: number;
   readonly seed: number;
@@ -38,39 +40,54 @@ export type DemoRun = {
   /** Where its files lie. */
   readonly folder: string;
   readonly log: (line: string) => void;
-  readonly onDay: (date: string, store: Store) => Promise<void>;
+  readonly onDay: (day: {
+    readonly at: BusinessTime;
+    readonly from: BusinessTime;
+    readonly to: BusinessTime;
+  }) => Promise<void>;
   readonly stopped: () => boolean;
   /** Machine clock, ms, for the elapsed time. */
   readonly clock: () => number;
 };
 
-export const runDemo = async (everything: Everything, house: House, run: DemoRun): Promise<DemoSummary> => {
+/**
+ * Before a worker starts: refuses a database that is not a demo's, and frees what the workers of a killed run held.
+ * `known`: this folder's own record says that a demo was begun in it.
+ */
+export const prepareDatabase = async ({ store, environment }: Everything, known: boolean): Promise<void> => {
+  const { mode } = await readNow(store.prisma);
+  const inUse = mode === 'stepped' ? !known : (await store.prisma.account.count()) > 0;
+  if (inUse) {
+    const what = mode === 'stepped' ? 'another demo' : 'a company on real time';
+    const mend =
+      environment.databaseUrl === null ? 'add --fresh to forget it' : 'unset DATABASE_URL, or name an empty one';
+    throw new Failure(`the database holds ${what}, and a demo moves the clock of the database it plays in: ${mend}`);
+  }
+  // Our own PostgreSQL has no other worker than ours.
+  if (environment.databaseUrl === null) await endLeases(store.prisma);
+};
+
+/** Plays it to its end and answers the summary; null where it was stopped before. */
+export const runDemo = async (everything: Everything, house: House, run: DemoRun): Promise<DemoSummary | null> => {
   const startedAt = run.clock();
   const { store, temporal, stack, environment } = everything;
   if (stack.inboxUrl === null) throw new Failure('a demo needs the mail catcher: unset SMTP_URL');
   await mkdir(run.folder, { recursive: true });
   const chance = chanceOf(run.seed);
-  const book = await readOrderBook(run.ordersFile, {
+  const book = await readOrderBook(run.orders, {
     accounts: run.accounts,
     days: run.days,
     currency: run.currency,
     historyFile: join(run.folder, 'history.csv'),
   });
-  const begun = await readNow(store.prisma);
-  const from = begun.mode === 'stepped' && begun.business > book.from ? begun.business : book.from;
-  if (from === book.from) {
-    await inTransaction(store, (tx) => stepClock(tx, book.from));
-    await publish(store, book.from);
-    await prepareCompany(store, { folder: run.folder, book, chance, currency: run.currency, log: run.log });
-    await runOnce(temporal, 'scoring');
-    run.log(
-      `scored; playing ${book.live.length} live orders from ${businessDate(book.from)} to ${businessDate(book.to)}`,
-    );
-  } else run.log(`going on at ${new Date(from).toISOString()}`);
+  if (book.refused.rows > 0) run.log(`left out ${book.refused.rows} rows that cannot be read (${book.refused.first})`);
+  const from = await beginOrGoOn(everything, run, book, chance);
 
   const agenda = new Agenda();
   const visitor = webVisitor(house.doorUrl, environment.apiKey);
-  for (const order of book.live) if (order.at > from) agenda.add(appointment(order, visitor, null));
+  // What falls on the instant at which an earlier run was cut may be done or not: it is done again, which changes nothing.
+  const doneUpTo = businessTime(from - TICK);
+  for (const order of book.live) if (order.at > doneUpTo) agenda.add(appointment(order, visitor, null));
   const buy = buyer(book, chance, visitor, run.currency);
   const ports = driverPorts({
     store,
@@ -78,20 +95,45 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
     agenda,
     mailbox: openMailbox(stack.inboxUrl),
     responder: makeResponder({ chance, get: visitor.get, post: visitor.post, buy }),
-    onDay: (at) => run.onDay(businessDate(at), store),
+    doneUpTo,
+    onDay: (at) => run.onDay({ at, from: book.from, to: book.to }),
     stopped: run.stopped,
   });
   if (from > book.from) await ports.readMail(from);
-  await drive(agenda, ports, from, book.to);
+  await drive(agenda, ports, { start: book.from, from, to: book.to });
 
+  if (run.stopped()) return null;
   const { duplicates, violations } = await reconcileAll(everything);
   return {
     ...(await readRunFigures(store, book.from)),
     days: run.days,
+    perCampaign: await readRunCampaigns(store, book.from),
     duplicates,
     violations: violations.length,
     elapsedMs: Math.round(run.clock() - startedAt),
   };
+};
+
+/** The first instant to play: the demo's own after its company was made, or the one at which an earlier run was cut. */
+const beginOrGoOn = async (
+  { store, temporal }: Everything,
+  run: DemoRun,
+  book: OrderBook,
+  chance: Chance,
+): Promise<BusinessTime> => {
+  const now = await readNow(store.prisma);
+  if (now.mode === 'stepped' && now.business > book.from) {
+    run.log(`going on at ${new Date(now.business).toISOString()}`);
+    return now.business;
+  }
+  run.log(`importing the history before ${businessDate(book.from)}`);
+  await stepClock(store.prisma, book.from);
+  await publish(store, book.from);
+  await prepareCompany(store, { folder: run.folder, book, chance, currency: run.currency, log: run.log });
+  run.log('scoring all accounts by their history');
+  await runOnce(temporal, 'scoring');
+  run.log(`playing ${book.live.length} live orders from ${businessDate(book.from)} to ${businessDate(book.to)}`);
+  return book.from;
 };
 
 const publish = async (store: Store, at: BusinessTime): Promise<void> => {

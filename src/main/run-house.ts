@@ -5,7 +5,7 @@
 
 import { join } from 'node:path';
 import { createConsoleServer } from '../console/server/server.ts';
-import { freePort } from '../embedded/free-port.ts';
+import { onFreePort } from '../embedded/on-free-port.ts';
 import { createIngestServer } from '../ingest/http/server.ts';
 import { readSigningKeys } from '../store/signing-keys.ts';
 import { ring } from '../temporal/ring.ts';
@@ -40,11 +40,14 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
   const { store, temporal, stack, environment } = everything;
   if (stack.smtpUrl === null || stack.temporalAddress === null) throw new Failure('the stack has no mail server');
   const keys = await readSigningKeys(store);
-  const ringAll = async (accounts: readonly string[]): Promise<void> => void (await ring(temporal, accounts));
+  // In stepped time the driver rings, once all facts of an instant are in: else it would be chance who sees which.
+  const ringAll = async (accounts: readonly string[]): Promise<void> => {
+    if (!options.stepped) await ring(temporal, accounts);
+  };
   const door = createIngestServer({ store, keys, ring: ringAll, apiKey: environment.apiKey, log: options.log });
-  const doorUrl = await door.listen({ host: '127.0.0.1', port: await freePort(PORTS.door) });
+  const doorUrl = await onFreePort(PORTS.door, (port) => door.listen({ host: '127.0.0.1', port }));
   const pages = createConsoleServer({ store, findMail: mailFinder(everything), log: options.log });
-  const consoleUrl = await pages.listen({ host: '127.0.0.1', port: await freePort(PORTS.console) });
+  const consoleUrl = await onFreePort(PORTS.console, (port) => pages.listen({ host: '127.0.0.1', port }));
   const opened = await openActivities(everything, environment.publicUrl ?? doorUrl);
   const worker = await startWorker({
     temporal: { address: stack.temporalAddress, namespace: environment.temporalNamespace },

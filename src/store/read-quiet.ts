@@ -5,8 +5,10 @@ import type { Transaction } from './open.ts';
 export type Stillness = {
   /** Key accounts with facts not applied or a deadline that is due. */
   readonly accounts: number;
-  /** Effects open in an account's hands, or a broadcast's that are due. */
+  /** Effects open in an account's hands. */
   readonly effects: number;
+  /** Broadcasts being planned, and sends of broadcasts that are due. */
+  readonly broadcasts: number;
   /** Messages claimed or at the gate. */
   readonly messages: number;
 };
@@ -16,9 +18,10 @@ export const readStillness = async (tx: Transaction, now: BusinessTime): Promise
   const at = new Date(now);
   const [row] = await tx.$queryRaw<Stillness[]>`
     SELECT (SELECT count(*)::int FROM accounts WHERE standing = 'key' AND (applied_seq < last_seq OR deadline <= ${at})) AS accounts,
-           (SELECT count(*)::int FROM effects e LEFT JOIN planned_touches p ON p.id = e.id
-             WHERE e.status = 'open' AND (e.lane = 'account' OR p.due_at <= ${at}))
-           + (SELECT count(*)::int FROM broadcasts WHERE status = 'planning') AS effects,
+           (SELECT count(*)::int FROM effects WHERE status = 'open' AND lane = 'account') AS effects,
+           (SELECT count(*)::int FROM effects e JOIN planned_touches p ON p.id = e.id
+             WHERE e.status = 'open' AND e.lane = 'broadcast' AND p.due_at <= ${at})
+           + (SELECT count(*)::int FROM broadcasts WHERE status = 'planning') AS broadcasts,
            (SELECT count(*)::int FROM messages WHERE phase IN ('CLAIMED', 'DOT')) AS messages`;
   if (!row) throw new Error('the database answered no row');
   return row;

@@ -43,7 +43,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       ...['src/domain', 'src/contract', 'src/store', 'src/temporal', 'src/ingest'],
       ...['src/embedded', 'src/intelligence'],
     ],
-    packages: ['csv-parse'],
+    packages: [],
   },
   'src/main': {
     rooms: [

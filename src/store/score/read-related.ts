@@ -14,7 +14,8 @@ export type RelatedQuestion = {
 
 /**
  * Products that go with those bought: set by hand first, then by the newest related run, closest to all of them together
- * (sum of lifts); ties by support, then id, so the same question has the same answer. Empty before the first run.
+ * (sum of lifts); ties by support, then id, so the same question has the same answer: sums are rounded, because the order of
+ * additions moves their last digits. Empty before the first run.
  */
 export const readRelated = (
   tx: Transaction,
@@ -30,5 +31,5 @@ export const readRelated = (
         WHERE l.product_id = r.related_id AND o.account_id = ${excludeOwnedBy} AND o.kind = 'sale'
           AND o.placed_at > ${new Date(later(now, -recentDays * DAY))})
     GROUP BY p.id, p.name
-    ORDER BY bool_or(r.run_id = 0) DESC, sum(r.lift) DESC, sum(r.support) DESC, p.id COLLATE "C"
+    ORDER BY bool_or(r.run_id = 0) DESC, round(sum(r.lift)::numeric, 9) DESC, sum(r.support) DESC, p.id COLLATE "C"
     LIMIT ${take}::int`;

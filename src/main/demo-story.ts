@@ -1,0 +1,68 @@
+/** A demo's summary as people read it, and where to look at what it left behind. */
+import pc from 'picocolors';
+import type { DemoSummary } from '../demo/summary.ts';
+import type { Everything } from './connect.ts';
+import { printTable } from './print-table.ts';
+import type { House } from './run-house.ts';
+
+const LABEL = 22;
+
+/** `again`: it was played before and is only shown. At most 80 columns wide. */
+export const demoStory = (summary: DemoSummary, again: boolean): string => {
+  const title = again ? 'The demo that was played here' : 'What happened';
+  return [
+    `\n${pc.bold(title)}: ${summary.days} days of ${summary.accounts} key accounts\n\n`,
+    ...figures(summary).map(
+      ([label, value, note]) => `  ${label.padEnd(LABEL)}${pc.bold(String(value).padStart(6))}  ${pc.dim(note)}\n`,
+    ),
+    '\n',
+    campaignTable(summary),
+  ].join('');
+};
+
+const figures = (summary: DemoSummary): readonly (readonly [label: string, value: number, note: string])[] => [
+  ['live orders', summary.orders, 'over HTTP, from shops and from people who got a mail'],
+  [
+    'campaigns entered',
+    summary.enrolments,
+    `${summary.exitsByPurchase} ended by a purchase, ${summary.goals} reached their goal`,
+  ],
+  [
+    'messages accepted',
+    summary.accepted,
+    `${summary.deferred} deferrals, ${summary.dropped} drops, each with its reason`,
+  ],
+  ['opens', summary.opens, `${summary.clicks} clicks`],
+  ['offers made', summary.offers, `${summary.redemptions} redeemed`],
+  ['tasks for owners', summary.tasks, ''],
+  ['messages sent twice', summary.duplicates, 'by the journal of the mail server'],
+  ['outcome not known', summary.unknown, ''],
+  ['broken invariants', summary.violations, 'ledger, facts and journal compared (keyline reconcile)'],
+];
+
+const campaignTable = ({ perCampaign }: DemoSummary): string => {
+  const rows = Object.entries(perCampaign).map(([name, campaign]) => [
+    `  ${name}`,
+    ...[campaign.enrolments, campaign.messages, campaign.exitsByPurchase, campaign.goals].map(String),
+  ]);
+  return printTable(COLUMNS, rows, false);
+};
+
+const number = (head: string) => ({ head, align: 'right' as const });
+const COLUMNS = [
+  { head: '  campaign' },
+  ...[number('entered'), number('messages'), number('ended by purchase'), number('goals')],
+];
+
+export const demoLinks = ({ stack, environment }: Everything, house: House, folder: string): string => {
+  const rows: readonly (readonly [label: string, url: string | null])[] = [
+    ['Accounts, with every reason', `${house.consoleUrl}/accounts`],
+    ['Inbox of all recipients', stack.inboxUrl],
+    ['Temporal UI', stack.temporalUiUrl],
+    ['Events come in at', `${house.doorUrl}/v1/events`],
+  ];
+  const table = rows.map(([label, url]) => (url === null ? '' : `  ${label.padEnd(30)}${pc.cyan(url)}\n`));
+  const look =
+    environment.databaseUrl === null ? `KEYLINE_HOME=${folder} npx keyline accounts` : 'npx keyline accounts';
+  return `\n${table.join('')}\n  In another terminal: ${look}\n  Ctrl-C stops everything; the same command finds it again.\n\n`;
+};
