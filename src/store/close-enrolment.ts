@@ -1,4 +1,4 @@
-/** What ends with an enrolment: its unsent touches, its open tasks (on an exit), its offers that nobody was told of. */
+/** What ends with an enrolment: its unsent touches, its offers that nobody was told of, and on an exit its open work. */
 import type { EnrolmentChange } from '../engine/decision.ts';
 import type { Transaction } from './open.ts';
 import { releaseOffers } from './release-offers.ts';
@@ -16,12 +16,12 @@ export const closeEnrolment = async (
   await tx.$executeRaw`
     UPDATE planned_touches SET status = 'cancelled', final_at = ${at}, reason = ${change.because}
     WHERE enrolment_id = ${change.id} AND status IN ('planned', 'asked')`;
+  // All its sends are final, or will not be asked: no mail names these offers any more.
+  await releaseOffers(tx, { enrolment: change.id });
   if (change.how !== 'exited') return;
   await tx.$executeRaw`
-    UPDATE effects SET status = 'done', done_at = ${at}
-    WHERE enrolment_id = ${change.id} AND status = 'open' AND type IN ('send', 'offer')`;
+    UPDATE effects SET status = 'done', done_at = ${at} WHERE enrolment_id = ${change.id} AND status = 'open'`;
   await tx.$executeRaw`
     UPDATE tasks SET status = 'not-needed', closed_at = ${at}, note = ${change.because}
     WHERE enrolment_id = ${change.id} AND status = 'open'`;
-  await releaseOffers(tx, { enrolment: change.id });
 };

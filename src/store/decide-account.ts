@@ -35,8 +35,9 @@ const MOST_EFFECTS = 100;
 /** Throws when the account is unknown. */
 export const decideAccount = (store: Store, id: AccountId, lapse: LapseFunction): Promise<DecidedTurn> =>
   inTransaction(store, async (tx) => {
-    const now = await readNow(tx);
+    // The lock first: what was written while we waited for it is not later than our now.
     const locked = await lockAccount(tx, id);
+    const now = await readNow(tx);
     if (await lapseIsDue(tx, locked, now.business)) {
       await applyLapse(tx, { account: id, lapse, parameters: await readLapseParameters(tx), now: now.business });
     }
@@ -44,7 +45,9 @@ export const decideAccount = (store: Store, id: AccountId, lapse: LapseFunction)
     const state = readState(account);
     const inputs = await readInputs(tx, account, state);
     const decision = decide(state, inputs, now.business);
-    const deadline = earlier(decision.deadline, dueLater(account.lapseAt, now.business));
+    // More is due at once: whoever finds the row asks again, even where the answer below got lost.
+    const next = decision.more ? now.business : decision.deadline;
+    const deadline = earlier(next, dueLater(account.lapseAt, now.business));
     await writeDecision(tx, account, decision, deadline, now.business);
     return {
       applied: decision.state.cursor,

@@ -5,6 +5,7 @@
 import type { ReservedOffer } from '../domain/fact.ts';
 import { type BusinessTime, businessTime } from '../domain/time.ts';
 import type { Effect } from '../engine/decision.ts';
+import { takeLock } from './advisory-locks.ts';
 import { appendFact } from './append-fact.ts';
 import { readNow } from './clock.ts';
 import type { Offer } from './generated/client.ts';
@@ -12,9 +13,6 @@ import { offerCode } from './offer-code.ts';
 import { inTransaction, type Store, type Transaction } from './open.ts';
 import { readRelated } from './score/read-related.ts';
 import { readSigningKeys } from './signing-keys.ts';
-
-/** One granter at a time: the order of grants is the order of requests. */
-const GRANT_LOCK = 5_319_462_004n;
 
 /** Products bought within this many days are not offered again. */
 const RECENT_DAYS = 60;
@@ -32,7 +30,7 @@ export const grantOffers = async (store: Store): Promise<readonly string[]> => {
 };
 
 const grantNext = async (tx: Transaction): Promise<{ account: string; ring: boolean } | null> => {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${GRANT_LOCK})`;
+  await takeLock(tx, 'grants');
   const first = await tx.offer.findFirst({
     where: { status: 'requested' },
     orderBy: [{ requestedAt: 'asc' }, { accountId: 'asc' }, { id: 'asc' }],
@@ -69,7 +67,7 @@ const reserve = async (tx: Transaction, offer: Offer, now: BusinessTime): Promis
       })
     : [];
   const base = { name: offer.name, percent: offer.percent, expiresAt: businessTime(offer.expiresAt.getTime()) };
-  const empty = await whyEmpty(tx, offer, effect, products.length, now);
+  const empty = await whyEmpty(tx, offer, effect, products, now);
   if (empty !== null) {
     await tx.offer.update({ where: { id: offer.id }, data: { status: 'empty', emptyReason: empty } });
     return { ...base, code: null, empty, products: [] };
@@ -88,19 +86,11 @@ const whyEmpty = async (
   tx: Transaction,
   offer: Offer,
   effect: Extract<Effect, { type: 'offer' }>,
-  products: number,
+  products: ReservedOffer['products'],
   now: BusinessTime,
 ): Promise<string | null> => {
-  if (effect.products && products === 0) return 'no related product';
-  const older = await tx.offer.count({
-    where: {
-      accountId: offer.accountId,
-      id: { not: offer.id },
-      status: { in: ['reserved', 'issued'] },
-      expiresAt: { gt: new Date(now) },
-    },
-  });
-  if (older > 0) return 'older offer open';
+  if (effect.products && products.length === 0) return 'no related product';
+  if (await olderIsOpen(tx, offer, products, now)) return 'older offer open';
   if (!effect.budget) return null;
   const ceiling = effect.budget[offer.currency];
   if (ceiling === undefined) return `no budget in ${offer.currency}`;
@@ -113,4 +103,27 @@ const whyEmpty = async (
     WHERE campaign_id = ${offer.campaignId} AND name = ${offer.name} AND currency = ${offer.currency}
       AND reserved_minor + spent_minor + ${offer.maxMinor ?? 0n}::bigint <= ceiling_minor`;
   return taken === 0 ? 'budget exhausted' : null;
+};
+
+/** One open offer per product scope (semantics row 28). An offer that names no products is for all of them. */
+const olderIsOpen = async (
+  tx: Transaction,
+  offer: Offer,
+  products: ReservedOffer['products'],
+  now: BusinessTime,
+): Promise<boolean> => {
+  const open = await tx.offer.findMany({
+    where: {
+      accountId: offer.accountId,
+      id: { not: offer.id },
+      status: { in: ['reserved', 'issued'] },
+      expiresAt: { gt: new Date(now) },
+    },
+    select: { products: true },
+  });
+  const own = new Set(products.map(({ product }) => product));
+  return open.some((older) => {
+    const theirs = older.products as unknown as ReservedOffer['products'];
+    return own.size === 0 || theirs.length === 0 || theirs.some(({ product }) => own.has(product));
+  });
 };

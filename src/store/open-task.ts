@@ -2,6 +2,7 @@ import { fillText } from '../domain/fill-text.ts';
 import type { EffectId } from '../domain/ids.ts';
 import type { Effect } from '../engine/decision.ts';
 import { readNow } from './clock.ts';
+import { lockEffect } from './lock-effect.ts';
 import { inTransaction, type Store } from './open.ts';
 
 /**
@@ -10,10 +11,9 @@ import { inTransaction, type Store } from './open.ts';
  */
 export const openTask = (store: Store, effectId: EffectId): Promise<void> =>
   inTransaction(store, async (tx) => {
-    const row = await tx.effect.findUniqueOrThrow({ where: { id: effectId } });
+    const row = await lockEffect(tx, effectId);
     if (row.status !== 'open') return;
     const effect = row.payload as unknown as Extract<Effect, { type: 'task' | 'alert' }>;
-    await tx.$queryRaw`SELECT id FROM accounts WHERE id = ${row.accountId} FOR NO KEY UPDATE`;
     const account = await tx.account.findUniqueOrThrow({ where: { id: row.accountId } });
     const contactId = effect.type === 'task' ? effect.contact : null;
     const contact = contactId === null ? null : await tx.contact.findUnique({ where: { id: contactId } });

@@ -12,19 +12,20 @@ import { readPinned, readPublished } from './read-published.ts';
 /** Facts a decision takes at once; the rest is asked for again. */
 const MOST_FACTS = 500;
 
-/** Ended enrolments a decision sees: re-entry and goals never reach further back. */
+/** Newest ended enrolments a decision sees, besides those an entry rule may ask for. */
 const MOST_PAST = 500;
 
 /** `account` is the locked row as it stands after the lapse was judged. */
 export const readInputs = async (tx: Transaction, account: Account, state: EngineState): Promise<Inputs> => {
-  const [rows, contacts, past, known, files] = await Promise.all([
-    tx.event.findMany({
-      where: { accountId: account.id, seq: { gt: account.appliedSeq } },
-      orderBy: { seq: 'asc' },
-      take: MOST_FACTS + 1,
-    }),
+  const rows = await tx.event.findMany({
+    where: { accountId: account.id, seq: { gt: account.appliedSeq } },
+    orderBy: { seq: 'asc' },
+    take: MOST_FACTS + 1,
+  });
+  const facts = rows.slice(0, MOST_FACTS).map(toFact);
+  const [contacts, past, known, files] = await Promise.all([
     tx.contact.findMany({ where: { accountId: account.id }, orderBy: { id: 'asc' } }),
-    readPast(tx, account.id),
+    readPast(tx, account.id, facts),
     readWatermark(tx, 'orders'),
     readPublished(tx),
   ]);
@@ -37,7 +38,7 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
   return {
     account: accountView(account, settings.defaults, known),
     contacts: contacts.map(contactView),
-    facts: rows.slice(0, MOST_FACTS).map(toFact),
+    facts,
     moreFacts: rows.length > MOST_FACTS,
     published,
     pinned,
@@ -62,6 +63,7 @@ const accountView = (
     usualOrder: account.usualOrderMinor === null ? null : { minor: Number(account.usualOrderMinor), currency },
     lastOrderAt: account.lastOrderAt && businessTime(account.lastOrderAt.getTime()),
     traits: {
+      ...dossierFields(account.dossier),
       tier: account.tier,
       best_tier_12m: account.tier,
       level: account.level,
@@ -76,6 +78,20 @@ const accountView = (
   };
 };
 
+/** The company's own fields: name -> { value, source, asOf }. What is no plain value is not known. */
+const dossierFields = (dossier: Account['dossier']): AccountView['traits'] => {
+  if (typeof dossier !== 'object' || dossier === null || Array.isArray(dossier)) return {};
+  const fields: Record<string, string | number | boolean | null> = {};
+  for (const [name, field] of Object.entries(dossier)) {
+    if (typeof field !== 'object' || field === null || Array.isArray(field)) continue;
+    const { value } = field;
+    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+      fields[name] = value;
+    }
+  }
+  return fields;
+};
+
 const contactView = (contact: Contact): ContactView => ({
   id: contact.id,
   roles: contact.roles,
@@ -85,11 +101,21 @@ const contactView = (contact: Contact): ContactView => ({
   lastHumanResponseAt: contact.lastHumanResponseAt && businessTime(contact.lastHumanResponseAt.getTime()),
 });
 
-const readPast = async (tx: Transaction, accountId: string): Promise<PastEnrolment[]> => {
+/**
+ * Besides the newest: the last of each campaign, whose end a re-entry wait counts from, and every one whose key these
+ * facts could have again (`once`, an order's id), however long ago. An entry key is taken once, for ever.
+ */
+const readPast = async (tx: Transaction, accountId: string, facts: readonly Fact[]): Promise<PastEnrolment[]> => {
+  const keys = ['once', ...facts.flatMap(({ payload }) => orderIdOf(payload))];
+  const wanted = await tx.$queryRaw<{ id: string }[]>`
+    (SELECT id FROM enrolments WHERE account_id = ${accountId} AND status <> 'open'
+     ORDER BY entered_at DESC, id LIMIT ${MOST_PAST}::int)
+    UNION (SELECT DISTINCT ON (campaign_id) id FROM enrolments WHERE account_id = ${accountId} AND status <> 'open'
+           ORDER BY campaign_id, ended_at DESC, id)
+    UNION (SELECT id FROM enrolments WHERE account_id = ${accountId} AND status <> 'open' AND entry_key = ANY(${keys}::text[]))`;
   const rows = await tx.enrolment.findMany({
-    where: { accountId, status: { not: 'open' } },
+    where: { id: { in: wanted.map((row) => row.id) } },
     orderBy: [{ enteredAt: 'desc' }, { id: 'asc' }],
-    take: MOST_PAST,
   });
   return rows.map((row) => ({
     id: row.id,
@@ -101,6 +127,11 @@ const readPast = async (tx: Transaction, accountId: string): Promise<PastEnrolme
     firstAcceptedAt: row.firstAcceptedAt && businessTime(row.firstAcceptedAt.getTime()),
     goalAt: row.goalAt && businessTime(row.goalAt.getTime()),
   }));
+};
+
+const orderIdOf = ({ order }: Fact['payload']): string[] => {
+  const id = typeof order === 'object' && order !== null && 'id' in order ? order.id : null;
+  return typeof id === 'string' ? [id] : [];
 };
 
 const toFact = (row: Event): Fact => ({

@@ -7,6 +7,7 @@ import type { SendOutcome } from '../domain/fact.ts';
 import type { AccountId, ContactId, EffectId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { appendFact, type NewFact } from './append-fact.ts';
+import { issueOffer } from './issue-offer.ts';
 import type { Transaction } from './open.ts';
 
 export type SendReport =
@@ -37,6 +38,7 @@ export const reportSend = async (
   now: BusinessTime,
 ): Promise<boolean> => {
   await updateTouch(tx, asked.effectId, report, now);
+  if (hasGone(report)) await issueOffer(tx, asked.effectId, now);
   const inAccountLane = asked.lane === 'account';
   if (inAccountLane || report.type === 'settled') {
     await tx.$executeRaw`
@@ -82,14 +84,17 @@ const factOf = (asked: AskedSend, report: SendReport): Pick<NewFact, 'type' | 's
   }
 };
 
+/** Taken, or perhaps taken. */
+const hasGone = (report: SendReport): boolean =>
+  report.type === 'settled' && (report.outcome === 'accepted' || report.outcome === 'unknown');
+
 /** What was cancelled or vetoed stays so, unless the message turned out to be on its way already. */
 const updateTouch = async (tx: Transaction, effect: EffectId, report: SendReport, now: BusinessTime): Promise<void> => {
-  const went = report.type === 'settled' && (report.outcome === 'accepted' || report.outcome === 'unknown');
   const status = report.type === 'settled' ? report.outcome : 'planned';
   const finalAt = report.type === 'settled' ? new Date(now) : null;
   const dueAt = report.type === 'deferred' ? new Date(report.until) : null;
   await tx.$executeRaw`
     UPDATE planned_touches SET status = ${status}, reason = ${report.reason}, final_at = ${finalAt}::timestamptz,
            due_at = COALESCE(${dueAt}::timestamptz, due_at)
-    WHERE id = ${effect} AND (${went} OR status NOT IN ('cancelled', 'vetoed'))`;
+    WHERE id = ${effect} AND (${hasGone(report)} OR status NOT IN ('cancelled', 'vetoed'))`;
 };

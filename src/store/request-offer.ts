@@ -1,6 +1,9 @@
 import type { EffectId } from '../domain/ids.ts';
 import type { Effect } from '../engine/decision.ts';
+import { readNow } from './clock.ts';
+import { lockEffect } from './lock-effect.ts';
 import { inTransaction, type Store } from './open.ts';
+import { readPublished } from './read-published.ts';
 
 /**
  * Asks for an offer: a row in state `requested`, unique by its effect. What accounts share (budget) is granted
@@ -8,13 +11,11 @@ import { inTransaction, type Store } from './open.ts';
  */
 export const requestOffer = (store: Store, effectId: EffectId): Promise<void> =>
   inTransaction(store, async (tx) => {
-    const row = await tx.effect.findUniqueOrThrow({ where: { id: effectId } });
+    const row = await lockEffect(tx, effectId);
     if (row.status !== 'open') return;
     const effect = row.payload as unknown as Extract<Effect, { type: 'offer' }>;
     const account = await tx.account.findUniqueOrThrow({ where: { id: row.accountId }, select: { currency: true } });
-    const settings = await tx.setting.findUnique({ where: { id: 1 } });
-    const defaults = (settings?.definition ?? {}) as { defaults?: { currency?: string } };
-    const currency = account.currency ?? defaults.defaults?.currency ?? 'GBP';
+    const currency = account.currency ?? (await readPublished(tx)).settings.defaults.currency;
     const most = effect.terms.max?.[currency] ?? effect.terms.amount?.[currency];
     await tx.offer.createMany({
       data: [
@@ -35,5 +36,6 @@ export const requestOffer = (store: Store, effectId: EffectId): Promise<void> =>
       ],
       skipDuplicates: true,
     });
-    await tx.effect.update({ where: { id: effectId }, data: { status: 'done', doneAt: new Date(effect.dueAt) } });
+    const doneAt = new Date((await readNow(tx)).business);
+    await tx.effect.update({ where: { id: effectId }, data: { status: 'done', doneAt } });
   });

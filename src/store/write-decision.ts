@@ -18,6 +18,7 @@ export const writeDecision = async (
   for (const crossing of decision.crossings) await writeCrossing(tx, account.id, crossing);
   await writePlan(tx, account.id, decision.planned, now);
   await writeEffects(tx, account.id, decision.effects, decision.state.cursor, now);
+  await closeTakenBack(tx, account, decision, now);
   await tx.$executeRaw`
     UPDATE accounts SET state = ${JSON.stringify(decision.state)}::jsonb, applied_seq = ${decision.state.cursor}::int,
            decisions = ${number}::int, deadline = ${deadline === null ? null : new Date(deadline)}::timestamptz,
@@ -84,9 +85,13 @@ const writeReasons = async (tx: Transaction, accountId: string, decision: number
 
 const writeCrossing = async (tx: Transaction, accountId: string, crossing: Crossing): Promise<void> => {
   if (crossing.change === 'entered') {
-    await tx.membership.create({
-      data: { accountId, segmentId: crossing.segment, enteredAt: new Date(crossing.at), because: crossing.because },
-    });
+    // Back at the very instant of the last entry (stepped time): the membership goes on. A member already stays one.
+    await tx.$executeRaw`
+      INSERT INTO memberships (account_id, segment_id, entered_at, because)
+      SELECT ${accountId}, ${crossing.segment}, ${new Date(crossing.at)}::timestamptz, ${crossing.because}
+      WHERE NOT EXISTS (SELECT 1 FROM memberships
+                        WHERE account_id = ${accountId} AND segment_id = ${crossing.segment} AND left_at IS NULL)
+      ON CONFLICT (account_id, segment_id, entered_at) DO UPDATE SET left_at = NULL, left_because = NULL`;
     return;
   }
   await tx.membership.updateMany({
@@ -97,11 +102,13 @@ const writeCrossing = async (tx: Transaction, accountId: string, crossing: Cross
 
 /** The plan is complete: what stood in it before and is neither planned nor asked any more was cancelled. */
 const writePlan = async (tx: Transaction, accountId: string, planned: readonly PlannedTouch[], now: BusinessTime) => {
-  for (const touch of planned) {
+  if (planned.length > 0) {
+    const rows = planned.map((touch) => ({ ...touch, due_at: new Date(touch.dueAt) }));
     await tx.$executeRaw`
       INSERT INTO planned_touches (id, account_id, contact_id, campaign_id, enrolment_id, step, kind, due_at, priority, status)
-      VALUES (${touch.id}, ${accountId}, ${touch.contact}, ${touch.campaign}, ${touch.enrolment}, ${touch.step},
-              ${touch.kind}, ${new Date(touch.dueAt)}, ${touch.priority}::int, 'planned')
+      SELECT id, ${accountId}, contact, campaign, enrolment, step, kind, due_at, priority, 'planned'
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS p(id text, contact text, campaign text, enrolment text,
+           step text, kind text, due_at timestamptz, priority int)
       ON CONFLICT (id) DO UPDATE SET due_at = EXCLUDED.due_at, priority = EXCLUDED.priority,
         status = CASE WHEN planned_touches.status = 'cancelled' THEN 'planned' ELSE planned_touches.status END,
         final_at = CASE WHEN planned_touches.status = 'cancelled' THEN NULL ELSE planned_touches.final_at END
@@ -111,8 +118,28 @@ const writePlan = async (tx: Transaction, accountId: string, planned: readonly P
   await tx.$executeRaw`
     UPDATE planned_touches SET status = 'cancelled', final_at = ${new Date(now)},
            reason = COALESCE((SELECT ended_because FROM enrolments WHERE id = enrolment_id), 'no longer planned')
-    WHERE account_id = ${accountId} AND status = 'planned' AND NOT (id = ANY(${ids}))
+    WHERE account_id = ${accountId} AND status = 'planned' AND NOT (id = ANY(${ids}::text[]))
       AND NOT EXISTS (SELECT 1 FROM effects WHERE effects.id = planned_touches.id)`;
+};
+
+/**
+ * Sends and offers that no enrolment waits for (a veto moved it on) must not be done any more; nor anything for an account
+ * whose workflow ends here.
+ */
+const closeTakenBack = async (tx: Transaction, account: Account, { state, more }: Decision, now: BusinessTime) => {
+  const ends = account.standing !== 'key' && !more;
+  const waited = Object.values(state.enrolments).flatMap(({ cursor }) => {
+    if (cursor.waitsFor === 'sends') return Object.keys(cursor.open);
+    return cursor.waitsFor === 'offer' ? [cursor.effect] : [];
+  });
+  await tx.$executeRaw`
+    WITH closed AS (
+      UPDATE effects SET status = 'done', done_at = ${new Date(now)}
+      WHERE account_id = ${account.id} AND status = 'open' AND lane = 'account'
+        AND (${ends} OR (type IN ('send', 'offer') AND NOT (id = ANY(${waited}::text[]))))
+      RETURNING id)
+    UPDATE planned_touches p SET status = 'cancelled', final_at = ${new Date(now)}, reason = 'taken back'
+    FROM closed WHERE p.id = closed.id AND p.status IN ('planned', 'asked')`;
 };
 
 const writeEffects = async (
