@@ -127,7 +127,7 @@ const reasonOf = (
   const odds =
     state === 'active'
       ? ''
-      : `; a living account would be silent this long ${often(survival(fitted, cadence, silence))}`;
+      : `; an account that still buys would be silent this long ${often(survival(fitted, cadence, silence))}`;
   const stale = staleSince === null ? '' : ` (orders known until ${new Date(staleSince).toISOString().slice(0, 10)})`;
   return `${rhythm}${odds}${stale}`;
 };

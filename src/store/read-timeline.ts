@@ -6,31 +6,32 @@ import type { AccountId } from '../domain/ids.ts';
 import { type BusinessTime, businessTime } from '../domain/time.ts';
 import type { Store } from './open.ts';
 
+/** At one instant in this order: what comes of another stands behind it. */
 export const TIMELINE_KINDS = [
   'order',
   'credit',
+  'redemption',
+  'event',
+  'lapse',
+  'segment-leave',
+  'segment-enter',
+  'goal',
+  'exit',
+  'cancelled',
+  'task-closed',
+  'enter',
+  'offer',
+  'skipped',
+  'deferred',
+  'refused',
+  'dropped',
   'message',
   'open',
   'click',
   'unsubscribe',
   'preferences',
-  'enter',
-  'exit',
-  'finish',
-  'goal',
-  'segment-enter',
-  'segment-leave',
-  'deferred',
-  'dropped',
-  'refused',
-  'skipped',
-  'cancelled',
   'task',
-  'task-closed',
-  'offer',
-  'redemption',
-  'lapse',
-  'event',
+  'finish',
   'planned',
 ] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
@@ -49,6 +50,8 @@ export type TimelineEntry = {
   readonly detail: string | null;
   /** Key of the message it belongs to, for `why`. */
   readonly message: string | null;
+  /** Subject of that message. */
+  readonly subject: string | null;
   /** Amount of an order, integer minor units, with `currency`. */
   readonly minor: number | null;
   readonly currency: string | null;
@@ -71,7 +74,8 @@ export const readTimeline = async (
   filter: TimelineFilter,
 ): Promise<readonly TimelineEntry[]> => {
   const rows = await store.prisma.$queryRaw<Row[]>`
-    SELECT at, kind, campaign, step, contact, outcome, reason, detail, message, minor, currency, count FROM (
+    SELECT at, kind, campaign, timeline.step, contact, outcome, timeline.reason, detail, message,
+           NULLIF(about.subject, '') AS subject, minor, timeline.currency, count FROM (
       SELECT placed_at AS at, CASE kind WHEN 'sale' THEN 'order' ELSE 'credit' END AS kind, NULL::text AS campaign,
              NULL::text AS step, NULL::text AS contact, NULL::text AS outcome, NULL::text AS reason, id AS detail,
              NULL::text AS message, total_minor AS minor, currency, 1 AS count
@@ -105,6 +109,8 @@ export const readTimeline = async (
       UNION ALL
       SELECT at, kind, campaign_id, step, contact_id, kind, reason, NULL, NULL, NULL, NULL, 1
       FROM reasons WHERE account_id = ${account} AND kind IN ('deferred', 'dropped', 'refused', 'skipped')
+        -- The offer that came out empty stands in the list itself.
+        AND reason NOT LIKE 'offer empty: %'
       UNION ALL
       SELECT final_at, CASE WHEN p.status = 'dropped' THEN 'dropped' ELSE 'cancelled' END, campaign_id, step, contact_id,
              status, reason, NULL, NULL, NULL, NULL, 1
@@ -124,23 +130,25 @@ export const readTimeline = async (
              concat_ws(' ', name, percent || ' %', code), NULL, NULL, NULL, 1
       FROM offers WHERE account_id = ${account}
       UNION ALL
-      SELECT d.at, 'redemption', o.campaign_id, NULL, NULL, 'redeemed', NULL, concat_ws(' ', o.name, d.code, d.order_id),
+      SELECT d.at, 'redemption', o.campaign_id, NULL, NULL, 'redeemed', NULL, concat_ws(' with order ', d.code, d.order_id),
              NULL, NULL, NULL, 1
       FROM redemptions d JOIN offers o ON o.code = d.code WHERE o.account_id = ${account}
       UNION ALL
       SELECT occurred_at, 'lapse', NULL, NULL, NULL, payload->>'to', payload->>'reason', NULL, NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type = 'Lapse State Changed'
       UNION ALL
-      SELECT occurred_at, 'event', NULL, NULL, contact_id, type, NULL, NULL, NULL, NULL, NULL, 1
+      SELECT occurred_at, 'event', NULL, NULL, contact_id, type, NULL,
+             CASE type WHEN 'Contact Unsubscribed' THEN translate(payload->>'topics', '[]"', '') END, NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type NOT IN ('Order Completed', 'Order Refunded', 'Offer Reserved',
         'Offer Redeemed', 'Email Opened', 'Email Clicked', 'Message Settled', 'Message Deferred', 'Message Refused',
         'Task Done', 'Lapse State Changed')
       UNION ALL
       SELECT due_at, 'planned', campaign_id, step, contact_id, status, reason, kind, NULL, NULL, NULL, 1
       FROM planned_touches WHERE account_id = ${account} AND status IN ('planned', 'asked')
-    ) AS timeline
+    ) AS timeline LEFT JOIN messages about ON about.key = timeline.message
     WHERE ${filter.kinds === null} OR kind = ANY(${filter.kinds ?? []}::text[])
-    ORDER BY at DESC, kind, campaign, step, contact, detail, message LIMIT ${filter.limit}::int`;
+    ORDER BY at DESC, array_position(${TIMELINE_KINDS}::text[], kind) DESC, campaign, timeline.step, contact, detail, message
+    LIMIT ${filter.limit}::int`;
   return rows.map((row) => ({
     ...row,
     at: businessTime(row.at.getTime()),

@@ -4,7 +4,12 @@ import type { Store } from './open.ts';
 import type { WhyReason } from './read-why.ts';
 
 export type WhyNot = {
-  readonly account: { readonly id: string; readonly name: string; readonly standing: string };
+  readonly account: {
+    readonly id: string;
+    readonly name: string;
+    readonly standing: string;
+    readonly timezone: string | null;
+  };
   readonly campaign: { readonly id: string; readonly title: string; readonly status: string; readonly version: number };
   /** The last "not enrolled, because", with how often that was the answer; null where it never was. */
   readonly notEnrolled: {
@@ -32,6 +37,8 @@ export type WhyTouch = {
   readonly id: string;
   readonly step: string;
   readonly contact: string | null;
+  /** The contact's name, or address where there is none. */
+  readonly name: string | null;
   readonly dueAt: BusinessTime;
   readonly status: string;
   readonly reason: string | null;
@@ -47,7 +54,10 @@ export const readWhyNot = async (
 ): Promise<WhyNot | 'unknown account' | 'unknown campaign'> => {
   const { prisma } = store;
   const [account, campaign, refusal, enrolments] = await Promise.all([
-    prisma.account.findUnique({ where: { id: accountId }, select: { id: true, name: true, standing: true } }),
+    prisma.account.findUnique({
+      where: { id: accountId },
+      select: { id: true, name: true, standing: true, timezone: true },
+    }),
     prisma.campaign.findUnique({ where: { id: campaignId } }),
     prisma.notEnrolled.findUnique({ where: { accountId_campaignId: { accountId, campaignId } } }),
     prisma.enrolment.findMany({ where: { accountId, campaignId }, orderBy: { enteredAt: 'desc' }, take: 20 }),
@@ -56,7 +66,7 @@ export const readWhyNot = async (
   if (!campaign) return 'unknown campaign';
   const ids = enrolments.map((enrolment) => enrolment.id);
   const ofEnrolments = { enrolmentId: { in: ids } };
-  const [event, reasons, touches, messages] = await Promise.all([
+  const [event, reasons, touches, messages, contacts] = await Promise.all([
     refusal?.lastSeq
       ? prisma.event.findUnique({
           where: { accountId_seq: { accountId, seq: refusal.lastSeq } },
@@ -66,7 +76,14 @@ export const readWhyNot = async (
     prisma.reason.findMany({ where: ofEnrolments, orderBy: [{ decision: 'asc' }, { ordinal: 'asc' }] }),
     prisma.plannedTouch.findMany({ where: ofEnrolments, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] }),
     prisma.message.findMany({ where: ofEnrolments, select: { key: true, effectId: true } }),
+    prisma.contact.findMany({
+      where: { accountId },
+      select: { id: true, firstName: true, lastName: true, email: true },
+    }),
   ]);
+  const names = new Map(
+    contacts.map(({ id, firstName, lastName, email }) => [id, `${firstName} ${lastName}`.trim() || email]),
+  );
   const keys = new Map(messages.map((message) => [message.effectId, message.key]));
   return {
     account,
@@ -102,6 +119,7 @@ export const readWhyNot = async (
           id: touch.id,
           step: touch.step,
           contact: touch.contactId,
+          name: touch.contactId === null ? null : (names.get(touch.contactId) ?? touch.contactId),
           dueAt: instant(touch.dueAt),
           status: touch.status,
           reason: touch.reason,

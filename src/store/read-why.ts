@@ -24,7 +24,7 @@ export type WhyReason = {
 
 export type WhyMessage = {
   readonly key: string;
-  readonly account: { readonly id: string; readonly name: string };
+  readonly account: { readonly id: string; readonly name: string; readonly timezone: string | null };
   readonly contact: { readonly id: string; readonly address: string };
   readonly step: string;
   readonly template: string;
@@ -91,7 +91,7 @@ export const readWhy = async (store: Store, key: string): Promise<WhyMessage | n
   const message = await prisma.message.findUnique({ where: { key } });
   if (!message) return null;
   const [account, enrolment, campaign, version, attempts, reasons, responses, links] = await Promise.all([
-    prisma.account.findUnique({ where: { id: message.accountId }, select: { name: true } }),
+    prisma.account.findUnique({ where: { id: message.accountId }, select: { name: true, timezone: true } }),
     prisma.enrolment.findUnique({ where: { id: message.enrolmentId } }),
     prisma.campaign.findUnique({ where: { id: message.campaignId } }),
     prisma.campaignVersion.findUnique({
@@ -126,7 +126,11 @@ export const readWhy = async (store: Store, key: string): Promise<WhyMessage | n
   ]);
   return {
     key,
-    account: { id: message.accountId, name: account?.name ?? message.accountId },
+    account: {
+      id: message.accountId,
+      name: account?.name ?? message.accountId,
+      timezone: account?.timezone ?? null,
+    },
     contact: { id: message.contactId, address: message.address },
     step: message.step,
     template: message.template,

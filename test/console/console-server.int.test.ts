@@ -33,21 +33,23 @@ describe('the account page', () => {
     expect(page.statusCode).toBe(200);
     for (const words of [
       'Gold key account, looked after by Mina Karimi. Last order yesterday, usually £1,234.50.',
-      'Open offer comeback, 15 %, code BACK-7Q4K, until Sat 21 Nov 2026.',
-      'Next: thank-you to سارا احمدی on Fri 13 Nov 2026, 13:30.',
+      'Open offer comeback, 15 %, code BACK-7Q4K, until Sat 21 Nov 2026 (in 9 days).',
+      'Next: mail thank-you to سارا احمدی on Fri 13 Nov 2026, 13:30, by thank-you-related.',
       'Left campaign win-back early',
-      'because exit: Order Completed',
-      'because unsubscribed: offers',
+      'because they ordered',
+      'because the contact unsubscribed from offers',
       `href="/why/${SENT_KEY}"`,
       `href="/mail/${SENT_KEY}"`,
-      'Opened by سارا احمدی, 2 times',
+      'Opened “جای شما خالی است” by سارا احمدی, 2 times',
     ]) {
       expect(withoutIsolation(page.body)).toContain(words);
     }
   });
 
   test('a Persian name in an English sentence is isolated', async () => {
-    expect((await get('/accounts/sepahan')).body).toContain('Opened by \u2068سارا احمدی\u2069, 2 times');
+    expect((await get('/accounts/sepahan')).body).toContain(
+      '“\u2068جای شما خالی است\u2069” by \u2068سارا احمدی\u2069, 2 times',
+    );
   });
 
   test('shows names as text, never as markup', async () => {
@@ -85,13 +87,13 @@ describe('lists and chains', () => {
     const sent = await get(`/why/${SENT_KEY}`);
     for (const words of [
       'account enters segment lapsed',
-      'quiet hours',
+      'it was outside the hours in which mails may arrive there',
       '451 try again later',
       '250 2.0.0 queued as q1',
     ]) {
       expect(sent.body).toContain(words);
     }
-    expect((await get('/why?account=acme&campaign=win-back')).body).toContain('history (3 times');
+    expect((await get('/why?account=acme&campaign=win-back')).body).toContain('refused 3 times in all');
   });
 
   test('the mail in the inbox is a redirect; what is not there is a page', async () => {

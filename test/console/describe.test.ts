@@ -10,8 +10,10 @@ import { TIMELINE_KINDS, type TimelineEntry } from '../../src/store/read-timelin
 
 const ENTRY: TimelineEntry = {
   ...{ at: businessTime(0), kind: 'order', campaign: 'c', step: 'send:s', contact: 'x', outcome: 'done', reason: null },
-  ...{ detail: 'D', message: null, minor: 150, currency: 'GBP', count: 1 },
+  ...{ detail: 'D', message: null, subject: null, minor: 150, currency: 'GBP', count: 1 },
 };
+
+const NOBODY = { contact: null, owner: null };
 
 describe('html', () => {
   test('a value is text wherever it stands, a fragment stays markup', () => {
@@ -26,15 +28,17 @@ describe('html', () => {
 
 describe('words', () => {
   test('every kind of entry has words of its own', () => {
-    const titles = TIMELINE_KINDS.map((kind) => describeEntry({ ...ENTRY, kind }, 'Sara').title);
+    const titles = TIMELINE_KINDS.map(
+      (kind) => describeEntry({ ...ENTRY, kind }, { contact: 'Sara', owner: 'Mina' }).title,
+    );
     expect(new Set(titles).size).toBe(TIMELINE_KINDS.length);
     expect(titles.join()).not.toMatch(/undefined|null|NaN/);
   });
 
   test('a machine that opened is not called a person', () => {
     const opened = { ...ENTRY, kind: 'open' as const };
-    expect(describeEntry({ ...opened, outcome: 'machine' }, null).title).toBe('Opened (a machine)');
-    expect(describeEntry({ ...opened, outcome: 'human', count: 3 }, null).title).toBe('Opened, 3 times');
+    expect(describeEntry({ ...opened, outcome: 'machine' }, NOBODY).title).toBe('Opened (a machine)');
+    expect(describeEntry({ ...opened, outcome: 'human', count: 3 }, NOBODY).title).toBe('Opened, 3 times');
   });
 
   test('instants in a zone, also in one that this machine does not know', () => {

@@ -74,7 +74,7 @@ describe('applyLapse', () => {
       from: 'active',
       to: 'due',
       since: dueAt,
-      reason: expect.stringMatching(/^usually orders every 24 days, silent \d+; a living account/),
+      reason: expect.stringMatching(/^usually orders every 24 days, silent \d+; an account that still buys/),
     });
   });
 

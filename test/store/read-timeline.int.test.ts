@@ -20,33 +20,33 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 describe('readTimeline', () => {
-  test('one list of everything, newest first, with the reasons', async () => {
+  test('one list of everything, newest first, effects before their causes, with the reasons', async () => {
     const timeline = await readTimeline(store, 'sepahan', { kinds: null, limit: 1_000 });
     expect(timeline.map(({ at }) => at)).toEqual(timeline.map(({ at }) => at).toSorted((left, right) => right - left));
     expect(timeline.map(({ kind, outcome, reason }) => [kind, outcome, reason])).toEqual([
       ['planned', 'planned', null],
       ['credit', null, null],
-      ['cancelled', 'cancelled', 'exit: Order Completed'],
       ['enter', 'open', 'Order Completed'],
+      ['cancelled', 'cancelled', 'exit: Order Completed'],
       ['exit', 'exited', 'exit: Order Completed'],
       ['goal', 'reached', null],
-      ['order', null, null],
       ['segment-leave', 'lapsed', 'account.lapse is active'],
+      ['order', null, null],
       ['dropped', 'dropped', 'unsubscribed: offers'],
       ['event', 'Demo Watched', null],
       ['offer', 'issued', null],
       ['offer', 'empty', 'budget exhausted'],
       ['task-closed', 'talking', 'wants a visit'],
-      ['click', 'human', 'looks like a person'],
       ['task', 'open', null],
+      ['click', 'human', 'looks like a person'],
       ['open', 'human', 'looks like a person'],
-      ['message', 'accepted', null],
       ['open', 'machine', 'image proxy'],
+      ['message', 'accepted', null],
       ['deferred', 'deferred', 'quiet hours'],
-      ['enter', 'exited', 'entered segment lapsed'],
-      ['lapse', 'lapsed', 'silent 61 days'],
-      ['segment-enter', 'lapsed', 'account.lapse is lapsed'],
       ['task', 'done', null],
+      ['enter', 'exited', 'entered segment lapsed'],
+      ['segment-enter', 'lapsed', 'account.lapse is lapsed'],
+      ['lapse', 'lapsed', 'silent 61 days'],
       ['order', null, null],
     ]);
     expect(timeline.find(({ kind, outcome }) => kind === 'open' && outcome === 'human')).toMatchObject({

@@ -23,8 +23,12 @@ h3 { font-size: 0.9rem; font-weight: 600; margin: 1.75rem 0 0.25rem; color: var(
 .say { font-size: 1.15rem; line-height: 1.55; max-width: 62ch; margin: 0 0 1.75rem; }
 .faint { color: var(--faint); }
 .small { font-size: 0.875rem; }
-.columns { display: grid; gap: 2.5rem; grid-template-columns: minmax(0, 1fr); }
-@media (min-width: 62rem) { .columns { grid-template-columns: minmax(0, 21rem) minmax(0, 1fr); } }
+.columns { display: grid; gap: 1.5rem 2.5rem; grid-template-columns: minmax(0, 1fr); }
+@media (min-width: 62rem) {
+  .columns { grid-template-columns: minmax(0, 20rem) minmax(0, 1fr); grid-template-rows: auto 1fr; }
+  .side { grid-column: 1; grid-row: 1 / 3; }
+  .ahead, .log { grid-column: 2; }
+}
 .side section { border-block-start: 1px solid var(--line); padding-block: 0.9rem 1.1rem; }
 .side ul, ol.day, ul.chain { list-style: none; margin: 0; padding: 0; }
 .side li { padding-block: 0.3rem; }
@@ -34,19 +38,23 @@ dt { color: var(--faint); }
 dd { margin: 0; }
 .filters { display: flex; flex-wrap: wrap; gap: 0.25rem 1.1rem; margin: 0; padding: 0.6rem 0; border-block: 1px solid var(--line); }
 .filters a { text-decoration: none; padding-block: 0.2rem; }
+.filters a::first-letter { text-transform: uppercase; }
+.filters a { display: inline-block; }
 .filters a[aria-current] { color: var(--ink); font-weight: 600; border-block-end: 2px solid var(--teal); }
-ol.day li { display: grid; grid-template-columns: 3.4rem 1.2rem minmax(0, 1fr); gap: 0 0.4rem; padding-block: 0.35rem; border-block-end: 1px solid var(--line); }
+ol.day li { display: grid; grid-template-columns: 3rem 1rem minmax(0, 1fr); gap: 0 0.4rem; padding-block: 0.35rem; border-block-end: 1px solid var(--line); }
 time, td, .num { font-variant-numeric: tabular-nums; }
 ol.day time { color: var(--faint); }
 .mark { text-align: center; color: var(--faint); }
 .good .mark { color: var(--good); } .bad .mark { color: var(--bad); } .quiet .what { color: var(--faint); }
-.why { color: var(--faint); font-size: 0.9rem; }
-.links { display: inline-flex; flex-wrap: wrap; gap: 0 0.9rem; font-size: 0.875rem; }
-.links a { white-space: nowrap; }
-.ahead { background: var(--tint); padding: 0.1rem 0.9rem 0.7rem; margin-block: 1rem; border-inline-start: 3px solid var(--teal); }
+.below { display: flex; flex-wrap: wrap; gap: 0 0.9rem; color: var(--faint); font-size: 0.875rem; }
+.links { display: flex; flex-wrap: wrap; gap: 0 0.9rem; font-size: 0.875rem; }
+.below a, .links a { white-space: nowrap; }
+.ahead { background: var(--tint); padding: 0.75rem 1rem 0.6rem; border-inline-start: 3px solid var(--teal); align-self: start; }
+.ahead h2 { margin: 0 0 0.25rem; } .ahead h2 .faint { font-weight: 400; margin-inline-start: 0.5rem; }
+.ahead p { margin: 0; }
 .ahead li:last-child { border: 0; }
-.ahead h3 { margin-block-start: 0.8rem; }
-.ahead ol.day li { grid-template-columns: 4.2rem 1.2rem minmax(0, 1fr); }
+.ahead ol.day li { grid-template-columns: 9rem 1rem minmax(0, 1fr); }
+@media (max-width: 40rem) { .ahead ol.day li { grid-template-columns: 1rem minmax(0, 1fr); } .ahead ol.day time { grid-column: 1 / -1; } }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.95rem; }
 th { text-align: start; font-weight: 600; color: var(--faint); font-size: 0.85rem; }
@@ -63,6 +71,15 @@ button { border-color: var(--teal); color: var(--teal); cursor: pointer; }
 ul.chain > li { display: grid; grid-template-columns: minmax(0, 7.5rem) minmax(0, 1fr); gap: 0 1rem; padding-block: 0.7rem; border-block-end: 1px solid var(--line); }
 ul.chain p { margin: 0; }
 ul.chain b { font-weight: 600; }
+@media (max-width: 48rem) {
+  .cards, .cards tbody, .cards tr, .cards td { display: block; }
+  .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .cards tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding-block: 0.6rem; border-block-end: 1px solid var(--line); }
+  .cards td { padding: 0; border: 0; }
+  .cards td:empty { display: none; }
+  .cards td.name { flex: 1 0 100%; min-width: 0; }
+  .cards td[data-label]::before { content: attr(data-label) " "; color: var(--faint); }
+}
 @media (max-width: 30rem) { main, header > div { padding-inline: 1rem; } ul.chain > li { grid-template-columns: minmax(0, 1fr); } }
 `;
 

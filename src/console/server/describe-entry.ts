@@ -33,28 +33,28 @@ export type EntryText = {
   readonly tone: 'good' | 'bad' | 'quiet' | 'plain';
 };
 
-/** `contact` is the name to show for the entry's contact, or null. */
-export const describeEntry = (entry: TimelineEntry, contact: string | null): EntryText => {
+/** Who the entry is about, by the names to show; null: nobody, or not known. */
+export type EntryPeople = { readonly contact: string | null; readonly owner: string | null };
+
+export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeople): EntryText => {
   const to = contact === null ? '' : ` to ${isolate(contact)}`;
   const by = contact === null ? '' : ` by ${isolate(contact)}`;
   const detail = entry.detail === null ? '' : isolate(entry.detail);
-  const step = entry.step?.replace(/^(send|task|offer):/, '') ?? '';
+  const step = stepName(entry.step) ?? '';
   const times = entry.count > 1 ? `, ${entry.count} times` : '';
+  const subject = entry.subject === null ? '' : ` “${isolate(entry.subject)}”`;
   switch (entry.kind) {
     case 'order':
       return { title: `Order ${detail}, ${amount(entry)}`, tone: 'good' };
     case 'credit':
       return { title: `Credit note ${detail}, ${amount(entry)}`, tone: 'bad' };
     case 'message':
-      return {
-        title: `Mail “${detail || step}”${to}: ${entry.outcome}`,
-        tone: entry.outcome === 'accepted' ? 'plain' : 'bad',
-      };
+      return describeMessage(`Mail “${detail || step}”`, to, entry.outcome);
     case 'open':
-      return { title: `Opened${by}${times}${notHuman(entry)}`, tone: 'quiet' };
+      return { title: `Opened${subject}${by}${times}${notHuman(entry)}`, tone: 'quiet' };
     case 'click':
       return {
-        title: `Clicked “${detail}”${by}${times}${notHuman(entry)}`,
+        title: `Clicked ${linkName(entry)}${subject === '' ? '' : ` in${subject}`}${by}${times}${notHuman(entry)}`,
         tone: entry.outcome === 'human' ? 'good' : 'quiet',
       };
     case 'unsubscribe':
@@ -73,33 +73,85 @@ export const describeEntry = (entry: TimelineEntry, contact: string | null): Ent
     case 'segment-leave':
       return { title: `Left segment ${entry.outcome}`, tone: 'quiet' };
     case 'deferred':
-      return { title: `${step}${to}: put off`, tone: 'quiet' };
+      return { title: `Mail ${step}${to}: put off`, tone: 'quiet' };
     case 'dropped':
-      return { title: `${step}${to}: not sent`, tone: 'bad' };
+      return { title: `Mail ${step}${to}: not sent`, tone: 'bad' };
     case 'refused':
-      return { title: `${step}${to}: stopped at the last moment`, tone: 'quiet' };
+      return { title: `Mail ${step}${to}: held back at the last moment`, tone: 'quiet' };
     case 'skipped':
-      return { title: `${step || entry.campaign}: skipped`, tone: 'quiet' };
+      return { title: `Step ${step || entry.campaign}: skipped`, tone: 'quiet' };
     case 'cancelled':
-      return { title: `${step}${to}: ${entry.outcome}`, tone: 'quiet' };
+      return {
+        title: `Off the plan: ${step}${to}${entry.outcome === 'vetoed' ? ', vetoed' : ''}`,
+        tone: 'quiet',
+      };
     case 'task':
-      return { title: `Task for the owner: ${detail}`, tone: 'plain' };
+      return { title: `Task for ${owner === null ? 'the owner' : isolate(owner)}: ${detail}`, tone: 'plain' };
     case 'task-closed':
-      return { title: `Task closed, ${entry.outcome}: ${detail}`, tone: 'good' };
+      return entry.outcome === 'not-needed'
+        ? { title: `Task no longer needed: ${detail}`, tone: 'quiet' }
+        : { title: `Task closed, ${entry.outcome}: ${detail}`, tone: 'good' };
     case 'offer':
-      return { title: `Offer ${detail}: ${entry.outcome}`, tone: entry.outcome === 'empty' ? 'bad' : 'plain' };
+      return describeOffer(detail, entry.outcome);
     case 'redemption':
-      return { title: `Redeemed ${detail}`, tone: 'good' };
+      return { title: `Used code ${detail}`, tone: 'good' };
     case 'lapse':
-      return { title: `Buying rhythm: ${entry.outcome}`, tone: entry.outcome === 'active' ? 'good' : 'plain' };
+      return {
+        title: `Buying rhythm: ${entry.outcome?.replaceAll('-', ' ')}`,
+        tone: entry.outcome === 'active' ? 'good' : 'plain',
+      };
     case 'event':
-      return { title: `${entry.outcome}${by}`, tone: 'plain' };
+      return entry.outcome === 'Contact Unsubscribed'
+        ? { title: `Unsubscribed${detail === '' ? '' : ` from ${detail}`}${by}`, tone: 'bad' }
+        : { title: `${entry.outcome}${by}`, tone: 'plain' };
     case 'planned':
-      return { title: `Planned: ${step}${to}`, tone: 'plain' };
+      return entry.detail === 'task'
+        ? { title: `Task for ${owner === null ? 'the owner' : isolate(owner)}: ${step}`, tone: 'plain' }
+        : { title: `Mail ${step}${to}`, tone: 'plain' };
     default:
       return assertNever(entry.kind);
   }
 };
+
+/** `send:we-miss-you` as a reader knows it: `we-miss-you`. */
+export const stepName = (step: string | null): string | null => step?.replace(/^(send|task|offer):/, '') ?? null;
+
+/** `outcome`: the message's phase in small letters. */
+const describeMessage = (mail: string, to: string, outcome: string | null): EntryText => {
+  switch (outcome) {
+    case 'accepted':
+      return { title: `${mail} sent${to}`, tone: 'plain' };
+    case 'claimed':
+    case 'dot':
+      return { title: `${mail}${to}: going out now`, tone: 'plain' };
+    case 'deferred':
+      return { title: `${mail}${to}: to be tried again`, tone: 'quiet' };
+    case 'refused':
+      return { title: `${mail}${to}: held back at the last moment`, tone: 'quiet' };
+    case 'rejected':
+      return { title: `${mail}${to}: refused by the mail server`, tone: 'bad' };
+    case 'unknown':
+      return { title: `${mail}${to}: not known whether it arrived`, tone: 'bad' };
+    default:
+      return { title: `${mail}${to}: ${outcome}`, tone: 'bad' };
+  }
+};
+
+const describeOffer = (offer: string, outcome: string | null): EntryText => {
+  switch (outcome) {
+    case 'empty':
+      return { title: `Offer ${offer}: nothing to give`, tone: 'bad' };
+    case 'reserved':
+    case 'issued':
+      return { title: `Offer ${offer}: open`, tone: 'plain' };
+    default:
+      return { title: `Offer ${offer}: ${outcome}`, tone: 'plain' };
+  }
+};
+
+/** A link without a text of its own has its address for a name. */
+const linkName = ({ detail }: TimelineEntry): string =>
+  detail === 'button' ? 'the button' : detail === null ? 'a link' : `“${isolate(detail)}”`;
 
 const amount = (entry: TimelineEntry): string =>
   entry.minor === null || entry.currency === null ? '' : formatMoney({ minor: entry.minor, currency: entry.currency });

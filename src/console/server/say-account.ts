@@ -1,6 +1,7 @@
 import { formatMoney } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { AccountDossier } from '../../store/read-account.ts';
+import { stepName } from './describe-entry.ts';
 import { formatDay, formatDistance, formatInstant } from './format-instant.ts';
 import { isolate } from './isolate.ts';
 
@@ -11,24 +12,51 @@ export const sayAccount = (account: AccountDossier, now: BusinessTime, zone: str
     .filter((word): word is string => word !== null)
     .join(' ');
   const offer = account.offers[0];
-  const next = account.plan[0];
-  const nextContact = account.contacts.find((contact) => contact.id === next?.contact);
   return [
     `${capital(who)}${account.owner ? `, looked after by ${isolate(account.owner.name)}` : ', without an owner'}.`,
     account.held ? `On hold: ${account.holdReason ?? 'no reason given'}.` : null,
     account.lastOrderAt === null
       ? 'No order yet.'
       : `Last order ${formatDistance(account.lastOrderAt, now)}${usualOrder ? `, usually ${formatMoney(usualOrder)}` : ''}.`,
-    `${capital(lapse.state.replaceAll('-', ' '))}${lapse.reason ? `: ${lapse.reason}` : ''}.`,
+    sayRhythm(lapse, zone),
     offer
-      ? `Open offer ${offer.name}${offer.percent === null ? '' : `, ${offer.percent} %`}${offer.code ? `, code ${offer.code}` : ''}, until ${formatDay(offer.expiresAt, zone)}.`
+      ? `Open offer ${offer.name}${offer.percent === null ? '' : `, ${offer.percent} %`}${offer.code ? `, code ${offer.code}` : ''}, until ${formatDay(offer.expiresAt, zone)} (${formatDistance(offer.expiresAt, now)}).`
       : null,
-    next
-      ? `Next: ${next.step.replace(/^(send|task):/, '')}${nextContact ? ` to ${isolate(nextContact.name || nextContact.email)}` : ''} on ${formatInstant(next.at, zone)}.`
-      : 'Nothing planned.',
+    sayNext(account, zone),
   ]
     .filter((sentence) => sentence !== null)
     .join(' ');
+};
+
+type Lapse = AccountDossier['scores']['lapse'];
+
+/**
+ * The days of silence in the kept reason are those of the day it was judged: what stands is the rhythm, and since when.
+ */
+const sayRhythm = ({ state, since, reason }: Lapse, zone: string): string => {
+  const rhythm = reason?.replace(/, silent .*?(?= \(|$)/, '') ?? '';
+  const day =
+    since === null || state === 'active' || state === 'not-enough-history' ? '' : ` since ${formatDay(since, zone)}`;
+  return `${capital(state.replaceAll('-', ' '))}${day}${rhythm === '' ? '' : `: ${rhythm}`}.`;
+};
+
+const sayNext = ({ plan, contacts, owner, enrolments }: AccountDossier, zone: string): string => {
+  const next = plan[0];
+  if (!next) {
+    const inside = enrolments.map(({ campaign }) => campaign).join(' and ');
+    return inside === '' ? 'Nothing planned.' : `Nothing planned, though still in ${inside}.`;
+  }
+  const contact = contacts.find(({ id }) => id === next.contact);
+  const who =
+    next.kind === 'task'
+      ? owner
+        ? ` for ${isolate(owner.name)}`
+        : ''
+      : contact
+        ? ` to ${isolate(contact.name || contact.email)}`
+        : '';
+  const what = next.kind === 'task' ? 'task' : 'mail';
+  return `Next: ${what} ${stepName(next.step)}${who} on ${formatInstant(next.at, zone)}, by ${next.campaign}.`;
 };
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

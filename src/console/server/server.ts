@@ -30,7 +30,9 @@ export type ConsoleDependencies = {
 };
 
 const PAGE = 50;
-const TIMELINE = 400;
+/** Entries of a timeline at first sight, and at most. */
+const TIMELINE = 150;
+const MOST_TIMELINE = 10_000;
 
 export const createConsoleServer = (dependencies: ConsoleDependencies): FastifyInstance => {
   const { store, findMail, log } = dependencies;
@@ -80,18 +82,21 @@ export const createConsoleServer = (dependencies: ConsoleDependencies): FastifyI
       if (!account) return notFound(reply, 'There is no account with this id.');
       const asked = text(request.query['show']);
       const filter: TimelineFilterName = Object.hasOwn(TIMELINE_FILTERS, asked) ? (asked as TimelineFilterName) : 'all';
-      const timeline = await readTimeline(store, account.id, { kinds: TIMELINE_FILTERS[filter], limit: TIMELINE + 1 });
+      const asksFor = Number.parseInt(text(request.query['upto']), 10) || TIMELINE;
+      const upTo = Math.min(Math.max(asksFor, TIMELINE), MOST_TIMELINE);
+      const timeline = await readTimeline(store, account.id, { kinds: TIMELINE_FILTERS[filter], limit: upTo + 1 });
       const { business } = await readNow(store.prisma);
-      const page = { account, timeline: timeline.slice(0, TIMELINE), filter, now: business, inbox: findMail !== null };
-      return sendPage(reply, 200, accountPage({ ...page, more: timeline.length > TIMELINE }));
+      const page = { account, timeline: timeline.slice(0, upTo), filter, now: business, inbox: findMail !== null };
+      const older = timeline.length > upTo && upTo < MOST_TIMELINE ? upTo * 4 : null;
+      return sendPage(reply, 200, accountPage({ ...page, older }));
     },
   );
 
   server.get<{ Querystring: Readonly<Record<string, unknown>> }>('/why', async (request, reply) => {
     const why = await readWhyNot(store, text(request.query['account']), text(request.query['campaign']));
     if (typeof why === 'string') return notFound(reply, `This is an ${why}.`);
-    const title = `Why (not) ${why.campaign.title || why.campaign.id}`;
-    return sendPage(reply, 200, whyPage({ title, account: why.account, chain: whyNotChain(why, 'UTC'), mail: null }));
+    const title = `“${why.campaign.title || why.campaign.id}” and ${isolate(why.account.name)}`;
+    return sendPage(reply, 200, whyPage({ title, account: why.account, chain: whyNotChain(why), mail: null }));
   });
 
   server.get<{ Params: { key: string } }>('/why/:key', async (request, reply) => {
@@ -99,7 +104,7 @@ export const createConsoleServer = (dependencies: ConsoleDependencies): FastifyI
     if (!why) return notFound(reply, 'There is no message with this key.');
     const title = `Why “${isolate(why.subject || why.template)}” went to ${why.contact.address}`;
     const mail = findMail === null ? null : `/mail/${why.key}`;
-    return sendPage(reply, 200, whyPage({ title, account: why.account, chain: whyChain(why, 'UTC'), mail }));
+    return sendPage(reply, 200, whyPage({ title, account: why.account, chain: whyChain(why), mail }));
   });
 
   server.get<{ Params: { key: string } }>('/mail/:key', async (request, reply) => {

@@ -3,13 +3,17 @@ import { formatMoney } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { WhyMessage, WhyReason } from '../../store/read-why.ts';
 import type { WhyNot, WhyTouch } from '../../store/read-why-not.ts';
+import { stepName } from './describe-entry.ts';
+import { describeReason } from './describe-reason.ts';
 import { describeTrigger } from './describe-trigger.ts';
 import { formatInstant } from './format-instant.ts';
+import { isolate } from './isolate.ts';
 
 export type ChainLink = { readonly label: string; readonly lines: readonly string[] };
 
-export const whyChain = (why: WhyMessage, zone: string): readonly ChainLink[] => {
-  const at = (instant: BusinessTime) => formatInstant(instant, zone);
+/** Instants are local to the account. */
+export const whyChain = (why: WhyMessage): readonly ChainLink[] => {
+  const at = atIn(why.account.timezone);
   const { admission, outcome } = why;
   return [
     {
@@ -26,8 +30,8 @@ export const whyChain = (why: WhyMessage, zone: string): readonly ChainLink[] =>
       label: 'Rule',
       lines: [
         why.rule.trigger ? describeTrigger(why.rule.trigger) : 'the campaign version is not kept',
-        ...(why.rule.because ? [`true because: ${why.rule.because}`] : []),
-        ...(why.rule.segmentBecause ? [`in the segment because: ${why.rule.segmentBecause}`] : []),
+        ...(why.rule.because ? [`true because ${inWords(why.rule.because)}`] : []),
+        ...(why.rule.segmentBecause ? [`in the segment because ${inWords(why.rule.segmentBecause)}`] : []),
       ],
     },
     {
@@ -35,17 +39,19 @@ export const whyChain = (why: WhyMessage, zone: string): readonly ChainLink[] =>
       lines: [
         `${why.campaign.id} version ${why.campaign.version}${why.campaign.title ? `: ${why.campaign.title}` : ''}`,
         ...(why.campaign.publishedAt === null ? [] : [`published ${at(why.campaign.publishedAt)}`]),
-        `step ${why.step}, template ${why.template}`,
+        `step ${stepName(why.step)}, template ${why.template}`,
         ...(why.enrolment.enteredAt === null ? [] : [`entered ${at(why.enrolment.enteredAt)}`]),
         ...(why.enrolment.endedAt === null
           ? []
-          : [`ended ${at(why.enrolment.endedAt)}: ${why.enrolment.endedBecause}`]),
+          : [`ended ${at(why.enrolment.endedAt)}, because ${inWords(why.enrolment.endedBecause)}`]),
       ],
     },
     {
       label: 'Admission',
       lines: [
-        ...admission.heldUp.map((reason) => `${at(reason.at)} ${reason.kind}: ${reason.reason}`),
+        ...admission.heldUp.map(
+          (reason) => `${at(reason.at)}: ${KINDS[reason.kind] ?? reason.kind}, because ${inWords(reason.reason)}`,
+        ),
         `due ${at(admission.dueAt)}, allowed until ${at(admission.sendBefore)}`,
         `${admission.transactional ? 'transactional' : `marketing, topic ${admission.topic}`}, decided at fact #${admission.decidedSeq}`,
       ],
@@ -57,7 +63,7 @@ export const whyChain = (why: WhyMessage, zone: string): readonly ChainLink[] =>
           ? ['none recorded']
           : why.attempts.map(
               (attempt) =>
-                `${attempt.fence}. ${[attempt.gate && `gate ${attempt.gate}`, attempt.outcome, attempt.reason, attempt.reply].filter(Boolean).join(', ') || 'in flight'}`,
+                `${attempt.fence}. ${told([attempt.gate && `gate ${attempt.gate}`, attempt.outcome, attempt.reason, attempt.reply]) || 'in flight'}`,
             ),
     },
     {
@@ -67,17 +73,18 @@ export const whyChain = (why: WhyMessage, zone: string): readonly ChainLink[] =>
     {
       label: 'Outcome',
       lines: [
-        [outcome.phase.toLowerCase(), outcome.reason, outcome.reply].filter(Boolean).join(', '),
+        told([outcome.phase, outcome.reason, outcome.reply]),
         ...why.responses.map(
-          (hit) => `${hit.kind}${hit.link ? ` ${hit.link}` : ''} ${at(hit.at)}: ${hit.verdict} (${hit.because})`,
+          (hit) => `${hit.kind}${hit.link ? ` of ${hit.link}` : ''}, ${at(hit.at)}: ${hit.verdict} (${hit.because})`,
         ),
       ],
     },
   ];
 };
 
-export const whyNotChain = (why: WhyNot, zone: string): readonly ChainLink[] => {
-  const at = (instant: BusinessTime) => formatInstant(instant, zone);
+/** Instants are local to the account. */
+export const whyNotChain = (why: WhyNot): readonly ChainLink[] => {
+  const at = atIn(why.account.timezone);
   const refusal = why.notEnrolled;
   return [
     {
@@ -90,10 +97,11 @@ export const whyNotChain = (why: WhyNot, zone: string): readonly ChainLink[] => 
       ],
     },
     {
-      label: 'Not enrolled',
+      label: 'Not taken in',
       lines: refusal
         ? [
-            `${refusal.reason} (${refusal.count} ${refusal.count === 1 ? 'time' : 'times'}, last ${at(refusal.lastAt)}${refusal.event ? ` at fact #${refusal.lastSeq} ${refusal.event}` : ''})`,
+            `because ${inWords(refusal.reason)}`,
+            `last ${at(refusal.lastAt)}${refusal.event ? `, at fact #${refusal.lastSeq} ${refusal.event}` : ''}; refused ${refusal.count === 1 ? 'once' : `${refusal.count} times`} in all`,
           ]
         : [
             why.enrolments.length === 0
@@ -102,22 +110,57 @@ export const whyNotChain = (why: WhyNot, zone: string): readonly ChainLink[] => 
           ],
     },
     ...why.enrolments.map((enrolment) => ({
-      label: 'Enrolment',
+      label: 'Taken in',
       lines: [
-        `${enrolment.status}, version ${enrolment.version}, entered ${at(enrolment.enteredAt)} because ${enrolment.because}`,
-        ...(enrolment.endedAt === null ? [] : [`ended ${at(enrolment.endedAt)}: ${enrolment.endedBecause}`]),
+        `${at(enrolment.enteredAt)}, because ${inWords(enrolment.because)}; version ${enrolment.version}`,
+        ...enrolment.reasons.filter(({ kind }) => !ENDS.includes(kind)).map((reason) => reasonLine(reason, why, at)),
         ...enrolment.touches.map((touch) => touchLine(touch, at)),
-        ...enrolment.reasons.map((reason) => reasonLine(reason, at)),
+        enrolment.endedAt === null
+          ? 'still in it'
+          : `${enrolment.status} ${at(enrolment.endedAt)}, because ${inWords(enrolment.endedBecause)}`,
       ],
     })),
   ];
 };
 
-const touchLine = (touch: WhyTouch, at: (instant: BusinessTime) => string): string =>
-  `${touch.step}${touch.contact ? ` to ${touch.contact}` : ''}: ${touch.status}${touch.reason ? `, ${touch.reason}` : ''}, due ${at(touch.dueAt)}${touch.message ? ` [${touch.message.slice(0, 12)}]` : ''}`;
+type At = (instant: BusinessTime) => string;
 
-const reasonLine = (reason: WhyReason, at: (instant: BusinessTime) => string): string =>
-  `${at(reason.at)} ${reason.step ?? ''} ${reason.kind}: ${reason.reason}`.replaceAll('  ', ' ');
+const atIn =
+  (zone: string | null): At =>
+  (instant) =>
+    formatInstant(instant, zone ?? 'UTC');
+
+/** Said already by the lines about entering and ending. */
+const ENDS = ['entered', 'finished', 'exited'];
+
+const KINDS: Readonly<Record<string, string>> = {
+  deferred: 'put off',
+  dropped: 'not sent',
+  refused: 'held back at the last moment',
+};
+
+const touchLine = (touch: WhyTouch, at: At): string =>
+  `${stepName(touch.step)}${touch.name ? ` to ${isolate(touch.name)}` : ''}: ${told([touch.status, because(touch.reason)])}; due ${at(touch.dueAt)}${touch.message ? ` [${touch.message.slice(0, 12)}]` : ''}`;
+
+const reasonLine = (reason: WhyReason, why: WhyNot, at: At): string => {
+  const names = why.enrolments.flatMap(({ touches }) => touches);
+  const name = reason.contact && names.find(({ contact }) => contact === reason.contact)?.name;
+  const step = stepName(reason.step);
+  return `${at(reason.at)}: ${step === null ? '' : `${step}${name ? ` to ${isolate(name)}` : ''} `}${told([KINDS[reason.kind] ?? reason.kind, because(reason.reason)])}`;
+};
+
+const inWords = (reason: string | null): string => describeReason(reason) ?? reason ?? 'no reason is kept';
+
+const because = (reason: string | null): string | null => {
+  const words = describeReason(reason);
+  return words === null ? null : `because ${words}`;
+};
+
+/** Parts of an outcome in a row, none twice: a phase and its reason are often one word. */
+const told = (parts: readonly (string | null)[]): string => {
+  const words = parts.filter((part): part is string => part !== null && part !== '');
+  return [...new Set(words.map((word) => (/^[A-Z]+$/.test(word) ? word.toLowerCase() : word)))].join(', ');
+};
 
 /** What of a fact a rule reads: an order's total, a change of rhythm. */
 const inputsOf = (payload: Readonly<Record<string, unknown>>): readonly string[] => {

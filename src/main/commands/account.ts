@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { describeEntry } from '../../console/server/describe-entry.ts';
+import { describeReason } from '../../console/server/describe-reason.ts';
 import { formatDay, formatInstant } from '../../console/server/format-instant.ts';
 import { sayAccount } from '../../console/server/say-account.ts';
 import type { BusinessTime } from '../../domain/time.ts';
@@ -87,8 +88,8 @@ const asText = (
       `Timeline (${zone}, newest first)`,
       shown.map((entry) => [
         formatInstant(entry.at, zone),
-        describeEntry(entry, nameOf(entry.contact)).title,
-        entry.reason ?? '',
+        describeEntry(entry, { contact: nameOf(entry.contact), owner: account.owner?.name ?? null }).title,
+        describeReason(entry.reason) ?? '',
         entry.kind === 'message' && entry.message ? entry.message.slice(0, 12) : '',
       ]),
     ),

@@ -48,7 +48,7 @@ const explainMessage = async (store: Store, reference: string, json: boolean): P
   const why = key === undefined ? null : await readWhy(store, key);
   if (why) {
     const title = `${why.subject || why.template}, to ${why.contact.address} at ${why.account.name}`;
-    process.stdout.write(json ? jsonAnswer(why) : asText(title, whyChain(why, 'UTC')));
+    process.stdout.write(json ? jsonAnswer(why) : asText(title, whyChain(why)));
     return;
   }
   // A touch that ended before there was a message of it has an id all the same.
@@ -66,7 +66,7 @@ const explainAbsence = async (store: Store, account: string, campaign: string, j
     throw new Failure(`no campaign "${campaign}".${near} keyline campaigns lists them.`);
   }
   const title = `${why.campaign.id} for ${why.account.name}`;
-  process.stdout.write(json ? jsonAnswer(why) : asText(title, whyNotChain(why, 'UTC')));
+  process.stdout.write(json ? jsonAnswer(why) : asText(title, whyNotChain(why)));
 };
 
 const asText = (title: string, chain: readonly ChainLink[]): string => {

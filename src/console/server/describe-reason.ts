@@ -1,0 +1,81 @@
+/**
+ * A kept reason in words that sales can say: `because <words>`. What is not in the list is shown as it was kept; programs
+ * read the kept form, by `--json`.
+ */
+
+/** Null where the reason says no more than the outcome did. */
+export const describeReason = (reason: string | null): string | null => {
+  if (reason === null || reason === '' || reason === 'accepted' || reason === 'task opened') return null;
+  const known = Object.hasOwn(WORDS, reason) ? WORDS[reason] : undefined;
+  if (known !== undefined) return known;
+  for (const [pattern, words] of PATTERNS) {
+    const found = pattern.exec(reason);
+    if (found) return words(found[1] ?? '', found[2] ?? '', found[3] ?? '');
+  }
+  return reason;
+};
+
+const WORDS: Readonly<Record<string, string>> = {
+  'Order Completed': 'they ordered',
+  'Order Refunded': 'an order was refunded',
+  'Offer Redeemed': 'they used the offer',
+  'Lapse State Changed': 'the buying rhythm changed',
+  'Contact Unsubscribed': 'a contact unsubscribed',
+  'quiet hours': 'it was outside the hours in which mails may arrive there',
+  'closed day': 'it was a closed day there',
+  'offer over': 'the offer had ended',
+  suppressed: 'nothing may be sent to this address any more',
+  'contact left': 'the contact is no longer with this account',
+  'not a key account': 'it is not a key account',
+  history: 'it was history already when it became known, and history starts nothing',
+  holdout: 'the account is in the comparison group, which gets nothing of this campaign',
+  'already inside': 'the account was in this campaign already',
+  'already took part': 'the account has been through this campaign, and it runs once',
+  'already took part for this': 'the account has been through this campaign for the same cause',
+  'inside the re-entry wait': 'too little time had passed since the last round',
+  'inside the gap': 'too little time had passed since the last round',
+  'all steps done': 'all its steps are done',
+  'no longer planned': 'the plan changed before it was due',
+  'no related product': 'no other product goes with what they bought',
+  'offer empty: no related product': 'no other product goes with what they bought',
+  'budget exhausted': 'its budget is spent',
+  vetoed: 'a person vetoed it',
+  judged: 'the segments were judged anew',
+};
+
+type Words = (first: string, second: string, third: string) => string;
+
+const PATTERNS: readonly (readonly [RegExp, Words])[] = [
+  [/^exit: (.+)$/, (exit) => again(exit)],
+  [/^too late: overdue$/, () => 'its time had passed'],
+  [/^too late: (.+)$/, (reason) => `it could not go in time: ${again(reason)}`],
+  [/^held: (.+)$/, (reason) => `the account is on hold (${reason})`],
+  [/^unsubscribed: (.+)$/, (topic) => `the contact unsubscribed from ${topic}`],
+  [/^no consent: (.+)$/, (topic) => `the contact has not agreed to mails about ${topic}`],
+  [/^(entered|left) (?:segment )?(\S+)$/, (change, segment) => `the account ${change} the segment ${segment}`],
+  [/^not in segment (\S+)$/, (segment) => `the account was not in the segment ${segment}`],
+  [/^offer (\S+) is empty$/, (offer) => `there was no offer “${offer}” to send`],
+  [
+    /^cap: (contact|account) (\d+) per (\w+) \(planned\)$/,
+    (whose, most, window) => `what matters more comes first, and the ${whose} may have ${most} in ${inWords(window)}`,
+  ],
+  [
+    /^cap: (contact|account) (\d+) per (\w+)$/,
+    (whose, most, window) => `the ${whose} has had the most that is allowed: ${most} in ${inWords(window)}`,
+  ],
+  [/^facts-moving\b/, () => 'something new about the account came in at that very moment; it was decided again'],
+  [
+    /^no answer after the final dot\b/,
+    () => 'the mail server never answered: it may have arrived, so it is not sent again',
+  ],
+];
+
+const again = (reason: string): string => describeReason(reason) ?? reason;
+
+const UNITS: Readonly<Record<string, string>> = { m: 'minute', h: 'hour', d: 'day', wd: 'working day', w: 'week' };
+
+/** `7d` as `7 days`. */
+const inWords = (duration: string): string => {
+  const [, amount = '', unit = ''] = /^(\d+)([a-z]+)$/.exec(duration) ?? [];
+  return UNITS[unit] === undefined ? duration : `${amount} ${UNITS[unit]}${amount === '1' ? '' : 's'}`;
+};
