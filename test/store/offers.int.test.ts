@@ -1,0 +1,366 @@
+/** Offers on real rows: asked for, granted in order, named by a mail, ended. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Campaign, Step } from '../../src/domain/campaign.ts';
+import type { SendResult } from '../../src/domain/send-result.ts';
+import { type BusinessTime, businessTime, DAY, HOUR, later } from '../../src/domain/time.ts';
+import { admit } from '../../src/engine/admit.ts';
+import { claimMessage } from '../../src/store/claim-message.ts';
+import { stepClock } from '../../src/store/clock.ts';
+import { expireOffers } from '../../src/store/expire-offers.ts';
+import { passGate } from '../../src/store/gate-message.ts';
+import { grantOffers } from '../../src/store/grant-offers.ts';
+import { codeOf } from '../../src/store/offer-code.ts';
+import { inTransaction, type Store } from '../../src/store/open.ts';
+import { redeemOffer } from '../../src/store/redeem-offer.ts';
+import { requestOffer } from '../../src/store/request-offer.ts';
+import { settleMessage } from '../../src/store/settle-message.ts';
+import { readSigningKeys } from '../../src/store/signing-keys.ts';
+import { campaign, day, given, program, send } from '../engine/given.ts';
+import { addAccount, append, decideAt, decideUntilDone, publish } from '../support/company.ts';
+import { openTestStore } from '../support/database.ts';
+import { claimOf } from '../support/sends.ts';
+
+let store: Store;
+const RELATED = { take: 1, relatedTo: 'trigger.order.items' as const };
+const offer = (name: string, over: Partial<Extract<Step, { type: 'offer' }>> = {}) => ({
+  type: 'offer' as const,
+  name,
+  terms: { percent: { type: 'fixed' as const, percent: 10 }, amount: null, gift: null, max: { GBP: 50_00 } },
+  budget: null,
+  products: null,
+  expires: { amount: 14, unit: 'd' as const },
+  ...over,
+});
+/** Asks for its offer at once, names it in a mail, waits. */
+const offering = (
+  id: string,
+  over: Partial<Extract<Step, { type: 'offer' }>> = {},
+  own: Partial<Campaign> = {},
+): Campaign =>
+  campaign({
+    id,
+    trigger: { type: 'event', event: `Go ${id}`, where: null, maxAge: { amount: 3, unit: 'd' } },
+    entry: { reentry: 'every', wait: { amount: 1, unit: 'd' }, per: null, minGap: null },
+    exits: [{ type: 'event', event: 'Stop', where: null }],
+    goal: null,
+    ...program({
+      offer: offer(id, over),
+      mail: { ...send('comeback-offer'), needsOffer: id },
+      wait: { type: 'wait', for: { amount: 30, unit: 'd' } },
+    }),
+    ...own,
+  });
+
+/** By an order of this total, with products that go with what was bought. */
+const byOrder = (id: string, pounds: number): Campaign => {
+  const where = { type: 'is' as const, field: 'order.total', value: pounds };
+  const trigger = {
+    type: 'event' as const,
+    event: 'Order Completed',
+    where,
+    maxAge: { amount: 3, unit: 'd' as const },
+  };
+  return offering(id, { products: RELATED }, { trigger });
+};
+
+beforeAll(async () => {
+  store = await openTestStore('offers');
+  await publish(store, [
+    offering('tight', { budget: { GBP: 150_00 } }),
+    offering('roomy', { budget: { GBP: 10_000_00 } }),
+    offering('free'),
+    offering('other'),
+    offering('foreign', { budget: { PHP: 1_000 } }),
+    byOrder('lamps', 1),
+    byOrder('chairs', 2),
+  ]);
+  await store.prisma.product.createMany({ data: ['p1', 'lamp', 'p2', 'chair'].map((id) => ({ id, name: id })) });
+  // Set by hand: p1 goes with lamps, p2 with chairs.
+  const by = (productId: string, relatedId: string) => ({
+    runId: 0,
+    productId,
+    relatedId,
+    lift: 2,
+    support: 9,
+    rank: 1,
+  });
+  await store.prisma.productRelation.createMany({ data: [by('p1', 'lamp'), by('p2', 'chair')] });
+});
+afterAll(() => store.close());
+
+const offerOf = (id: string) => store.prisma.offer.findUniqueOrThrow({ where: { id } });
+const budgetOf = async (name: string) => {
+  const budget = await store.prisma.budget.findFirst({ where: { name } });
+  return budget && { reserved: Number(budget.reservedMinor), spent: Number(budget.spentMinor) };
+};
+
+/** The account asks for the offer at `at`; answers the effect, and so the offer, it asked with. */
+const ask = async (
+  account: string,
+  name: string,
+  at: BusinessTime = day(0),
+  items: readonly string[] = [],
+): Promise<string> => {
+  if ((await store.prisma.account.count({ where: { id: account } })) === 0) {
+    await addAccount(store, account, { currency: 'GBP', timezone: 'Europe/London' });
+    await decideAt(store, account, at);
+  }
+  await stepClock(store.prisma, at);
+  const order = {
+    id: `o-${account}-${name}`,
+    total: { minor: name === 'lamps' ? 1_00 : 2_00, currency: 'GBP' },
+    items: items.map((product) => ({ product, name: product, quantity: 1 })),
+  };
+  const type = items.length > 0 ? 'Order Completed' : `Go ${name}`;
+  const { seq } = await append(store, account, type, { payload: { order } });
+  await decideUntilDone(store, account);
+  const id = `${name}/${account}/fact-${seq}/offer/-/1`;
+  await requestOffer(store, id);
+  return id;
+};
+/** Granted, and the account has read it: its mail is asked for. */
+const granted = async (account: string, name: string, at?: BusinessTime): Promise<{ id: string; mail: string }> => {
+  const id = await ask(account, name, at);
+  await grantOffers(store);
+  const { effects } = await decideUntilDone(store, account);
+  const mail = effects.find(({ type }) => type === 'send');
+  if (!mail) throw new Error(`no mail names ${id}`);
+  return { id, mail: mail.id };
+};
+const handOver = async (mail: string, result: SendResult) => {
+  const claim = await claimOf(store, mail);
+  await passGate(store, claim);
+  return { claim, settle: () => settleMessage(store, claim, result) };
+};
+const ACCEPTED: SendResult = { type: 'accepted', reply: '250 ok', queueId: 'q' };
+
+describe('asking', () => {
+  test('twice asks once, and the effect is done', async () => {
+    const id = await ask('asks', 'free');
+    await requestOffer(store, id);
+    expect(await offerOf(id)).toMatchObject({ status: 'requested', currency: 'GBP', maxMinor: 5_000n, percent: 10 });
+    expect(await store.prisma.effect.findUnique({ where: { id } })).toMatchObject({ status: 'done' });
+    await grantOffers(store);
+    await requestOffer(store, id);
+    expect(await offerOf(id)).toMatchObject({ status: 'reserved' });
+  });
+
+  test('after the enrolment ended asks for nothing, and what was requested is released ungranted', async () => {
+    const id = await ask('leaves', 'roomy');
+    await store.prisma.offer.delete({ where: { id } });
+    await store.prisma.effect.update({ where: { id }, data: { status: 'open' } });
+    await append(store, 'leaves', 'Stop');
+    await decideUntilDone(store, 'leaves');
+    await requestOffer(store, id);
+    expect(await store.prisma.offer.count({ where: { id } })).toBe(0);
+
+    const second = await ask('leaves', 'roomy');
+    await append(store, 'leaves', 'Stop');
+    await decideUntilDone(store, 'leaves');
+    await grantOffers(store);
+    expect(await offerOf(second)).toMatchObject({ status: 'released', code: null });
+    expect((await budgetOf('roomy'))?.reserved ?? 0).toBe(0);
+  });
+});
+
+describe('granting', () => {
+  test('a tight budget goes by instant, then account, however many grant at once', async () => {
+    // Asked for in another order than they are granted in.
+    const ids = [
+      await ask('t-e', 'tight', day(0, 2)),
+      await ask('t-d', 'tight', day(0, 1)),
+      await ask('t-c', 'tight', day(0, 2)),
+      await ask('t-b', 'tight', day(0, 1)),
+      await ask('t-a', 'tight', day(0, 3)),
+    ];
+    const rung = (await Promise.all(Array.from({ length: 6 }, () => grantOffers(store)))).flat();
+    expect([...rung].sort()).toEqual(['t-a', 't-b', 't-c', 't-d', 't-e']);
+    const offers = await store.prisma.offer.findMany({ where: { id: { in: ids } }, orderBy: { accountId: 'asc' } });
+    expect(offers.map(({ accountId, status, emptyReason }) => [accountId, status, emptyReason])).toEqual([
+      ['t-a', 'empty', 'budget exhausted'],
+      ['t-b', 'reserved', null],
+      ['t-c', 'reserved', null],
+      ['t-d', 'reserved', null],
+      ['t-e', 'empty', 'budget exhausted'],
+    ]);
+    expect(await budgetOf('tight')).toEqual({ reserved: 150_00, spent: 0 });
+    const facts = await store.prisma.event.findMany({ where: { type: 'Offer Reserved', sourceId: { in: ids } } });
+    expect(facts).toHaveLength(5);
+    await stepClock(store.prisma, day(0));
+  });
+
+  test('an empty offer says why, and the journey goes on without its mail', async () => {
+    const id = await ask('empty', 'foreign');
+    await grantOffers(store);
+    expect(await offerOf(id)).toMatchObject({ status: 'empty', emptyReason: 'no budget in GBP', code: null });
+    const nothing = await ask('unrelated', 'lamps', day(0), ['unknown']);
+    await grantOffers(store);
+    expect(await offerOf(nothing)).toMatchObject({ emptyReason: 'no related product' });
+    expect((await decideUntilDone(store, 'unrelated')).effects).toEqual([]);
+    const reasons = await store.prisma.reason.findMany({
+      where: { accountId: 'unrelated', kind: 'skipped' },
+      orderBy: { decision: 'asc' },
+    });
+    expect(reasons.map(({ step, reason }) => [step, reason])).toEqual([
+      ['offer', 'offer empty: no related product'],
+      ['mail', 'offer lamps is empty'],
+    ]);
+  });
+
+  test('one open offer per product scope: the older stays (row 28)', async () => {
+    await ask('stacks', 'lamps', day(0), ['p1']);
+    await grantOffers(store);
+    const chairs = await ask('stacks', 'chairs', day(0), ['p2']);
+    const all = await ask('stacks', 'free');
+    await grantOffers(store);
+    expect(await offerOf(chairs)).toMatchObject({
+      status: 'reserved',
+      products: [{ product: 'chair', name: 'chair' }],
+    });
+    expect(await offerOf(all)).toMatchObject({ status: 'empty', emptyReason: 'older offer open' });
+
+    await ask('whole', 'free');
+    await grantOffers(store);
+    const lamps = await ask('whole', 'lamps', day(0), ['p1']);
+    const other = await ask('whole', 'other');
+    await grantOffers(store);
+    expect(await offerOf(lamps)).toMatchObject({ emptyReason: 'older offer open' });
+    expect(await offerOf(other)).toMatchObject({ emptyReason: 'older offer open' });
+  });
+
+  test('the code is derived under our own key, and another one is taken where it is somebody else’s', async () => {
+    const { id: taken } = await granted('coded-before', 'free');
+    const id = await ask('coded', 'free');
+    const [key] = await readSigningKeys(store);
+    if (!key) throw new Error('no key');
+    const [first, second] = [0, 1].map((turn) => codeOf(key.secret, id, 'free', turn));
+    expect(first).toMatch(/^FREE-[2-9A-HJKMNP-Z]{8}$/);
+    expect(second).not.toBe(first);
+    await store.prisma.offer.update({ where: { id: taken }, data: { code: first ?? null } });
+    await grantOffers(store);
+    expect(await offerOf(id)).toMatchObject({ status: 'reserved', code: second });
+  });
+});
+
+describe('a mail names it', () => {
+  test('issued with the first one that is accepted, and only then', async () => {
+    const { id, mail } = await granted('issued', 'roomy');
+    expect(await offerOf(id)).toMatchObject({ status: 'reserved', issuedAt: null });
+    const { settle } = await handOver(mail, ACCEPTED);
+    expect(await offerOf(id)).toMatchObject({ status: 'reserved' });
+    await settle();
+    await settle();
+    expect(await offerOf(id)).toMatchObject({ status: 'issued', issuedAt: new Date(day(0)) });
+  });
+
+  test('perhaps accepted: somebody may hold the code', async () => {
+    const { id, mail } = await granted('unknown', 'roomy');
+    await (await handOver(mail, { type: 'unknown', reason: 'line lost' })).settle();
+    expect(await offerOf(id)).toMatchObject({ status: 'issued' });
+  });
+
+  test('refused by the server: nobody knows of it, and when the enrolment has ended it is released', async () => {
+    const { id, mail } = await granted('rejected', 'roomy');
+    const before = await budgetOf('roomy');
+    await (
+      await handOver(mail, { type: 'rejected', stage: 'dot', code: 550, enhanced: '5.7.1', reply: 'no' })
+    ).settle();
+    await decideUntilDone(store, 'rejected');
+    expect(await offerOf(id)).toMatchObject({ status: 'reserved' });
+    await decideAt(store, 'rejected', day(30));
+    expect(await store.prisma.enrolment.findFirst({ where: { accountId: 'rejected' } })).toMatchObject({
+      status: 'finished',
+    });
+    expect(await offerOf(id)).toMatchObject({ status: 'released' });
+    expect((await budgetOf('roomy'))?.reserved).toBe((before?.reserved ?? 0) - 50_00);
+    await stepClock(store.prisma, day(0));
+  });
+
+  test('an exit releases what no mail has named, and leaves what one has', async () => {
+    const told = await granted('told', 'roomy');
+    await (await handOver(told.mail, ACCEPTED)).settle();
+    const untold = await granted('untold', 'roomy');
+    const before = await budgetOf('roomy');
+    for (const account of ['told', 'untold']) {
+      await append(store, account, 'Stop');
+      await decideUntilDone(store, account);
+    }
+    expect(await offerOf(told.id)).toMatchObject({ status: 'issued' });
+    expect(await offerOf(untold.id)).toMatchObject({ status: 'released' });
+    expect((await budgetOf('roomy'))?.reserved).toBe((before?.reserved ?? 0) - 50_00);
+  });
+
+  test('at its gate while the enrolment ends: the code is out, so it is honoured and its budget taken again', async () => {
+    const { id, mail } = await granted('crossed', 'roomy');
+    const before = await budgetOf('roomy');
+    const { settle } = await handOver(mail, ACCEPTED);
+    await append(store, 'crossed', 'Stop');
+    await decideUntilDone(store, 'crossed');
+    expect(await offerOf(id)).toMatchObject({ status: 'released' });
+    await settle();
+    expect(await offerOf(id)).toMatchObject({ status: 'issued' });
+    expect(await budgetOf('roomy')).toEqual(before);
+  });
+});
+
+describe('the end', () => {
+  test('its day is over: the budget is freed and the fact appended, once, however many sweep', async () => {
+    const { id, mail } = await granted('expires', 'roomy');
+    await (await handOver(mail, ACCEPTED)).settle();
+    await decideUntilDone(store, 'expires');
+    const { expiresAt } = await offerOf(id);
+    const due = await store.prisma.offer.findMany({ where: { name: 'roomy', status: { in: ['reserved', 'issued'] } } });
+    const before = await budgetOf('roomy');
+    await stepClock(store.prisma, later(businessTime(expiresAt.getTime()), -1));
+    expect(await expireOffers(store)).toEqual([]);
+    await stepClock(store.prisma, businessTime(expiresAt.getTime()));
+    const rung = (await Promise.all(Array.from({ length: 4 }, () => expireOffers(store)))).flat();
+    expect(rung).toContain('expires');
+    expect(new Set(rung).size).toBe(rung.length);
+    expect(await offerOf(id)).toMatchObject({ status: 'expired' });
+    expect((await budgetOf('roomy'))?.reserved).toBe((before?.reserved ?? 0) - due.length * 50_00);
+    const facts = await store.prisma.event.findMany({ where: { accountId: 'expires', type: 'Offer Expired' } });
+    expect(facts).toMatchObject([{ occurredAt: expiresAt, sourceId: `${id}/expired` }]);
+    await stepClock(store.prisma, day(0));
+  });
+
+  test('the last millisecond of the account’s day, and everybody goes by it: sending, redeeming, granting anew', async () => {
+    const { id, mail } = await granted('london', 'free');
+    const { expiresAt, code } = await offerOf(id);
+    // 14 days after 1 March 09:00: the end of the 15th in London, before its clocks go forward.
+    expect(expiresAt.toISOString()).toBe('2027-03-15T23:59:59.999Z');
+    const end = businessTime(expiresAt.getTime());
+    const redeem = (placedAt: BusinessTime) =>
+      inTransaction(store, (tx) =>
+        redeemOffer(tx, {
+          ...{ account: 'london', code: code ?? '', orderId: `o${placedAt}`, total: { minor: 90_00, currency: 'GBP' } },
+          ...{ placedAt, receivedAt: placedAt, historic: false, contact: null },
+        }),
+      );
+    await stepClock(store.prisma, later(end, -HOUR));
+    const { settings } = given();
+    const claimed = await claimMessage(store, {
+      effectId: mail,
+      admit: (request, window, policy, now) => admit({ ...request, tooLateAt: later(now, DAY) }, window, policy, now),
+      settings: { ...settings, quietHours: { from: 0, to: 0 }, closedWeekdays: [] },
+      leaseMs: 60_000,
+    });
+    // May go out until that instant, not at it.
+    expect(claimed).toMatchObject({ type: 'claimed', claim: { sendBefore: end } });
+    if (claimed.type !== 'claimed') return;
+    await stepClock(store.prisma, end);
+    expect(await passGate(store, claimed.claim)).toMatchObject({ type: 'refused', reason: 'window closed' });
+    expect(await redeem(later(end, 1))).toMatchObject({ type: 'not-redeemed' });
+    expect(await redeem(end)).toMatchObject({ type: 'redeemed' });
+    await stepClock(store.prisma, day(0));
+  });
+
+  test('an offer that has ended stands in nobody’s way', async () => {
+    const { id } = await granted('renews', 'free');
+    const { expiresAt } = await offerOf(id);
+    const next = await ask('renews', 'other', businessTime(expiresAt.getTime()));
+    await grantOffers(store);
+    expect(await offerOf(next)).toMatchObject({ status: 'reserved' });
+    await stepClock(store.prisma, day(0));
+  });
+});
