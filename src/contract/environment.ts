@@ -20,8 +20,6 @@ export type Environment = {
   readonly temporalLookup: boolean;
   /** Origin under which recipients reach the tracking server, no slash at the end. Null: this machine's own. */
   readonly publicUrl: string | null;
-  /** Key of the signed links, at least 32 characters. Null: one is made and kept in `home`. */
-  readonly secret: string | null;
   readonly apiKey: string | null;
 };
 
@@ -73,7 +71,6 @@ const schema = z.object({
   KEYLINE_TEMPORAL_CLI: z.string().optional(),
   KEYLINE_TEMPORAL_LOOKUP: z.enum(['on', 'off'], { error: 'set on or off' }).default('on'),
   KEYLINE_PUBLIC_URL: urlOf(['https:', 'http:'], 'https://mail.example.com').optional(),
-  KEYLINE_SECRET: z.string().min(32, { error: 'set at least 32 characters, or unset it' }).optional(),
   KEYLINE_API_KEY: z.string().min(16, { error: 'set at least 16 characters, or unset it' }).optional(),
 });
 
@@ -81,7 +78,7 @@ const schema = z.object({
 export const VARIABLES: readonly string[] = Object.keys(schema.shape);
 
 /** Whose values never appear in a message. */
-const HIDDEN: readonly string[] = ['KEYLINE_SECRET', 'KEYLINE_API_KEY', 'DATABASE_URL', 'SMTP_URL'];
+const HIDDEN: readonly string[] = ['KEYLINE_API_KEY', 'DATABASE_URL', 'SMTP_URL'];
 
 /** Reads the variables of `env`; an empty value counts as unset. `workingFolder` anchors a relative home. Throws `InvalidEnvironment`. */
 export const parseEnvironment = (
@@ -103,7 +100,6 @@ export const parseEnvironment = (
     temporalCli: data.KEYLINE_TEMPORAL_CLI ?? null,
     temporalLookup: data.KEYLINE_TEMPORAL_LOOKUP === 'on',
     publicUrl: data.KEYLINE_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-    secret: data.KEYLINE_SECRET ?? null,
     apiKey: data.KEYLINE_API_KEY ?? null,
   };
 };

@@ -58,6 +58,8 @@ type NextIssue = BroadcastDue & {
 
 /** An issue whose row exists was sent or is on its way: not renewed, so skipped, never sent again. */
 const readNextIssues = async (store: Store): Promise<readonly NextIssue[]> => {
+  // A new house runs its sweeps before anything is published: there is no issue then.
+  if ((await store.prisma.setting.count()) === 0) return [];
   const now = (await readNow(store.prisma)).business;
   const { published, settings } = await readPublished(store.prisma);
   const issues: NextIssue[] = [];

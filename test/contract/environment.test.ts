@@ -16,7 +16,6 @@ test('an empty environment is the embedded one, with nothing let out', () => {
     temporalCli: null,
     temporalLookup: true,
     publicUrl: null,
-    secret: null,
     apiKey: null,
   });
 });
@@ -33,7 +32,6 @@ test('every variable arrives', () => {
     KEYLINE_TEMPORAL_CLI: '/opt/temporal',
     KEYLINE_TEMPORAL_LOOKUP: 'off',
     KEYLINE_PUBLIC_URL: 'https://mail.example.com//',
-    KEYLINE_SECRET: 's'.repeat(32),
     KEYLINE_API_KEY: 'k'.repeat(16),
   });
   expect(environment).toMatchObject({
@@ -56,7 +54,7 @@ test('every mistake is named at once, with its value and its mend, and secrets a
     KEYLINE_ONLY_TO: 'me at example',
     KEYLINE_TEMPORAL_LOOKUP: 'never',
     KEYLINE_PUBLIC_URL: 'mail.example.com',
-    KEYLINE_SECRET: 'short',
+    KEYLINE_API_KEY: 'short',
   };
   let caught: unknown;
   try {

@@ -38,6 +38,7 @@ const start = async (json: boolean, signalled: Promise<NodeJS.Signals>): Promise
     house = await runHouse(everything, { log, stepped: false, cacheFolder: everything.environment.home });
     const places = placesOf(everything, house);
     process.stdout.write(json ? jsonAnswer(places) : asTable(places));
+    if ((await everything.store.prisma.setting.count()) === 0) log(NOTHING_PUBLISHED);
     await Promise.race([signalled, death, diedUnasked(house)]);
     log('stopping: what is under way ends first');
   } finally {
@@ -45,6 +46,10 @@ const start = async (json: boolean, signalled: Promise<NodeJS.Signals>): Promise
     await everything.close();
   }
 };
+
+const NOTHING_PUBLISHED =
+  'nothing is published yet: facts are taken in and no campaign runs. In another terminal: keyline publish (a folder ' +
+  'of campaigns; without one, those that came with Keyline)';
 
 /** A worker that ends while nobody asked it to; never settles otherwise. */
 const diedUnasked = async ({ worker }: House): Promise<void> => {
