@@ -63,7 +63,7 @@ export class RestlessInstant extends Error {
 export const drive = async (agenda: Agenda, ports: DriverPorts, { start, from, to }: Span): Promise<void> => {
   let day = Math.floor(from / DAY);
   let scoredAt = scoredBefore(start, from);
-  for (let at: BusinessTime | null = from; at !== null && !ports.stopped(); ) {
+  for (let at: BusinessTime | null = from; at !== null && at <= to && !ports.stopped(); ) {
     await ports.stepClock(at);
     for (const appointment of agenda.take(at)) await appointment.act();
     await ports.feedComplete(at);
@@ -78,7 +78,7 @@ export const drive = async (agenda: Agenda, ports: DriverPorts, { start, from, t
       await ports.onDay(at);
     }
     const next = earliest([agenda.next(), await ports.nextInstant(), businessTime(scoredAt + SCORE_EVERY)]);
-    at = next === null || next > to ? null : businessTime(Math.max(Math.ceil(next / TICK) * TICK, at + TICK));
+    at = next === null ? null : businessTime(Math.max(Math.ceil(next / TICK) * TICK, at + TICK));
   }
 };
 

@@ -1,7 +1,6 @@
-/** The demo's live line: a bar, the business date and counts, in place on a terminal; elsewhere a line a fortnight. */
+/** The demo's live line: a bar, the business date and counts, in place on a terminal; elsewhere a line a week. */
 import pc from 'picocolors';
-import type { BusinessTime } from '../domain/time.ts';
-import { DAY } from '../domain/time.ts';
+import { type BusinessTime, businessTime, DAY, later } from '../domain/time.ts';
 
 const BAR = 24;
 
@@ -22,6 +21,7 @@ export type DemoProgress = {
 
 export const demoProgress = (out: NodeJS.WriteStream): DemoProgress => {
   let live = '';
+  let nextLineAt = businessTime(0);
   const clear = (): void => {
     if (live !== '') out.write('\r\u001b[2K');
     live = '';
@@ -37,9 +37,10 @@ export const demoProgress = (out: NodeJS.WriteStream): DemoProgress => {
     day: ({ at, from, to, enrolments, messages }) => {
       const date = new Date(at).toISOString().slice(0, 10);
       const counts = `${date}  ${enrolments} enrolments  ${messages} messages`;
-      const played = Math.floor((at - from) / DAY);
       if (!out.isTTY) {
-        if (played % 14 === 0) out.write(`${counts}\n`);
+        if (at < nextLineAt) return;
+        nextLineAt = later(at, 7 * DAY);
+        out.write(`${counts}\n`);
         return;
       }
       const done = Math.round((BAR * (at - from)) / (to - from));
