@@ -5,7 +5,7 @@ import { inTransaction, type Store } from './open.ts';
 
 export type TaskCompleted =
   | { readonly type: 'done'; readonly account: string; readonly ring: boolean }
-  | { readonly type: 'refused'; readonly reason: string };
+  | { readonly type: 'refused'; readonly because: 'unknown' | 'closed' | 'outcome'; readonly reason: string };
 
 /**
  * A person closes a task with an outcome: row, audit and fact `Task Done` in one transaction, so that it holds even with
@@ -17,12 +17,14 @@ export const completeTask = (
 ): Promise<TaskCompleted> =>
   inTransaction(store, async (tx) => {
     const found = await tx.task.findUnique({ where: { id } });
-    if (!found) return { type: 'refused', reason: `no task "${id}"` };
+    if (!found) return { type: 'refused', because: 'unknown', reason: `no task "${id}"` };
     await tx.$queryRaw`SELECT id FROM accounts WHERE id = ${found.accountId} FOR NO KEY UPDATE`;
     const task = await tx.task.findUniqueOrThrow({ where: { id } });
-    if (task.status !== 'open') return { type: 'refused', reason: `the task is already ${task.status}` };
+    if (task.status !== 'open')
+      return { type: 'refused', because: 'closed', reason: `the task is already ${task.status}` };
     if (task.outcomes.length > 0 && !task.outcomes.includes(outcome)) {
-      return { type: 'refused', reason: `"${outcome}" is no outcome of this task: ${task.outcomes.join(', ')}` };
+      const reason = `"${outcome}" is no outcome of this task: ${task.outcomes.join(', ')}`;
+      return { type: 'refused', because: 'outcome', reason };
     }
     const now = (await readNow(tx)).business;
     await tx.task.update({ where: { id }, data: { status: 'done', outcome, note, closedAt: new Date(now) } });
