@@ -1,8 +1,8 @@
-import { fillText } from '../src/domain/fill-text.ts';
-import { isZone } from '../src/domain/local-time.ts';
+import { instantOf, isZone, localOf } from '../src/domain/local-time.ts';
 import type { Settings } from '../src/domain/settings.ts';
 import { type BusinessTime, DAY, later } from '../src/domain/time.ts';
 import { buildMessage } from '../src/mail/build-message.ts';
+import { type CompiledTemplate, withSubject } from '../src/mail/compile-template.ts';
 import { AddressError } from '../src/mail/mailbox.ts';
 import type { MessageData } from '../src/mail/message-data.ts';
 import type { Templates } from '../src/mail/open-templates.ts';
@@ -42,14 +42,13 @@ export const createRender =
     const tracked = rows.contact?.trackingConsent === true;
     const unsubscribeUrl = `${publicUrl}/u/${link('unsubscribe')}`;
     try {
-      const template = await templates.compiled(effect.template, claim.locale);
-      const rendered = renderMessage(template, messageData(effect, claim, rows, set, now.business), {
+      const template = await templateOf(templates, effect, claim.locale);
+      const content = renderMessage(template, messageData(effect, claim, rows, set, now.business), {
         unsubscribeUrl,
         preferencesUrl: `${publicUrl}/p/${link('preferences')}`,
         openPixelUrl: tracked ? `${publicUrl}/t/o/${link('open')}.gif` : null,
         trackLink: tracked ? (n) => `${publicUrl}/t/c/${link('click', n)}` : null,
       });
-      const content = effect.subject === null ? rendered : { ...rendered, subject: fill(effect.subject, rows) };
       const sender = rows.owner ? { ...set.sender, name: rows.owner.name } : set.sender;
       const built = await buildMessage({
         key: claim.key,
@@ -72,7 +71,7 @@ export const createRender =
         message: {
           subject: content.subject,
           contentHash: built.contentHash,
-          links: rendered.links,
+          links: content.links,
           envelope: { from: built.envelope.from, to: built.envelope.to[0] },
           raw: built.raw,
         },
@@ -83,6 +82,12 @@ export const createRender =
       throw error;
     }
   };
+
+/** A campaign's own subject is judged and filled by the same rules as the template's. */
+const templateOf = async (templates: Templates, effect: SendEffect, locale: string): Promise<CompiledTemplate> => {
+  const template = await templates.compiled(effect.template, locale);
+  return effect.subject === null ? template : withSubject(template, effect.subject);
+};
 
 const isContentFault = (error: unknown): error is Error =>
   error instanceof AddressError ||
@@ -96,40 +101,51 @@ const messageData = (
   rows: RenderRows,
   settings: Settings,
   now: BusinessTime,
-): MessageData => ({
-  account: { name: rows.account.name },
-  contact: {
-    first_name: rows.contact?.firstName ?? '',
-    last_name: rows.contact?.lastName ?? '',
-    email: claim.address,
-  },
-  owner: {
-    name: rows.owner?.name ?? settings.sender.name,
-    email: rows.owner?.email ?? settings.sender.address,
-    title: null,
-  },
-  company: { ...settings.company, website: settings.company.website ?? null },
-  offer: effect.data.offer && {
-    percent: effect.data.offer.percent,
-    code: effect.data.offer.code,
-    products: effect.data.offer.products.map((product) => ({ name: product.name })),
-    expires_on: effect.data.offer.expiresAt,
-  },
-  order: effect.data.order && {
-    id: effect.data.order.id,
-    items: effect.data.order.items.map((item) => ({ name: item.name, quantity: item.quantity })),
-  },
-  gathered: effect.data.gatheredOrders,
-  reason: null,
-  now,
-  timezone:
-    [rows.contact?.timezone, rows.account.timezone].find((zone) => zone && isZone(zone)) ?? settings.defaults.timezone,
-});
+): MessageData => {
+  const zones = zonesOf(rows, settings);
+  return {
+    account: { name: rows.account.name },
+    contact: {
+      first_name: rows.contact?.firstName ?? '',
+      last_name: rows.contact?.lastName ?? '',
+      email: claim.address,
+    },
+    owner: {
+      name: rows.owner?.name ?? settings.sender.name,
+      email: rows.owner?.email ?? settings.sender.address,
+      title: null,
+    },
+    company: { ...settings.company, website: settings.company.website ?? null },
+    offer: effect.data.offer && {
+      percent: effect.data.offer.percent,
+      code: effect.data.offer.code,
+      products: effect.data.offer.products.map((product) => ({ name: product.name })),
+      expires_on: effect.data.offer.expiresAt && endOfDay(effect.data.offer.expiresAt, zones),
+    },
+    order: effect.data.order && {
+      id: effect.data.order.id,
+      items: effect.data.order.items.map((item) => ({ name: item.name, quantity: item.quantity })),
+    },
+    gathered: effect.data.gatheredOrders,
+    reason: null,
+    now,
+    timezone: zones.reader,
+  };
+};
 
-/** A subject from the campaign file names the account and the contact only. */
-const fill = (subject: string, rows: RenderRows): string =>
-  fillText(subject, {
-    'account.name': rows.account.name,
-    'contact.first_name': rows.contact?.firstName ?? '',
-    'contact.last_name': rows.contact?.lastName ?? '',
-  });
+type Zones = { readonly account: string; readonly reader: string };
+
+const zonesOf = ({ account, contact }: RenderRows, { defaults }: Settings): Zones => {
+  const valid = (zone: string | null | undefined): string | null => (zone && isZone(zone) ? zone : null);
+  const own = valid(account.timezone) ?? defaults.timezone;
+  return { account: own, reader: valid(contact?.timezone) ?? own };
+};
+
+/**
+ * An offer ends with a day of the account's calendar: its date is the same for every reader. Answers the midnight that ends
+ * that date where the reader is; the date of the instant itself would there be the day after, or before.
+ */
+const endOfDay = (expiresAt: BusinessTime, zones: Zones): BusinessTime => {
+  const { year, month, day } = localOf(expiresAt, zones.account);
+  return instantOf({ year, month, day: day + 1, minuteOfDay: 0 }, zones.reader);
+};

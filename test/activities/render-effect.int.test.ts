@@ -1,0 +1,135 @@
+/** A claimed message made from the store's rows and the templates that came with Keyline. */
+import { fileURLToPath } from 'node:url';
+import PostalMime from 'postal-mime';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createRender } from '../../activities/render-effect.ts';
+import { addDuration, endOfLocalDay } from '../../src/domain/local-time.ts';
+import { type BusinessTime, businessTime } from '../../src/domain/time.ts';
+import { openTemplates } from '../../src/mail/open-templates.ts';
+import type { Claim } from '../../src/store/claim-message.ts';
+import { stepClock } from '../../src/store/clock.ts';
+import type { Store } from '../../src/store/open.ts';
+import type { SendEffect } from '../../src/store/send-effect.ts';
+import { readSigningKeys } from '../../src/store/signing-keys.ts';
+import { given } from '../engine/given.ts';
+import { openTestStore } from '../support/database.ts';
+
+const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
+const NOW = businessTime(Date.UTC(2027, 2, 17, 15));
+let store: Store;
+let render: ReturnType<typeof createRender>;
+
+beforeAll(async () => {
+  store = await openTestStore('render-effect');
+  await stepClock(store.prisma, NOW);
+  render = createRender({
+    store,
+    templates: openTemplates(TEMPLATES),
+    keys: await readSigningKeys(store),
+    publicUrl: 'https://news.seller.test',
+    settings: async () => given().settings,
+  });
+});
+afterAll(() => store.close());
+
+const person = async (
+  id: string,
+  zones: { readonly account: string | null; readonly contact: string | null },
+  over = {},
+) => {
+  await store.prisma.account.create({ data: { id, name: 'شرکت Acme', standing: 'key', timezone: zones.account } });
+  await store.prisma.contact.create({
+    data: {
+      id: `${id}-ana`,
+      accountId: id,
+      email: `${id}@firm.test`,
+      firstName: 'Ana',
+      timezone: zones.contact,
+      ...over,
+    },
+  });
+};
+
+const mail = async (account: string, effect: Partial<SendEffect>, expiresAt: BusinessTime | null = null) => {
+  const offer = expiresAt && {
+    name: 'comeback',
+    code: 'COMEBACK-7FK3MQ2P',
+    empty: null,
+    products: [],
+    percent: 20,
+    expiresAt,
+  };
+  const asked = {
+    ...{ id: `e/${account}`, type: 'send', enrolment: 'e', campaign: 'win-back', version: 1, step: 'mail', attempt: 1 },
+    ...{ contact: `${account}-ana`, template: 'comeback-offer', subject: null, topic: 'offers', transactional: false },
+    ...{ priority: 3, dueAt: NOW, tooLateAt: NOW, data: { offer, order: null, gatheredOrders: [] } },
+    ...effect,
+  } as SendEffect;
+  const claim = {
+    ...{
+      key: 'a'.repeat(64),
+      accountId: account,
+      contactId: asked.contact,
+      address: `${account}@firm.test`,
+      locale: 'en',
+    },
+  } as Claim;
+  const made = await render(asked, claim);
+  if (made.type === 'failed') return { failed: made.reason, subject: '', text: '', html: '' };
+  const { subject = '', text = '', html = '' } = await PostalMime.parse(made.message.raw);
+  return { failed: null, subject, text, html };
+};
+
+describe('the date on which an offer ends', () => {
+  // Two weeks from now, to the end of the account's day, as the engine reckons it.
+  const ends = (zone: string) => endOfLocalDay(addDuration(NOW, { amount: 14, unit: 'd' }, zone, []), zone);
+
+  test.each([
+    ['at home', 'Europe/London', 'Europe/London', 'Wednesday 31 March 2027'],
+    ['the reader far east of the account', 'America/New_York', 'Asia/Tokyo', 'Wednesday 31 March 2027'],
+    ['the reader far west of the account', 'Asia/Tokyo', 'America/Los_Angeles', 'Thursday 1 April 2027'],
+    ['over the night in which the clocks change', 'Asia/Tehran', 'Europe/London', 'Wednesday 31 March 2027'],
+  ])('is the same for every reader: %s', async (name, account, contact, date) => {
+    const id = name.replaceAll(' ', '-');
+    await person(id, { account, contact });
+    const { text } = await mail(id, {}, ends(account));
+    expect(text.replaceAll(',', '')).toContain(`until the end of ${date}`);
+  });
+
+  test('an account whose zone nobody knows goes by the settings', async () => {
+    await person('nowhere', { account: 'Mars/Base', contact: null });
+    const { text } = await mail('nowhere', {}, ends('UTC'));
+    expect(text.replaceAll(',', '')).toContain('until the end of Wednesday 31 March 2027');
+  });
+});
+
+describe("a campaign's own subject", () => {
+  test('is filled like the template’s: names isolated, so that they cannot turn the line', async () => {
+    await person('subject', { account: null, contact: null });
+    const newsletter = { template: 'newsletter', topic: 'newsletter' };
+    const { subject } = await mail('subject', { ...newsletter, subject: 'What changed for {{account.name}}?' });
+    expect(subject).toBe('What changed for \u2068شرکت Acme\u2069?');
+    expect((await mail('subject', newsletter)).subject).not.toBe('');
+  });
+
+  test('with a name that is none, or a value nobody has: this message fails with its reason, and is not sent with a gap', async () => {
+    await person('gap', { account: null, contact: null }, { firstName: '' });
+    const newsletter = { template: 'newsletter', topic: 'newsletter' };
+    expect((await mail('gap', { ...newsletter, subject: 'Hello {{acount.name}}' })).failed).toContain(
+      'Did you mean "account.name"?',
+    );
+    expect((await mail('gap', { ...newsletter, subject: 'Hello {{contact.first_name}}' })).failed).toContain(
+      'contact.first_name',
+    );
+  });
+});
+
+test('without consent to tracking nothing in the mail tells on its reader', async () => {
+  await person('untracked', { account: null, contact: null }, { trackingConsent: false });
+  await person('tracked', { account: null, contact: null });
+  const end = endOfLocalDay(NOW, 'UTC');
+  expect((await mail('tracked', {}, end)).html).toContain('/t/o/');
+  const { html } = await mail('untracked', {}, end);
+  expect(html).not.toContain('/t/');
+  expect(html).toContain('https://news.seller.test/u/');
+});
