@@ -64,11 +64,15 @@ const answer = async (catcher: MailCatcher, request: IncomingMessage): Promise<R
   const opened = await openMessage(raw);
   if (area === 'api/messages') return json(200, { ...summary(message), ...opened, envelope: envelope(message) });
   if (part === 'html') {
-    const body = inNewTab(opened.html ?? '');
+    const body = inNewTab(withoutPixel(opened.html ?? ''));
     return { status: 200, type: 'text/html; charset=utf-8', body, policy: MAIL_POLICY };
   }
   return html(messagePage(message, opened));
 };
+
+/** Whoever looks here is not the receiver: that they looked must not come back as an open. */
+const withoutPixel = (body: string): string =>
+  body.replace(/<img\b(?=[^>]*\swidth="1")(?=[^>]*\sheight="1")[^>]*>/gi, '');
 
 /** Inside the head, where there is one: before the doctype it would put the mail into quirks mode. */
 const inNewTab = (body: string): string => {

@@ -212,7 +212,7 @@ const listenerFor = ({ folder, now, behaviour, journal, box }: Parts): SMTPServe
       stream.on('error', () => undefined);
       stream.once('end', async () => {
         const raw = Buffer.concat(chunks);
-        const message = keep(session, raw, await subjectAndId(raw));
+        const message = keep(session, raw, await headOf(raw));
         const given = await answer(session, 'dot', message, [...message.to]);
         if (given === 'accept' || given === 'drop') box.delivered.push(message);
         box.pending.delete(message.n);
@@ -232,13 +232,20 @@ const connectionOf = (server: SMTPServer, session: SMTPServerSession) =>
 
 const recipients = (session: SMTPServerSession): string[] => session.envelope.rcptTo.map(({ address }) => address);
 
-type Head = Pick<CaughtMessage, 'messageId' | 'subject'>;
+type Head = Pick<CaughtMessage, 'messageId' | 'subject' | 'toName' | 'date'>;
 
 /** From the header block only: a body is parsed when somebody opens the message. */
-const subjectAndId = async (raw: Buffer): Promise<Head> => {
+const headOf = async (raw: Buffer): Promise<Head> => {
   const end = raw.indexOf('\r\n\r\n');
-  const { messageId, subject } = await PostalMime.parse(end === -1 ? raw : raw.subarray(0, end + 4));
-  return { messageId: messageId ?? null, subject: subject ?? '' };
+  const head = await PostalMime.parse(end === -1 ? raw : raw.subarray(0, end + 4));
+  const toName = head.to?.[0]?.name ?? '';
+  const date = Date.parse(head.date ?? '');
+  return {
+    messageId: head.messageId ?? null,
+    subject: head.subject ?? '',
+    ...(toName !== '' && { toName }),
+    ...(Number.isFinite(date) && { date }),
+  };
 };
 
 /** Waits until it listens; a port that is taken is an error that says so. */

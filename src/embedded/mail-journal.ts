@@ -36,6 +36,10 @@ export type CaughtMessage = {
   readonly from: string;
   readonly to: readonly string[];
   readonly subject: string;
+  /** As the To header calls the receiver. Missing where it gives no name, and in journals of before. */
+  readonly toName?: string;
+  /** Of the Date header, epoch ms of the sender's time. Missing where there is none, and in journals of before. */
+  readonly date?: number;
   /** Bytes as received, dots unstuffed. */
   readonly size: number;
   readonly sha256: string;

@@ -16,33 +16,42 @@ import { registerPublish } from './commands/publish.ts';
 import { registerReconcile } from './commands/reconcile.ts';
 import { registerRender } from './commands/render.ts';
 import { registerStart } from './commands/start.ts';
+import { registerTask } from './commands/task.ts';
 import { registerWhy } from './commands/why.ts';
 import { registerWorker } from './commands/worker.ts';
 import { explain } from './failure.ts';
+import { oneScreen } from './one-screen.ts';
 
 const USAGE = 2;
 
 const program = new Command('keyline')
   .description('Account-based marketing for key accounts')
+  .configureHelp(oneScreen)
+  .helpCommand(false)
   .showHelpAfterError('(keyline --help lists the commands)')
   // Inherited by the commands registered below.
   .exitOverride();
 
+program.commandsGroup('Run');
 registerDemo(program);
 registerStart(program);
 registerWorker(program);
 
+program.commandsGroup('Write');
 registerCheck(program);
 registerPublish(program);
 registerRender(program);
 
+program.commandsGroup('See');
 registerAccounts(program);
 registerAccount(program);
 registerCampaigns(program);
 registerWhy(program);
-registerReconcile(program);
+registerTask(program);
 
+program.commandsGroup('Operate');
 registerDoctor(program);
+registerReconcile(program);
 registerImport(program);
 registerEvent(program);
 registerMigrate(program);

@@ -3,7 +3,7 @@ import { type Html, html } from '../../mail/html.ts';
 import type { DossierTouch } from '../../store/read-account.ts';
 import type { TimelineEntry } from '../../store/read-timeline.ts';
 import type { AccountPage } from './account-page.ts';
-import { describeEntry, type EntryText, stepName } from './describe-entry.ts';
+import { describeEntry, type EntryText, explainEntry, stepName } from './describe-entry.ts';
 import { describeReason } from './describe-reason.ts';
 import { formatDay, formatInstant, formatTime } from './format-instant.ts';
 
@@ -60,21 +60,14 @@ const entryItem = (page: AccountPage, entry: TimelineEntry, when: string, zone: 
     contact: entry.contact === null ? null : contact?.name || contact?.email || entry.contact,
     owner: account.owner?.name ?? null,
   });
-  const reason = isPerson(entry) ? null : describeReason(entry.reason);
+  const reason = explainEntry(entry);
   const below = [
-    reason === null ? null : html`<span dir="auto">${isNote(entry) ? reason : `because ${reason}`}</span>`,
+    reason === null ? null : html`<span dir="auto">${reason}</span>`,
     origin === '' ? null : html`<span>${origin}</span>`,
     ...linksOf(page, entry),
   ].filter((part) => part !== null);
   return html`<li class="${tone}"><time datetime="${new Date(entry.at).toISOString()}" title="${formatInstant(entry.at, zone)}">${when}</time><span class="mark" aria-hidden="true">${MARKS[tone]}</span><div><span class="what" dir="auto">${title}</span>${below.length === 0 ? null : html`<div class="below">${below.map((part) => html`${part} `)}</div>`}</div></li>`;
 };
-
-/** That a person opened or clicked needs no reason; that a machine did, does. */
-const isPerson = (entry: TimelineEntry): boolean =>
-  (entry.kind === 'open' || entry.kind === 'click') && entry.outcome === 'human';
-
-/** What a person wrote when closing a task is no reason. */
-const isNote = ({ kind, outcome }: TimelineEntry): boolean => kind === 'task-closed' && outcome !== 'not-needed';
 
 /** Campaign and step, where the title does not name them. */
 const originOf = ({ kind, campaign, step }: TimelineEntry): string => {

@@ -1,6 +1,7 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import { formatMoney } from '../../domain/money.ts';
 import type { TimelineEntry, TimelineKind } from '../../store/read-timeline.ts';
+import { describeReason } from './describe-reason.ts';
 import { isolate } from './isolate.ts';
 
 /** The filters of a timeline, by name: what each one shows. */
@@ -111,6 +112,15 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
     default:
       return assertNever(entry.kind);
   }
+};
+
+/** What stands below an entry: `because ...`, or a person's note; null where there is nothing to explain. */
+export const explainEntry = ({ kind, outcome, reason }: TimelineEntry): string | null => {
+  // That a person opened or clicked needs no reason; that a machine did, does.
+  if ((kind === 'open' || kind === 'click') && outcome === 'human') return null;
+  if (kind === 'task-closed' && outcome !== 'not-needed') return reason;
+  const words = describeReason(reason);
+  return words === null ? null : `because ${words}`;
 };
 
 /** `send:we-miss-you` as a reader knows it: `we-miss-you`. */

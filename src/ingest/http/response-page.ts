@@ -8,7 +8,7 @@ import type { ResponseTexts } from './response-texts.ts';
 
 const STYLE = trustedHtml(`
   :root { color-scheme: light dark; --paper: #fdfdfb; --ink: #1c1f1e; --soft: #5b6361; --line: #dfe3e0; --accent: #0f766e; --on-accent: #ffffff; }
-  @media (prefers-color-scheme: dark) { :root { --paper: #121514; --ink: #e8ebe9; --soft: #a3aba8; --line: #2c3230; --accent: #5eead4; --on-accent: #08211e; } }
+  @media (prefers-color-scheme: dark) { :root { --paper: #121514; --ink: #e8ebe9; --soft: #a3aba8; --line: #2c3230; --accent: #5eb8ad; --on-accent: #08211e; } }
   * { box-sizing: border-box; }
   body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 Inter, system-ui, -apple-system, "Segoe UI", sans-serif; }
   :lang(fa) body, body:lang(fa) { font-family: Vazirmatn, Tahoma, system-ui, sans-serif; line-height: 1.8; }
@@ -21,6 +21,7 @@ const STYLE = trustedHtml(`
   label { display: flex; gap: .75rem; align-items: center; border: 1px solid var(--line); border-radius: 6px; padding: .75rem 1rem; }
   input[type=checkbox] { width: 1.25rem; height: 1.25rem; accent-color: var(--accent); flex: none; }
   button { font: inherit; font-weight: 600; padding: .75rem 1.25rem; border-radius: 6px; border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); cursor: pointer; }
+  label + button { margin-top: .5rem; }
   button.second { background: transparent; color: var(--accent); }
   a { color: var(--accent); } :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
   footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: 1rem; }

@@ -47,7 +47,13 @@ const ENGLISH: ResponseTexts = {
     'It may be old, or part of it got lost on the way. Please open the link in the newest mail again, or reply to the mail: a person reads it.',
   troubleTitle: 'Not possible at the moment',
   troubleText: 'Something is out of order on our side. Please open the link again in a few minutes.',
-  topics: { newsletter: 'Newsletter', marketing: 'Offers and news', offers: 'Offers', events: 'Events' },
+  topics: {
+    newsletter: 'Newsletter',
+    marketing: 'Offers and news',
+    offers: 'Offers',
+    events: 'Events',
+    service: 'Service',
+  },
 };
 
 const PERSIAN: ResponseTexts = {
@@ -72,7 +78,13 @@ const PERSIAN: ResponseTexts = {
     'شاید قدیمی باشد یا بخشی از آن در راه از دست رفته باشد. لطفاً پیوند را دوباره از تازه‌ترین ایمیل باز کنید یا به همان ایمیل پاسخ دهید؛ یک نفر آن را می‌خواند.',
   troubleTitle: 'فعلاً ممکن نیست',
   troubleText: 'مشکلی از سمت ما پیش آمده است. لطفاً چند دقیقهٔ دیگر پیوند را دوباره باز کنید.',
-  topics: { newsletter: 'خبرنامه', marketing: 'پیشنهادها و خبرها', offers: 'پیشنهادها', events: 'رویدادها' },
+  topics: {
+    newsletter: 'خبرنامه',
+    marketing: 'پیشنهادها و خبرها',
+    offers: 'پیشنهادها',
+    events: 'رویدادها',
+    service: 'خدمات',
+  },
 };
 
 /** Texts for a locale such as `fa-IR`; English where we have none in that language. */

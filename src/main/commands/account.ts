@@ -1,9 +1,8 @@
 /** `keyline account ID`: all that is known, planned and was done for one account, with the reasons. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { describeEntry } from '../../console/server/describe-entry.ts';
-import { describeReason } from '../../console/server/describe-reason.ts';
-import { formatDay, formatInstant } from '../../console/server/format-instant.ts';
+import { describeEntry, explainEntry } from '../../console/server/describe-entry.ts';
+import { formatDay, formatTime } from '../../console/server/format-instant.ts';
 import { sayAccount } from '../../console/server/say-account.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import { readNow } from '../../store/clock.ts';
@@ -13,6 +12,7 @@ import { withStore } from '../connect.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printable, printTable } from '../print-table.ts';
 import { unknownAccount } from '../unknown-account.ts';
+import { terminalWidth, wrapWords } from '../wrap-words.ts';
 
 /** Entries shown to people; `--json` has them all. */
 const SHOWN = 60;
@@ -20,7 +20,8 @@ const SHOWN = 60;
 export const registerAccount = (program: Command): void => {
   program
     .command('account <id>')
-    .description('show one account: dossier, contacts, plan, and its timeline with reasons')
+    .summary('one account: people, plan, timeline with reasons')
+    .description('Show one account: dossier, contacts, plan, and its timeline with reasons')
     .option('--json', 'one JSON document on standard output')
     .action((id: string, options: { readonly json?: boolean }) =>
       withStore(async (store) => {
@@ -49,6 +50,15 @@ const asText = (
     const found = account.contacts.find((one) => one.id === contact);
     return contact === null ? null : found?.name || found?.email || contact;
   };
+  const titleOf = (entry: TimelineEntry) =>
+    describeEntry(entry, { contact: nameOf(entry.contact), owner: account.owner?.name ?? null }).title;
+  const cellsOf = (entry: TimelineEntry): Cells => [
+    formatDay(entry.at, zone),
+    formatTime(entry.at, zone),
+    `${entry.kind === 'planned' ? 'Planned: ' : ''}${titleOf(entry)}`,
+    explainEntry(entry) ?? '',
+    entry.kind === 'message' && entry.message ? entry.message.slice(0, 12) : '',
+  ];
   const part = (title: string, rows: readonly (readonly string[])[]) =>
     rows.length === 0
       ? ''
@@ -56,11 +66,13 @@ const asText = (
           (rows[0] ?? []).map(() => ({ head: '' })),
           rows,
           plain,
-        ).replace(/^\s*\n/, '')}`;
+          width,
+        )}`;
   const shown = timeline.slice(0, SHOWN);
+  const width = terminalWidth();
   return [
     `${pc.bold(printable(account.name))}${account.name === account.id ? '' : pc.dim(`  ${account.id}`)}\n`,
-    `${printable(sayAccount(account, now, zone))}\n`,
+    `${wrapWords(printable(sayAccount(account, now, zone)), width)}\n`,
     part(
       'People',
       account.contacts.map((one) => [
@@ -80,22 +92,35 @@ const asText = (
         offer.name,
         offer.percent === null ? '' : `${offer.percent} %`,
         offer.code ?? '',
-        offer.status,
+        offer.status === 'reserved' || offer.status === 'issued' ? 'open' : offer.status,
         `until ${formatDay(offer.expiresAt, zone)}`,
       ]),
     ),
-    part(
-      `Timeline (${zone}, newest first)`,
-      shown.map((entry) => [
-        formatInstant(entry.at, zone),
-        describeEntry(entry, { contact: nameOf(entry.contact), owner: account.owner?.name ?? null }).title,
-        describeReason(entry.reason) ?? '',
-        entry.kind === 'message' && entry.message ? entry.message.slice(0, 12) : '',
-      ]),
-    ),
+    plain
+      ? part(`Timeline (${zone}, newest first)`, shown.map(cellsOf))
+      : timelineByDay(shown.map(cellsOf), zone, width),
     timeline.length > SHOWN ? '\nOlder entries: --json\n' : '',
-    shown.some((entry) => entry.kind === 'message')
-      ? pc.dim('\nkeyline why KEY explains a message; the last column is its key.\n')
-      : '',
   ].join('');
+};
+
+/** Day, time, what happened, why, key of the message. */
+type Cells = readonly [string, string, string, string, string];
+
+const INDENT = 7;
+const BLANK = ' '.repeat(INDENT);
+
+/** As a letter would tell it: the day once, then each entry with its reason below. */
+const timelineByDay = (entries: readonly Cells[], zone: string, width: number): string => {
+  const lines = entries.flatMap(([day, time, title, reason, key], index) => {
+    const head = day === entries[index - 1]?.[0] ? [] : ['', pc.dim(day)];
+    const below = [reason, key === '' ? '' : `keyline why ${key}`].filter((text) => text !== '');
+    return [
+      ...head,
+      wrapWords(`${time}  ${printable(title)}`, width, INDENT),
+      ...below.map((text) =>
+        pc.dim(`${BLANK}${wrapWords(printable(text), width - INDENT).replaceAll('\n', `\n${BLANK}`)}`),
+      ),
+    ];
+  });
+  return `\n${pc.bold(`Timeline (${zone}, newest first)`)}\n${lines.join('\n')}\n`;
 };

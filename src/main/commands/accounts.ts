@@ -6,7 +6,8 @@ import { readNow } from '../../store/clock.ts';
 import { readAccounts } from '../../store/read-accounts.ts';
 import { withStore } from '../connect.ts';
 import { jsonAnswer } from '../json-answer.ts';
-import { printTable } from '../print-table.ts';
+import { type Column, printTable } from '../print-table.ts';
+import { terminalWidth } from '../wrap-words.ts';
 
 type Options = {
   readonly standing: string;
@@ -21,7 +22,8 @@ const STANDINGS = ['key', 'known', 'provisional', 'ended', 'all'];
 export const registerAccounts = (program: Command): void => {
   program
     .command('accounts')
-    .description('list accounts, what is at stake first')
+    .summary('list accounts, what is at stake first')
+    .description('List accounts, what is at stake first')
     .option('--standing <standing>', `one of ${STANDINGS.join(', ')}`, readStanding, 'all')
     .option('--lapse <state>', 'only those in this state, such as lapsing')
     .option('--search <text>', 'only those with this in their name or id')
@@ -53,16 +55,23 @@ export const registerAccounts = (program: Command): void => {
           account.nextTouchAt === null ? '' : formatDay(account.nextTouchAt, 'UTC'),
           account.openTasks === 0 ? '' : String(account.openTasks),
         ]);
-        process.stdout.write(printTable(COLUMNS, rows, process.stdout.isTTY !== true));
+        process.stdout.write(printTable(COLUMNS, rows, process.stdout.isTTY !== true, terminalWidth()));
         if (accounts.length === limit) process.stderr.write(`the first ${limit}; --limit shows more\n`);
       }),
     );
 };
 
-const COLUMNS = [
-  ...[{ head: 'id' }, { head: 'name' }, { head: 'standing' }, { head: 'tier' }, { head: 'rhythm' }],
-  ...[{ head: 'usual order', align: 'right' as const }, { head: 'last order' }, { head: 'in campaigns' }],
-  ...[{ head: 'next touch' }, { head: 'tasks', align: 'right' as const }],
+const COLUMNS: readonly Column[] = [
+  { head: 'id' },
+  { head: 'name' },
+  { head: 'standing', keep: 1 },
+  { head: 'tier', keep: 3 },
+  { head: 'rhythm' },
+  { head: 'usual order', align: 'right', keep: 4 },
+  { head: 'last order', keep: 6 },
+  { head: 'in campaigns', keep: 5 },
+  { head: 'next touch', keep: 2 },
+  { head: 'tasks', align: 'right', keep: 7 },
 ];
 
 const readStanding = (text: string): string => {

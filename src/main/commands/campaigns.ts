@@ -6,12 +6,14 @@ import { readNow } from '../../store/clock.ts';
 import { readCampaigns } from '../../store/read-campaigns.ts';
 import { withStore } from '../connect.ts';
 import { jsonAnswer } from '../json-answer.ts';
-import { printTable } from '../print-table.ts';
+import { type Column, printTable } from '../print-table.ts';
+import { terminalWidth } from '../wrap-words.ts';
 
 export const registerCampaigns = (program: Command): void => {
   program
     .command('campaigns')
-    .description('list campaigns: trigger, in flight, sent, goals')
+    .summary('list campaigns: what starts them, what they brought')
+    .description('List campaigns: trigger, in flight, sent, goals')
     .option('--json', 'one JSON document on standard output')
     .action(({ json = false }: { readonly json?: boolean }) =>
       withStore(async (store) => {
@@ -46,15 +48,20 @@ export const registerCampaigns = (program: Command): void => {
           ].map(String),
           campaign.nextTouchAt === null ? '' : formatDay(campaign.nextTouchAt, 'UTC'),
         ]);
-        process.stdout.write(printTable(COLUMNS, rows, process.stdout.isTTY !== true));
+        process.stdout.write(printTable(COLUMNS, rows, process.stdout.isTTY !== true, terminalWidth()));
       }),
     );
 };
 
-const number = (head: string) => ({ head, align: 'right' as const });
+const number = (head: string, keep: number): Column => ({ head, align: 'right', keep });
 
-const COLUMNS = [
-  ...[{ head: 'campaign' }, { head: 'version' }, { head: 'status' }, { head: 'starts when' }],
-  ...[number('in flight'), number('finished'), number('left early'), number('not taken in')],
-  ...[number('sent'), number('in 7 days'), number('clicked'), number('goals'), { head: 'next' }],
+const COLUMNS: readonly Column[] = [
+  ...[
+    { head: 'campaign' },
+    { head: 'version', keep: 1 },
+    { head: 'status', keep: 7 },
+    { head: 'starts when', keep: 2 },
+  ],
+  ...[number('in flight', 11), number('finished', 5), number('left early', 4), number('not taken in', 3)],
+  ...[number('sent', 10), number('in 7 days', 6), number('clicked', 8), number('goals', 9), { head: 'next', keep: 7 }],
 ];

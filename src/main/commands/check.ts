@@ -8,6 +8,7 @@ import { Failure } from '../failure.ts';
 export function registerCheck(program: Command): void {
   program
     .command('check')
+    .summary('check campaign, segment, settings and template files')
     .description('Check campaign, segment, settings and template files (or folders of them)')
     .argument('<file...>', 'such as campaigns/win-back.yaml, campaigns, templates/newsletter/template.mjml')
     .addOption(new Option('--format <format>', 'how to print').choices(DIAGNOSTIC_FORMATS).default('text'))

@@ -35,6 +35,7 @@ const GENERATED_HISTORY_DAYS = 400;
 export function registerDemo(program: Command): void {
   program
     .command('demo')
+    .summary('play a generated company, then look around')
     .description('Play a company on stepped time through real workflows, mail and database, then look around')
     .option('--orders <file>', 'CSV[.gz] with one row per order line (default: a small generated company)')
     .option('--accounts <n>', 'key accounts, greatest revenue first', wholeNumber(1, 2_000), 24)

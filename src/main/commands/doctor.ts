@@ -7,7 +7,8 @@ import { readEnvironment } from '../read-environment.ts';
 export const registerDoctor = (program: Command): void => {
   program
     .command('doctor')
-    .description('check what Keyline needs on this machine, and name the fix for what is missing')
+    .summary('check this machine, and name the fix')
+    .description('Check what Keyline needs on this machine, and name the fix for what is missing')
     .option('--json', 'one JSON document on standard output')
     .action(async ({ json = false }: { json?: boolean }) => {
       const checks = await examine();

@@ -13,7 +13,8 @@ const DOOR = 'http://127.0.0.1:4510';
 export const registerEvent = (program: Command): void => {
   program
     .command('event')
-    .description('send events to a running server')
+    .summary('send events to a running server')
+    .description('Send events to a running server')
     .command('post <file>')
     .description('post a JSON file: one event, a list, {"events": [...]}, or one event a line (- reads standard input)')
     .option('--url <url>', 'origin of the server', DOOR)

@@ -24,7 +24,10 @@ type Options = {
 };
 
 export const registerImport = (program: Command): void => {
-  const group = program.command('import').description('take in a CSV file; importing it again changes nothing');
+  const group = program
+    .command('import')
+    .summary('take in orders, accounts, contacts or products')
+    .description('Take in a CSV file; importing it again changes nothing');
   const add = (kind: string, what: string) =>
     group
       .command(`${kind} <file>`)

@@ -6,7 +6,8 @@ import { withStore } from '../connect.ts';
 export const registerMigrate = (program: Command): void => {
   program
     .command('migrate')
-    .description('bring the database schema up to date (safe to repeat, and to run by several at once)')
+    .summary('bring the database schema up to date')
+    .description('Bring the database schema up to date (safe to repeat, and to run by several at once)')
     .option('--json', 'one JSON document on standard output')
     .action(async ({ json = false }: { json?: boolean }) => {
       const { pending, unknown } = await withStore((store) => databaseState(store.url));

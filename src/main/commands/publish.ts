@@ -12,6 +12,7 @@ import { refuseErrors } from './check.ts';
 export function registerPublish(program: Command): void {
   program
     .command('publish')
+    .summary('check a folder of campaigns and put them in force')
     .description('Check a folder of campaigns and put them in force')
     .argument(
       '[folder]',

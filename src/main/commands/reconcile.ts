@@ -14,7 +14,8 @@ const SHOWN = 20;
 export const registerReconcile = (program: Command): void => {
   program
     .command('reconcile')
-    .description('hold the ledger against the facts and the mail catcher: nothing sent twice, nothing lost')
+    .summary('hold the ledger against facts and mail')
+    .description('Hold the ledger against the facts and the mail catcher: nothing sent twice, nothing lost')
     .option('--json', 'one JSON document on standard output')
     .action(({ json = false }: { readonly json?: boolean }) =>
       withStore(async (store, { environment }) => {

@@ -25,7 +25,8 @@ type Options = {
 export const registerRender = (program: Command): void => {
   program
     .command('render')
-    .description('fill a template with data: the message as it would be sent, and what is wrong with it')
+    .summary('show a mail as it would be sent')
+    .description('Fill a template with data: the message as it would be sent, and what is wrong with it')
     .argument('<template>', 'a template id such as comeback-offer, or an .mjml file')
     .option('--data <file>', "the message's data as JSON (default: the template's own sample)")
     .option('--locale <locale>', 'language of the message', DEFAULT_LOCALE)

@@ -11,7 +11,8 @@ import { untilSignal } from '../until-signal.ts';
 export const registerStart = (program: Command): void => {
   program
     .command('start')
-    .description('run everything here: database, workflows, mail catcher, doors and pages, until Ctrl-C')
+    .summary('run everything here until Ctrl-C')
+    .description('Run everything here: database, workflows, mail catcher, doors and pages, until Ctrl-C')
     .option('--json', 'where everything answers, as one JSON document on standard output')
     .action(async ({ json = false }: { json?: boolean }) => {
       const { signalled, forget } = untilSignal();

@@ -23,7 +23,10 @@ type ListOptions = {
 type DoneOptions = { readonly outcome: string; readonly note?: string; readonly as: string; readonly json?: boolean };
 
 export const registerTask = (program: Command): void => {
-  const task = program.command('task').description('what campaigns ask of people');
+  const task = program
+    .command('task')
+    .summary('tasks for owners: list them, close one with its outcome')
+    .description('What campaigns ask of people');
   task
     .command('list')
     .description('list open tasks, what is due first at the top')

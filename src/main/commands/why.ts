@@ -17,13 +17,15 @@ import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printable } from '../print-table.ts';
 import { unknownAccount } from '../unknown-account.ts';
+import { terminalWidth, wrapWords } from '../wrap-words.ts';
 
 type Options = { readonly account?: string; readonly campaign?: string; readonly json?: boolean };
 
 export const registerWhy = (program: Command): void => {
   const command = program
     .command('why [message]')
-    .description('explain a message that was sent, or with --account and --campaign one that was not')
+    .summary('why a message was sent, or was not')
+    .description('Explain a message that was sent, or with --account and --campaign one that was not')
     .option('--account <id>', 'the account that did not get it')
     .option('--campaign <name>', 'the campaign it did not get')
     .option('--json', 'one JSON document on standard output')
@@ -72,7 +74,10 @@ const explainAbsence = async (store: Store, account: string, campaign: string, j
 const asText = (title: string, chain: readonly ChainLink[]): string => {
   const width = Math.max(...chain.map(({ label }) => label.length)) + 2;
   const lines = chain.flatMap(({ label, lines: words }) =>
-    words.map((line, index) => `${pc.dim((index === 0 ? label : '').padEnd(width))}${printable(line)}`),
+    words.map((line, index) => {
+      const text = wrapWords(printable(line), terminalWidth() - width).replaceAll('\n', `\n${' '.repeat(width)}`);
+      return `${pc.dim((index === 0 ? label : '').padEnd(width))}${text}`;
+    }),
   );
   return `${pc.bold(printable(title))}\n${lines.join('\n')}\n`;
 };

@@ -13,7 +13,8 @@ type Options = { readonly sends: number; readonly sendsPerSecond?: number };
 export const registerWorker = (program: Command): void => {
   program
     .command('worker')
-    .description('run one more worker on the database and the Temporal server that run already, until Ctrl-C')
+    .summary('add a worker to what runs already')
+    .description('Run one more worker on the database and the Temporal server that run already, until Ctrl-C')
     .option('--sends <n>', 'messages in flight in this process', wholeNumber(1, 1_000), 8)
     .option('--sends-per-second <n>', 'limit over all workers together', wholeNumber(1, 10_000))
     .action(async (options: Options) => {

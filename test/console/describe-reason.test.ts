@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { describeEntry, explainEntry } from '../../src/console/server/describe-entry.ts';
+import { describeReason } from '../../src/console/server/describe-reason.ts';
+import { businessTime } from '../../src/domain/time.ts';
+import { capReason } from '../../src/engine/caps.ts';
+import type { TimelineEntry } from '../../src/store/read-timeline.ts';
+
+const ENTRY: TimelineEntry = {
+  ...{ at: businessTime(0), kind: 'message', campaign: 'c', step: 'send:s', contact: 'x', outcome: 'accepted' },
+  ...{ reason: 'accepted', detail: 'Hello', message: 'k', subject: 'Hello', minor: null, currency: null, count: 1 },
+};
+
+describe('reasons in words', () => {
+  test.each([
+    ['Order Completed', 'they ordered'],
+    ['exit: Order Completed', 'they ordered'],
+    ['too late: quiet hours', 'it could not go in time: it was outside the hours in which mails may arrive there'],
+    ['entered lapsed', 'the account entered the segment lapsed'],
+    ['unsubscribed: offers', 'the contact unsubscribed from offers'],
+    ['what nobody foresaw', 'what nobody foresaw'],
+    ['constructor', 'constructor'],
+  ])('%s', (kept, words) => {
+    expect(describeReason(kept)).toBe(words);
+  });
+
+  test('a cap as the engine writes it', () => {
+    const kept = capReason('contact', { most: 2, per: { amount: 7, unit: 'd' } });
+    expect(describeReason(kept)).toBe('the contact has had the most that is allowed: 2 in 7 days');
+    expect(describeReason(`${kept} (planned)`)).toBe(
+      'what matters more comes first, and the contact may have 2 in 7 days',
+    );
+    const day = capReason('account', { most: 1, per: { amount: 1, unit: 'wd' } });
+    expect(describeReason(day)).toBe('the account has had the most that is allowed: 1 in 1 working day');
+  });
+
+  test('no reason where the outcome says it all, and a note is not called one', () => {
+    expect(explainEntry(ENTRY)).toBeNull();
+    expect(explainEntry({ ...ENTRY, kind: 'open', outcome: 'human', reason: 'looks like a person' })).toBeNull();
+    expect(explainEntry({ ...ENTRY, kind: 'open', outcome: 'machine', reason: 'image proxy' })).toBe(
+      'because image proxy',
+    );
+    expect(explainEntry({ ...ENTRY, kind: 'task-closed', outcome: 'talking', reason: 'wants a visit' })).toBe(
+      'wants a visit',
+    );
+  });
+
+  test('a mail that may not have arrived is not called sent', () => {
+    const titles = ['accepted', 'unknown', 'rejected', 'deferred', 'refused'].map(
+      (outcome) => describeEntry({ ...ENTRY, outcome }, { contact: null, owner: null }).title,
+    );
+    expect(titles.filter((title) => / sent\b/.test(title))).toHaveLength(1);
+    expect(new Set(titles).size).toBe(5);
+  });
+});
