@@ -43,7 +43,8 @@ const mail = {
   messageId: '<key-1@shop.test>',
   subject: 'Grüße, سلام',
   text: 'See https://shop.test/t/abc?x=1',
-  html: '<p>Hello <a href="https://shop.test/t/abc?x=1&amp;y=2">our <b>offer</b></a><img alt="" src="https://shop.test/o/1.gif"></p>',
+  html: '<p>Hello <a href="https://shop.test/t/abc?x=1&amp;y=2">our <b>offer</b></a><img alt="" src="https://shop.test/o/1.gif" width="1" height="1"></p>',
+  date: new Date(Date.UTC(2027, 4, 13, 9, 30)),
 };
 
 const send = () => createTransport({ host: '127.0.0.1', port: catcher.port, pool: false }).sendMail(mail);
@@ -158,9 +159,13 @@ test('the inbox answers programs and people, and its mail can run nothing', asyn
       links: [{ href: 'https://shop.test/t/abc?x=1&y=2', label: 'our offer' }],
       images: ['https://shop.test/o/1.gif'],
     });
-    expect(await (await get('/')).text()).toContain('Grüße, سلام');
+    const list = await (await get('/')).text();
+    for (const words of ['Grüße, سلام', '<bdi>Ada</bdi>', '2027-05-13 09:30']) expect(list).toContain(words);
     expect(await (await get('/messages/1')).text()).toContain('sandbox="allow-popups');
     const html = await get('/messages/1/html');
+    const shown = await html.text();
+    expect(shown).toContain('our <b>offer</b>');
+    expect(shown).not.toContain('1.gif');
     expect(html.headers.get('content-security-policy')).toContain('sandbox');
     expect(html.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect((await get('/messages/1/source')).headers.get('content-type')).toContain('text/plain');

@@ -20,7 +20,7 @@ main { max-width: 76rem; margin: 0 auto; padding: 0.5rem 1.25rem 4rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 1.25rem 0 0.5rem; }
 h2 { font-size: 0.95rem; letter-spacing: 0.01em; margin: 0 0 0.5rem; }
 h3 { font-size: 0.9rem; font-weight: 600; margin: 1.75rem 0 0.25rem; color: var(--faint); }
-.say { font-size: 1.15rem; line-height: 1.55; max-width: 62ch; margin: 0 0 1.75rem; }
+.say { font-size: 1.15rem; line-height: 1.55; max-width: 80ch; margin: 0 0 1.5rem; }
 .faint { color: var(--faint); }
 .small { font-size: 0.875rem; }
 .columns { display: grid; gap: 1.5rem 2.5rem; grid-template-columns: minmax(0, 1fr); }
@@ -32,6 +32,7 @@ h3 { font-size: 0.9rem; font-weight: 600; margin: 1.75rem 0 0.25rem; color: var(
 .side section { border-block-start: 1px solid var(--line); padding-block: 0.9rem 1.1rem; }
 .side ul, ol.day, ul.chain { list-style: none; margin: 0; padding: 0; }
 .side li { padding-block: 0.3rem; }
+.side p { margin: 0; }
 .role { display: inline-block; border: 1px solid var(--line); border-radius: 3px; padding: 0 0.35rem; font-size: 0.8rem; color: var(--faint); }
 dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0.2rem 1rem; margin: 0; }
 dt { color: var(--faint); }
