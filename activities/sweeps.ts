@@ -24,8 +24,9 @@ export const createSweeps = ({ store, ring, startBroadcast }: SweepDependencies)
     const accounts = new Set([
       ...(await readUndelivered(store)),
       ...(await readOverdueAccounts(store)),
-      ...(await grantOffers(store)),
+      // What ends frees the budget for what waits.
       ...(await expireOffers(store)),
+      ...(await grantOffers(store)),
     ]);
     await ring([...accounts].sort());
     for (const id of await openDueBroadcasts(store)) await startBroadcast(id);

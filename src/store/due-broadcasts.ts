@@ -9,12 +9,12 @@ import { readPublished } from './read-published.ts';
 /** Planning starts this long before the day's instant in the company's zone: somewhere in the east it is that time already. */
 const LEAD = 26 * HOUR;
 
-/** A start missed by more than this is skipped: nobody wants Tuesday's letter on Thursday. */
+/** An issue whose day was missed by more than this is skipped: nobody wants Tuesday's letter on Thursday, or next month. */
 const LATEST = DAY;
 
 export type BroadcastDue = { readonly id: string; readonly plansAt: BusinessTime };
 
-/** Makes the rows of issues whose planning is due and answers the ids of all that are not done. */
+/** Makes the rows of issues whose planning is due, or was missed, and answers the ids of all that are on their way. */
 export const openDueBroadcasts = async (store: Store): Promise<readonly string[]> => {
   const now = (await readNow(store.prisma)).business;
   for (const next of await readNextIssues(store)) {
@@ -26,8 +26,9 @@ export const openDueBroadcasts = async (store: Store): Promise<readonly string[]
           campaignId: next.campaign.id,
           version: next.campaign.version,
           issue: next.issue,
-          status: 'planning',
+          status: next.missed ? 'skipped' : 'planning',
           startsAt: new Date(next.startsAt),
+          endedAt: next.missed ? new Date(now) : null,
         },
       ],
       skipDuplicates: true,
@@ -54,9 +55,13 @@ type NextIssue = BroadcastDue & {
   readonly campaign: Campaign;
   readonly issue: string;
   readonly startsAt: BusinessTime;
+  readonly missed: boolean;
 };
 
-/** An issue whose row exists was sent or is on its way: not renewed, so skipped, never sent again. */
+/**
+ * An issue's day is the schedule's first after it was published. One whose row exists was sent, skipped or is on its way:
+ * until it is renewed nothing is sent, and it never comes back.
+ */
 const readNextIssues = async (store: Store): Promise<readonly NextIssue[]> => {
   // A new house runs its sweeps before anything is published: there is no issue then.
   if ((await store.prisma.setting.count()) === 0) return [];
@@ -72,12 +77,12 @@ const readNextIssues = async (store: Store): Promise<readonly NextIssue[]> => {
       where: { campaignId_version: { campaignId: campaign.id, version: campaign.version } },
       select: { publishedAt: true },
     });
-    const after = businessTime(Math.max(version.publishedAt.getTime(), now - LATEST));
     const zone = settings.defaults.timezone;
-    const day = nextIssueDay(schedule, after, zone);
+    const day = nextIssueDay(schedule, businessTime(version.publishedAt.getTime()), zone);
     if (!day) continue;
     const startsAt = instantOnDay(schedule, day, zone);
-    issues.push({ id, campaign, issue, startsAt, plansAt: later(startsAt, -LEAD) });
+    const missed = later(startsAt, LATEST) < now;
+    issues.push({ id, campaign, issue, startsAt, missed, plansAt: later(startsAt, -LEAD) });
   }
   return issues;
 };

@@ -13,7 +13,7 @@ export const readDueSends = async (store: Store, broadcast: string, most: number
   return rows.map((row) => row.id);
 };
 
-/** What is left of a broadcast; marks it done when nothing is. `nextDueInMs` is null in stepped time, where the driver wakes it. */
+/** What is left of a planned broadcast; marks it done when nothing is. `nextDueInMs` is null in stepped time, where the driver wakes it. */
 export const readRemaining = async (
   store: Store,
   broadcast: string,
@@ -25,7 +25,7 @@ export const readRemaining = async (
   const remaining = row?.remaining ?? 0;
   if (remaining === 0) {
     await store.prisma.broadcast.updateMany({
-      where: { id: broadcast, status: { not: 'done' } },
+      where: { id: broadcast, status: 'sending' },
       data: { status: 'done', endedAt: new Date(business) },
     });
   }

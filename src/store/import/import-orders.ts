@@ -2,8 +2,9 @@
  * Orders from a file into rows and facts: staged by COPY, judged as whole orders, written in bounded transactions. What
  * one batch has committed stays when a later one fails; importing again finishes the rest.
  */
-import type { BusinessTime } from '../../domain/time.ts';
+import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import { readNow } from '../clock.ts';
+import { moveWatermark } from '../feed-watermark.ts';
 import type { Store } from '../open.ts';
 import { planBatches, upsertProducts } from './prepare-orders.ts';
 import { deriveOrderIds, judgeOrders, type StagedOrderRow, stageOrderRows, type TornOrders } from './stage-orders.ts';
@@ -56,7 +57,9 @@ export const importOrders = (store: Store, orders: OrdersToImport): Promise<Orde
       if (result.ring.length > 0) await orders.ring(result.ring);
       orders.onBatch(index + 1, batches.length);
     }
-    const newest = await moveWatermark(staging);
+    const newest = await newestOrder(staging);
+    // The order feed is known up to its newest order: absence counts only up to there.
+    if (newest !== null) await moveWatermark(store.prisma, 'orders', newest);
     return { accepted, unchanged: staged - accepted - refused.length, refused, twoCountries, newest };
   });
 
@@ -96,18 +99,11 @@ const gatherCountries = async (staging: Staging): Promise<readonly string[]> => 
   return rows.map((row) => row.account);
 };
 
-/** The order feed is known up to its newest order: absence counts only up to there. Never moves back. */
-const moveWatermark = async (staging: Staging): Promise<BusinessTime | null> => {
+/** Null: no order was accepted. */
+const newestOrder = async (staging: Staging): Promise<BusinessTime | null> => {
   const { rows } = await staging.query<{ newest: Date | null }>(
     `SELECT max(placed_at) AS newest FROM staged_orders WHERE status <> 'refused'`,
   );
   const newest = rows[0]?.newest ?? null;
-  if (newest === null) return null;
-  await staging.query(
-    `INSERT INTO feeds AS f (name, watermark, updated_at) VALUES ('orders', $1::timestamptz, clock_timestamp())
-     ON CONFLICT (name) DO UPDATE SET watermark = EXCLUDED.watermark, updated_at = EXCLUDED.updated_at
-     WHERE f.watermark < EXCLUDED.watermark`,
-    [newest],
-  );
-  return newest.getTime() as BusinessTime;
+  return newest && businessTime(newest.getTime());
 };
