@@ -1,28 +1,42 @@
 /**
- * The command line: each command is a file in `commands/`, registered here in the order `--help` shows. A command throws
- * to fail; here the message goes to standard error and the kind of failure becomes the exit code.
+ * The command line: each command is a file in `commands/`, listed here in the order `--help` shows. A command throws to
+ * fail; here the message goes to standard error and the kind of failure becomes the exit code.
  */
 import { Command, CommanderError } from 'commander';
-import { registerAccount } from './commands/account.ts';
-import { registerAccounts } from './commands/accounts.ts';
-import { registerCampaigns } from './commands/campaigns.ts';
-import { registerCheck } from './commands/check.ts';
-import { registerDemo } from './commands/demo.ts';
-import { registerDoctor } from './commands/doctor.ts';
-import { registerEvent } from './commands/event.ts';
-import { registerImport } from './commands/import.ts';
-import { registerMigrate } from './commands/migrate.ts';
-import { registerPublish } from './commands/publish.ts';
-import { registerReconcile } from './commands/reconcile.ts';
-import { registerRender } from './commands/render.ts';
-import { registerStart } from './commands/start.ts';
-import { registerTask } from './commands/task.ts';
-import { registerWhy } from './commands/why.ts';
-import { registerWorker } from './commands/worker.ts';
 import { explain } from './failure.ts';
 import { oneScreen } from './one-screen.ts';
 
 const USAGE = 2;
+
+type Register = (program: Command) => void;
+
+/** Loaded when asked for: a command that needs no Temporal client should not pay for one in start-up time and memory. */
+const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Register>>>>> = {
+  Run: {
+    demo: async () => (await import('./commands/demo.ts')).registerDemo,
+    start: async () => (await import('./commands/start.ts')).registerStart,
+    worker: async () => (await import('./commands/worker.ts')).registerWorker,
+  },
+  Write: {
+    check: async () => (await import('./commands/check.ts')).registerCheck,
+    publish: async () => (await import('./commands/publish.ts')).registerPublish,
+    render: async () => (await import('./commands/render.ts')).registerRender,
+  },
+  See: {
+    accounts: async () => (await import('./commands/accounts.ts')).registerAccounts,
+    account: async () => (await import('./commands/account.ts')).registerAccount,
+    campaigns: async () => (await import('./commands/campaigns.ts')).registerCampaigns,
+    why: async () => (await import('./commands/why.ts')).registerWhy,
+    task: async () => (await import('./commands/task.ts')).registerTask,
+  },
+  Operate: {
+    doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
+    reconcile: async () => (await import('./commands/reconcile.ts')).registerReconcile,
+    import: async () => (await import('./commands/import.ts')).registerImport,
+    event: async () => (await import('./commands/event.ts')).registerEvent,
+    migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
+  },
+};
 
 const program = new Command('keyline')
   .description('Account-based marketing for key accounts')
@@ -32,31 +46,19 @@ const program = new Command('keyline')
   // Inherited by the commands registered below.
   .exitOverride();
 
-program.commandsGroup('Run');
-registerDemo(program);
-registerStart(program);
-registerWorker(program);
-
-program.commandsGroup('Write');
-registerCheck(program);
-registerPublish(program);
-registerRender(program);
-
-program.commandsGroup('See');
-registerAccounts(program);
-registerAccount(program);
-registerCampaigns(program);
-registerWhy(program);
-registerTask(program);
-
-program.commandsGroup('Operate');
-registerDoctor(program);
-registerReconcile(program);
-registerImport(program);
-registerEvent(program);
-registerMigrate(program);
+/** The one command that is named; all of them for help and for a name that is none. */
+const registerAsked = async (asked: string | undefined): Promise<void> => {
+  const known = Object.values(COMMANDS).some((group) => asked !== undefined && Object.hasOwn(group, asked));
+  for (const [group, commands] of Object.entries(COMMANDS)) {
+    program.commandsGroup(group);
+    for (const [name, load] of Object.entries(commands)) {
+      if (!known || name === asked) (await load())(program);
+    }
+  }
+};
 
 try {
+  await registerAsked(process.argv[2]);
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
