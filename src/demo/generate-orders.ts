@@ -7,35 +7,132 @@ import { DAY, HOUR, MINUTE } from '../domain/time.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { csvRecord } from './csv.ts';
 
-const PRODUCTS = [
-  ['LMP-01', 'Brass table lamp', 34.5],
-  ['LMP-02', 'Linen lamp shade', 12.9],
-  ['CND-01', 'Beeswax candle', 4.2],
-  ['CND-02', 'Candle holder, oak', 9.8],
-  ['CND-03', 'Wick trimmer', 6.4],
-  ['CUP-01', 'Stoneware cup', 5.6],
-  ['CUP-02', 'Stoneware saucer', 3.4],
-  ['TEA-01', 'Tea pot, cast iron', 28],
-  ['TEA-02', 'Tea strainer', 4.9],
-  ['TWL-01', 'Kitchen towel, linen', 7.3],
-  ['TWL-02', 'Apron, linen', 18.5],
-  ['BRD-01', 'Bread board, ash', 16.2],
-  ['BRD-02', 'Bread knife', 21],
-  ['GFT-01', 'Gift box, large', 2.6],
-  ['GFT-02', 'Ribbon, 25 m', 3.1],
-  ['CRD-01', 'Card, letterpress', 1.4],
+/** Themes of five products each: what is bought together, and what the related offers should find again. */
+const THEMES = [
+  {
+    code: 'LMP',
+    products: [
+      ['Brass table lamp', 34.5],
+      ['Linen lamp shade', 12.9],
+      ['Clamp reading lamp', 27],
+      ['Paper lantern', 8.4],
+      ['Warm bulb, E27', 3.2],
+    ],
+  },
+  {
+    code: 'CND',
+    products: [
+      ['Beeswax candle', 4.2],
+      ['Oak candle holder', 9.8],
+      ['Wick trimmer', 6.4],
+      ['Tea lights, box of 50', 7.5],
+      ['Candle snuffer', 5.9],
+    ],
+  },
+  {
+    code: 'TEA',
+    products: [
+      ['Cast iron tea pot', 28],
+      ['Tea strainer', 4.9],
+      ['Stoneware cup', 5.6],
+      ['Stoneware saucer', 3.4],
+      ['Tea tin', 6.8],
+    ],
+  },
+  {
+    code: 'LIN',
+    products: [
+      ['Linen kitchen towel', 7.3],
+      ['Linen apron', 18.5],
+      ['Oven glove', 8.9],
+      ['Bread bag', 6.2],
+      ['Napkins, set of 4', 14],
+    ],
+  },
+  {
+    code: 'BRD',
+    products: [
+      ['Ash bread board', 16.2],
+      ['Bread knife', 21],
+      ['Butter dish', 9.4],
+      ['Proofing basket', 11.5],
+      ['Crumb brush', 7.1],
+    ],
+  },
+  {
+    code: 'GFT',
+    products: [
+      ['Gift box, large', 2.6],
+      ['Ribbon, 25 m', 3.1],
+      ['Letterpress card', 1.4],
+      ['Tissue paper, 20 sheets', 2.2],
+      ['Wax seal set', 12.8],
+    ],
+  },
+  {
+    code: 'GDN',
+    products: [
+      ['Terracotta pot', 5.2],
+      ['Plant labels, 12', 3.6],
+      ['Jute twine', 2.9],
+      ['Watering can', 22],
+      ['Pruning shears', 19.5],
+    ],
+  },
+  {
+    code: 'BTH',
+    products: [
+      ['Olive soap', 3.8],
+      ['Soap dish, stone', 7.7],
+      ['Bath brush', 11.2],
+      ['Waffle towel', 16.9],
+      ['Nail brush', 4.6],
+    ],
+  },
+  {
+    code: 'DSK',
+    products: [
+      ['Cloth notebook', 8.2],
+      ['Fountain pen', 24],
+      ['Ink, 50 ml', 6.6],
+      ['Paper knife', 9.1],
+      ['Desk tray', 17.4],
+    ],
+  },
+  {
+    code: 'GLS',
+    products: [
+      ['Glass carafe', 13.3],
+      ['Tumbler', 4.1],
+      ['Tall vase', 15.8],
+      ['Storage jar', 5.5],
+      ['Bottle brush', 3.3],
+    ],
+  },
+  {
+    code: 'WIN',
+    products: [
+      ['Wool blanket', 46],
+      ['Hot water bottle', 12.2],
+      ['Wool socks', 9.9],
+      ['Fire starters', 4.4],
+      ['Log basket', 31],
+    ],
+  },
+  {
+    code: 'TBL',
+    products: [
+      ['Dinner plate', 8.8],
+      ['Soup bowl', 7.2],
+      ['Serving spoon', 6.1],
+      ['Salt cellar', 5.3],
+      ['Pepper mill', 18.2],
+    ],
+  },
 ] as const;
 
-/** Products bought together: what the related offers should find again. */
-const BASKETS = [
-  [0, 1],
-  [2, 3, 4],
-  [5, 6, 7, 8],
-  [9, 10],
-  [11, 12, 9],
-  [13, 14, 15],
-  [2, 13, 14],
-] as const;
+/** Themes a shop carries. */
+const CARRIED = 3;
 
 const COUNTRIES = ['United Kingdom', 'Germany', 'Philippines', 'Iran', 'Pakistan', 'France'] as const;
 
@@ -89,16 +186,27 @@ const linesOf = (
 ): { at: number; text: string }[] => {
   const invoice = `${account}-${String(order).padStart(4, '0')}`;
   const at = day + 8 * HOUR + chance.whole(0, 9 * 60, 'minute', invoice) * MINUTE;
-  const basket = new Set<number>(chance.pick(BASKETS, 'basket', invoice));
-  if (chance.share('more', invoice) < 0.5)
-    for (const product of chance.pick(BASKETS, 'second', invoice)) basket.add(product);
   const size = chance.whole(1, 4, 'size', account);
-  return [...basket].map((index) => {
-    const [product, name, price] = PRODUCTS[index] ?? PRODUCTS[0];
+  return basketOf(account, invoice, chance).map(([product, name, price]) => {
     const quantity = size * chance.whole(4, 12, 'quantity', invoice, product);
-    return {
-      at,
-      text: csvRecord([invoice, new Date(at).toISOString(), account, country, product, name, quantity, price]),
-    };
+    const text = csvRecord([invoice, new Date(at).toISOString(), account, country, product, name, quantity, price]);
+    return { at, text };
+  });
+};
+
+type Product = readonly [id: string, name: string, price: number];
+
+/** Two or three products of one theme the shop carries, half of the time of a second one as well. */
+const basketOf = (account: string, invoice: string, chance: Chance): readonly Product[] => {
+  const themes = ['first', ...(chance.share('more', invoice) < 0.5 ? ['second'] : [])].map((place) =>
+    chance.whole(0, CARRIED - 1, place, invoice),
+  );
+  return [...new Set(themes)].flatMap((place) => {
+    const theme = chance.pick(THEMES, 'carries', account, place);
+    const least = chance.whole(0, 2, 'from', invoice, theme.code);
+    const most = least + chance.whole(1, 2, 'to', invoice, theme.code);
+    return theme.products
+      .map(([name, price], index): Product => [`${theme.code}-${index + 1}`, name, price])
+      .slice(least, most + 1);
   });
 };

@@ -112,7 +112,7 @@ export const makePeople = (book: OrderBook, chance: Chance, currency: string): P
     ]);
     const people = chance.whole(1, 3, 'people', account.id);
     for (let index = 0; index < people; index += 1) {
-      const [first, last] = chance.pick(persian ? PERSIAN : ENGLISH, 'name', account.id, index);
+      const [first, last] = nameOf(chance, account.id, index, persian ? PERSIAN : ENGLISH);
       const id = `${account.id}-${index + 1}`;
       const role = index === 0 ? 'decision-maker' : index === 1 ? 'champion' : 'user';
       contacts += csvRecord([
@@ -161,3 +161,12 @@ const SECOND = [
 
 const companyName = (chance: Chance, account: string): string =>
   `${chance.pick(FIRST, 'first', account)} ${chance.pick(SECOND, 'second', account)} ${account}`;
+
+/** One draw an account, then the names after it: nobody meets a namesake at work. */
+const nameOf = (chance: Chance, account: string, index: number, names: readonly Name[]): Name => {
+  const start = chance.whole(0, names.length - 1, 'name', account);
+  const turned = [...names.slice(start), ...names.slice(0, start)];
+  const name = turned[index % turned.length];
+  if (!name) throw new Error('no names to choose from');
+  return name;
+};
