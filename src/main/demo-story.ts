@@ -32,7 +32,7 @@ const figures = (summary: DemoSummary): readonly (readonly [label: string, value
     summary.accepted,
     `${summary.deferred} deferrals, ${summary.dropped} drops, each with its reason`,
   ],
-  ['opens', summary.opens, `${summary.clicks} clicks`],
+  ['messages opened', summary.opens, `${summary.clicks} links clicked`],
   ['offers made', summary.offers, `${summary.redemptions} redeemed`],
   ['tasks for owners', summary.tasks, ''],
   ['messages sent twice', summary.duplicates, 'by the journal of the mail server'],

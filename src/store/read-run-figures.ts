@@ -14,6 +14,7 @@ export type RunFigures = {
   readonly offers: number;
   readonly redemptions: number;
   readonly tasks: number;
+  /** Messages opened and links clicked by people; a repeat counts once. */
   readonly opens: number;
   readonly clicks: number;
   readonly goals: number;
@@ -35,8 +36,8 @@ export const readRunFigures = async (store: Store, from: BusinessTime): Promise<
       (SELECT count(*)::int FROM offers WHERE code IS NOT NULL) AS offers,
       (SELECT count(*)::int FROM redemptions) AS redemptions,
       (SELECT count(*)::int FROM tasks) AS tasks,
-      (SELECT count(*)::int FROM responses WHERE kind = 'open' AND verdict = 'human') AS opens,
-      (SELECT count(*)::int FROM responses WHERE kind = 'click' AND verdict = 'human') AS clicks,
+      (SELECT count(DISTINCT message_key)::int FROM responses WHERE kind = 'open' AND verdict = 'human') AS opens,
+      (SELECT count(DISTINCT (message_key, link_n))::int FROM responses WHERE kind = 'click' AND verdict = 'human') AS clicks,
       (SELECT count(*)::int FROM enrolments WHERE goal_at IS NOT NULL) AS goals`;
   if (!row) throw new Error('the database answered no row');
   return row;
