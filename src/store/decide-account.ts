@@ -38,10 +38,9 @@ export const decideAccount = (store: Store, id: AccountId, lapse: LapseFunction)
     // The lock first: what was written while we waited for it is not later than our now.
     const locked = await lockAccount(tx, id);
     const now = await readNow(tx);
-    if (await lapseIsDue(tx, locked, now.business)) {
-      await applyLapse(tx, { account: id, lapse, parameters: await readLapseParameters(tx), now: now.business });
-    }
-    const account = await tx.account.findUniqueOrThrow({ where: { id } });
+    const account = (await lapseIsDue(tx, locked, now.business))
+      ? await judgeLapse(tx, id, lapse, now.business)
+      : locked;
     const state = readState(account);
     const inputs = await readInputs(tx, account, state);
     const decision = decide(state, inputs, now.business);
@@ -69,10 +68,22 @@ const lockAccount = async (tx: Transaction, id: AccountId): Promise<Account> => 
 /** An order among the new facts moves the rhythm; silence alone moves it at `lapse_at`. */
 const lapseIsDue = async (tx: Transaction, account: Account, now: BusinessTime): Promise<boolean> => {
   if (account.lapseAt !== null && account.lapseAt.getTime() <= now) return true;
+  if (account.lastSeq === account.appliedSeq) return false;
   const [row] = await tx.$queryRaw<{ due: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM events WHERE account_id = ${account.id} AND seq > ${account.appliedSeq}
                    AND type IN ('Order Completed', 'Order Refunded')) AS due`;
   return row?.due ?? false;
+};
+
+/** Answers the row as it stands after: a changed state is a fact more. */
+const judgeLapse = async (
+  tx: Transaction,
+  id: AccountId,
+  lapse: LapseFunction,
+  now: BusinessTime,
+): Promise<Account> => {
+  await applyLapse(tx, { account: id, lapse, parameters: await readLapseParameters(tx), now });
+  return tx.account.findUniqueOrThrow({ where: { id } });
 };
 
 const readState = (account: Account): EngineState => (account.state as EngineState | null) ?? emptyState;

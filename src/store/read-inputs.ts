@@ -107,26 +107,29 @@ const contactView = (contact: Contact): ContactView => ({
  */
 const readPast = async (tx: Transaction, accountId: string, facts: readonly Fact[]): Promise<PastEnrolment[]> => {
   const keys = ['once', ...facts.flatMap(({ payload }) => orderIdOf(payload))];
-  const wanted = await tx.$queryRaw<{ id: string }[]>`
-    (SELECT id FROM enrolments WHERE account_id = ${accountId} AND status <> 'open'
-     ORDER BY entered_at DESC, id LIMIT ${MOST_PAST}::int)
-    UNION (SELECT DISTINCT ON (campaign_id) id FROM enrolments WHERE account_id = ${accountId} AND status <> 'open'
-           ORDER BY campaign_id, ended_at DESC, id)
-    UNION (SELECT id FROM enrolments WHERE account_id = ${accountId} AND status <> 'open' AND entry_key = ANY(${keys}::text[]))`;
-  const rows = await tx.enrolment.findMany({
-    where: { id: { in: wanted.map((row) => row.id) } },
-    orderBy: [{ enteredAt: 'desc' }, { id: 'asc' }],
-  });
+  const rows = await tx.$queryRaw<PastRow[]>`
+    WITH ended AS (SELECT * FROM enrolments WHERE account_id = ${accountId} AND status <> 'open'),
+    wanted AS (
+      (SELECT id FROM ended ORDER BY entered_at DESC, id LIMIT ${MOST_PAST}::int)
+      UNION (SELECT DISTINCT ON (campaign_id) id FROM ended ORDER BY campaign_id, ended_at DESC, id)
+      UNION (SELECT id FROM ended WHERE entry_key = ANY(${keys}::text[])))
+    SELECT id, campaign_id AS campaign, version, entry_key AS "entryKey", entered_at AS "enteredAt",
+           COALESCE(ended_at, entered_at) AS "endedAt", first_accepted_at AS "firstAcceptedAt", goal_at AS "goalAt"
+    FROM ended JOIN wanted USING (id) ORDER BY entered_at DESC, id`;
   return rows.map((row) => ({
-    id: row.id,
-    campaign: row.campaignId,
-    version: row.version,
-    entryKey: row.entryKey,
+    ...row,
     enteredAt: businessTime(row.enteredAt.getTime()),
-    endedAt: businessTime((row.endedAt ?? row.enteredAt).getTime()),
+    endedAt: businessTime(row.endedAt.getTime()),
     firstAcceptedAt: row.firstAcceptedAt && businessTime(row.firstAcceptedAt.getTime()),
     goalAt: row.goalAt && businessTime(row.goalAt.getTime()),
   }));
+};
+
+type PastRow = Pick<PastEnrolment, 'id' | 'campaign' | 'version' | 'entryKey'> & {
+  readonly enteredAt: Date;
+  readonly endedAt: Date;
+  readonly firstAcceptedAt: Date | null;
+  readonly goalAt: Date | null;
 };
 
 const orderIdOf = ({ order }: Fact['payload']): string[] => {
