@@ -89,6 +89,7 @@ const whyEmpty = async (
   products: ReservedOffer['products'],
   now: BusinessTime,
 ): Promise<string | null> => {
+  if (offer.expiresAt.getTime() <= now) return 'over before it was granted';
   if (effect.products && products.length === 0) return 'no related product';
   if (await olderIsOpen(tx, offer, products, now)) return 'older offer open';
   if (!effect.budget) return null;

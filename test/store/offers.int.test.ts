@@ -207,6 +207,14 @@ describe('granting', () => {
     ]);
   });
 
+  test('asked for so long ago that it is over: empty', async () => {
+    const id = await ask('forgotten', 'free');
+    await stepClock(store.prisma, day(20));
+    await grantOffers(store);
+    expect(await offerOf(id)).toMatchObject({ status: 'empty', emptyReason: 'over before it was granted' });
+    await stepClock(store.prisma, day(0));
+  });
+
   test('one open offer per product scope: the older stays (row 28)', async () => {
     await ask('stacks', 'lamps', day(0), ['p1']);
     await grantOffers(store);
