@@ -9,10 +9,13 @@ import { onFreePort } from '../embedded/on-free-port.ts';
 import { createIngestServer } from '../ingest/http/server.ts';
 import { readSigningKeys } from '../store/signing-keys.ts';
 import { ring } from '../temporal/ring.ts';
+import { runOnce } from '../temporal/run-once.ts';
 import { ensureSchedules } from '../temporal/schedules.ts';
 import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
+import { readHouse, writeHouse } from './house-addresses.ts';
 import { openActivities } from './open-activities.ts';
+import { wordsOf } from './words-of.ts';
 import { type RunningWorker, startWorker } from './worker.ts';
 
 /** Ports people get to know; another free one where something else holds them. */
@@ -32,6 +35,8 @@ export type HouseOptions = {
   readonly log: (line: string) => void;
   /** True: no schedule fires, the driver runs the periodic work itself. */
   readonly stepped: boolean;
+  /** Of the stack: where its addresses are remembered. */
+  readonly folder: string;
   /** Where workflow bundles are kept. */
   readonly cacheFolder: string;
 };
@@ -45,9 +50,15 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
     if (!options.stepped) await ring(temporal, accounts);
   };
   const door = createIngestServer({ store, keys, ring: ringAll, apiKey: environment.apiKey, log: options.log });
-  const doorUrl = await onFreePort(PORTS.door, (port) => door.listen({ host: '127.0.0.1', port }));
+  const before = await readHouse(options.folder);
+  const doorUrl = await onFreePort(portOf(before?.doorUrl) ?? PORTS.door, (port) =>
+    door.listen({ host: '127.0.0.1', port }),
+  );
   const pages = createConsoleServer({ store, findMail: mailFinder(everything), log: options.log });
-  const consoleUrl = await onFreePort(PORTS.console, (port) => pages.listen({ host: '127.0.0.1', port }));
+  const consoleUrl = await onFreePort(portOf(before?.consoleUrl) ?? PORTS.console, (port) =>
+    pages.listen({ host: '127.0.0.1', port }),
+  );
+  await writeHouse(options.folder, { doorUrl, consoleUrl });
   const opened = await openActivities(everything, environment.publicUrl ?? doorUrl);
   const worker = await startWorker({
     temporal: { address: stack.temporalAddress, namespace: environment.temporalNamespace },
@@ -55,6 +66,9 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
     activities: opened.activities,
   });
   await ensureSchedules(temporal, { paused: options.stepped });
+  // Accounts that became key while nothing ran, or whose workflows went with a lost Temporal store, start from their rows.
+  if (!options.stepped)
+    void runOnce(temporal, 'segmentSweep').catch((error: unknown) => options.log(`first sweep: ${wordsOf(error)}`));
   return {
     doorUrl,
     consoleUrl,
@@ -66,6 +80,9 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
     },
   };
 };
+
+const portOf = (url: string | undefined): number | undefined =>
+  url === undefined ? undefined : Number(new URL(url).port);
 
 /** A message's page in the catcher's inbox; null where mail goes to a real server. */
 const mailFinder = ({ stack: { catcher, inboxUrl } }: Everything) =>

@@ -78,7 +78,12 @@ const play = async (home: string, options: Options, signalled: Promise<NodeJS.Si
   try {
     await prepareDatabase(everything, kept !== null);
     if (before === null) await keepDemo(home, name, null);
-    house = await runHouse(everything, { log: progress.say, stepped: true, cacheFolder: readEnvironment().home });
+    house = await runHouse(everything, {
+      log: progress.say,
+      stepped: true,
+      folder: home,
+      cacheFolder: readEnvironment().home,
+    });
     const run = { ...name, orders, folder: home, stopped: () => stopped };
     const summary = before ?? (await playThrough(everything, house, run, progress));
     progress.end();

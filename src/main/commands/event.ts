@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Failure } from '../failure.ts';
+import { readHouse } from '../house-addresses.ts';
 import { readEnvironment } from '../read-environment.ts';
 
-type Options = { readonly url: string; readonly json?: boolean };
+type Options = { readonly url?: string; readonly json?: boolean };
 
-/** The door of `keyline start` on this machine. */
+/** The door of `keyline start` on a machine where nothing else holds its port. */
 const DOOR = 'http://127.0.0.1:4510';
 
 export const registerEvent = (program: Command): void => {
@@ -17,11 +18,12 @@ export const registerEvent = (program: Command): void => {
     .description('Send events to a running server')
     .command('post <file>')
     .description('post a JSON file: one event, a list, {"events": [...]}, or one event a line (- reads standard input)')
-    .option('--url <url>', 'origin of the server', DOOR)
+    .option('--url <url>', 'origin of the server (default: what runs in KEYLINE_HOME)')
     .option('--json', "the server's answer on standard output")
     .action(async (path: string, options: Options) => {
       const body = eventsOf(path, path === '-' ? await text(process.stdin) : await readText(path));
-      const { status, answer } = await post(options.url, body);
+      const running = await readHouse(readEnvironment().home);
+      const { status, answer } = await post(options.url ?? running?.doorUrl ?? DOOR, body);
       if (status === 202) {
         process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : asText(answer));
         if (refusedOf(answer).length > 0) process.exitCode = 3;

@@ -36,7 +36,12 @@ const start = async (json: boolean, signalled: Promise<NodeJS.Signals>): Promise
   let house: House | null = null;
   try {
     await refuseSteppedTime(everything);
-    house = await runHouse(everything, { log, stepped: false, cacheFolder: everything.environment.home });
+    house = await runHouse(everything, {
+      log,
+      stepped: false,
+      folder: everything.environment.home,
+      cacheFolder: everything.environment.home,
+    });
     const places = placesOf(everything, house);
     process.stdout.write(json ? jsonAnswer(places) : asTable(places));
     if ((await everything.store.prisma.setting.count()) === 0) log(NOTHING_PUBLISHED);
