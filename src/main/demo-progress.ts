@@ -45,7 +45,7 @@ export const demoProgress = (out: NodeJS.WriteStream): DemoProgress => {
       }
       const done = Math.round((BAR * (at - from)) / (to - from));
       clear();
-      live = `${pc.cyan('━'.repeat(done))}${pc.dim('━'.repeat(BAR - done))} ${counts}`;
+      live = `${pc.cyan('█'.repeat(done))}${pc.dim('░'.repeat(BAR - done))} ${counts}`;
       out.write(live);
     },
     end: () => {

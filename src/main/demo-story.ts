@@ -21,9 +21,9 @@ export const demoStory = (summary: DemoSummary, again: boolean): string => {
 };
 
 const figures = (summary: DemoSummary): readonly (readonly [label: string, value: number, note: string])[] => [
-  ['live orders', summary.orders, 'over HTTP, from shops and from people who got a mail'],
+  ['live orders', summary.orders, 'over HTTP, from shops and from readers of mails'],
   [
-    'campaigns entered',
+    'enrolments',
     summary.enrolments,
     `${summary.exitsByPurchase} ended by a purchase, ${summary.goals} reached their goal`,
   ],
@@ -37,7 +37,7 @@ const figures = (summary: DemoSummary): readonly (readonly [label: string, value
   ['tasks for owners', summary.tasks, ''],
   ['messages sent twice', summary.duplicates, 'by the journal of the mail server'],
   ['outcome not known', summary.unknown, ''],
-  ['broken invariants', summary.violations, 'ledger, facts and journal compared (keyline reconcile)'],
+  ['broken invariants', summary.violations, 'ledger, facts and mail journal compared'],
 ];
 
 const campaignTable = ({ perCampaign }: DemoSummary): string => {
@@ -51,7 +51,7 @@ const campaignTable = ({ perCampaign }: DemoSummary): string => {
 const number = (head: string) => ({ head, align: 'right' as const });
 const COLUMNS = [
   { head: '  campaign' },
-  ...[number('entered'), number('messages'), number('ended by purchase'), number('goals')],
+  ...[number('enrolments'), number('messages'), number('ended by purchase'), number('goals')],
 ];
 
 export const demoLinks = ({ stack, environment }: Everything, house: House, folder: string): string => {

@@ -73,11 +73,13 @@ const play = async (home: string, options: Options, signalled: Promise<NodeJS.Si
   const kept = await readKeptDemo(home, name);
   const before = kept?.summary ?? null;
   const orders = await ordersOf(home, options);
+  progress.say(`starting PostgreSQL, Temporal and a mail catcher in ${shown(home)}`);
   const everything = await connectEverything({ home, catcherOnly: true, log: progress.say });
   let house: House | null = null;
   try {
     await prepareDatabase(everything, kept !== null);
     if (before === null) await keepDemo(home, name, null);
+    progress.say('starting the worker, the doors and the pages');
     house = await runHouse(everything, {
       log: progress.say,
       stepped: true,
@@ -92,8 +94,7 @@ const play = async (home: string, options: Options, signalled: Promise<NodeJS.Si
     if (options.json) process.stdout.write(await answer(everything, summary, options.list ?? false));
     else process.stdout.write(demoStory(summary, before !== null));
     if (options.exit) return;
-    const shown = demoLinks(everything, house, relative(process.cwd(), home) || '.');
-    (options.json ? process.stderr : process.stdout).write(shown);
+    (options.json ? process.stderr : process.stdout).write(demoLinks(everything, house, shown(home)));
     await signalled;
     progress.say('stopping; what was played is kept');
   } finally {
@@ -101,6 +102,12 @@ const play = async (home: string, options: Options, signalled: Promise<NodeJS.Si
     await house?.close();
     await everything.close();
   }
+};
+
+/** As a person in the working folder would write it. */
+const shown = (folder: string): string => {
+  const here = relative(process.cwd(), folder);
+  return here === '' ? '.' : here.startsWith('..') ? folder : here;
 };
 
 const nameOf = ({ orders, accounts, days, seed, currency }: Options): DemoName => ({
