@@ -199,7 +199,7 @@ describe('a company played twice with one seed', () => {
 
 test('killed on the way and started again it goes on, and nothing is sent twice; --fresh forgets it', async () => {
   const home = await folder();
-  const small = ['--accounts', '8', '--days', '20', '--seed', '7'];
+  const small = ['--accounts', '6', '--days', '16', '--seed', '7'];
   const first = start(home, small);
   await first.said(/^2027-0[45]-\d\d .* messages$/m);
   await first.kill();

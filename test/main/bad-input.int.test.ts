@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readNow } from '../../src/store/clock.ts';
+import { openTestStore } from '../support/database.ts';
 import { keyline } from '../support/keyline.ts';
 
 let cwd: string;
@@ -88,4 +90,19 @@ describe('a database that does not answer: exit 1, its place without the passwor
     expect(stderr).toMatch(/^keyline: the database shop at 127\.0\.0\.1:9 cannot be used: .*Check DATABASE_URL/);
     expect(stderr).not.toMatch(/hunter2|^\s+at /m);
   });
+});
+
+test('a demo in the database of a company on real time is refused, and its clock stays as it is', async () => {
+  const store = await openTestStore('demo-refused');
+  try {
+    await store.prisma.account.create({ data: { id: 'a', name: 'Alder' } });
+    const { code, stdout, stderr } = await run(['demo', '--exit'], { ...NOTHING, DATABASE_URL: store.url });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /keyline: the database holds a company on real time, .*unset DATABASE_URL, or name an empty one/,
+    );
+    expect((await readNow(store.prisma)).mode).toBe('real');
+  } finally {
+    await store.close();
+  }
 });
