@@ -1,9 +1,9 @@
 import type { AccountId, EffectId } from '../src/domain/ids.ts';
-import { readNow } from '../src/store/clock.ts';
-import { grantOffers } from '../src/store/grant-offers.ts';
-import type { Store } from '../src/store/open.ts';
-import { openTask } from '../src/store/open-task.ts';
-import { requestOffer } from '../src/store/request-offer.ts';
+import { readNow } from '../src/store/database/clock.ts';
+import type { Store } from '../src/store/database/open.ts';
+import { grantOffers } from '../src/store/offers/grant-offers.ts';
+import { requestOffer } from '../src/store/offers/request-offer.ts';
+import { openTask } from '../src/store/tasks/open-task.ts';
 
 export type EffectDependencies = {
   readonly store: Store;

@@ -1,7 +1,7 @@
 import type { EffectId } from '../src/domain/ids.ts';
-import type { Store } from '../src/store/open.ts';
-import { planBroadcastPage } from '../src/store/plan-broadcast-page.ts';
-import { readDueSends, readRemaining } from '../src/store/read-broadcast.ts';
+import { planBroadcastPage } from '../src/store/broadcast/plan-broadcast-page.ts';
+import { readDueSends, readRemaining } from '../src/store/broadcast/read-broadcast.ts';
+import type { Store } from '../src/store/database/open.ts';
 import type { BatchResult } from './activities.ts';
 import type { SendAnswer, SendBusy } from './send-message.ts';
 

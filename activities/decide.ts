@@ -1,7 +1,7 @@
 import type { AccountId } from '../src/domain/ids.ts';
 import type { LapseFunction } from '../src/domain/lapse.ts';
-import { decideAccount } from '../src/store/decide-account.ts';
-import type { Store } from '../src/store/open.ts';
+import type { Store } from '../src/store/database/open.ts';
+import { decideAccount } from '../src/store/decision/decide-account.ts';
 import type { Turn } from '../workflows/messages.ts';
 
 /** Local activity: one transaction of some milliseconds. Safe to repeat: the second run finds the facts applied. */

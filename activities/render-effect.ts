@@ -8,11 +8,11 @@ import type { MessageData } from '../src/mail/message-data.ts';
 import type { Templates } from '../src/mail/open-templates.ts';
 import { renderMessage } from '../src/mail/render-message.ts';
 import { signToken, type TokenKey, type TokenPurpose } from '../src/mail/token.ts';
-import type { Claim } from '../src/store/claim-message.ts';
-import { readNow } from '../src/store/clock.ts';
-import type { Store } from '../src/store/open.ts';
-import { type RenderRows, readRenderRows } from '../src/store/read-render-rows.ts';
-import type { SendEffect } from '../src/store/send-effect.ts';
+import { readNow } from '../src/store/database/clock.ts';
+import type { Store } from '../src/store/database/open.ts';
+import type { Claim } from '../src/store/ledger/claim-message.ts';
+import { type RenderRows, readRenderRows } from '../src/store/ledger/read-render-rows.ts';
+import type { SendEffect } from '../src/store/ledger/send-effect.ts';
 import type { RenderEffect } from './send-message.ts';
 
 /** Links in a mail work for this long; unsubscribing must, by law in many places, for much longer than anybody waits. */

@@ -9,12 +9,12 @@ import type { AccountId, EffectId } from '../src/domain/ids.ts';
 import type { SendResult } from '../src/domain/send-result.ts';
 import type { Settings } from '../src/domain/settings.ts';
 import type { GatedConnection } from '../src/mail/gated-connection.ts';
-import { type AdmitFunction, type Claim, claimMessage } from '../src/store/claim-message.ts';
-import { LEASE_OVER, passGate } from '../src/store/gate-message.ts';
-import type { Store } from '../src/store/open.ts';
-import { type RenderedParts, saveRendered } from '../src/store/save-rendered.ts';
-import type { SendEffect } from '../src/store/send-effect.ts';
-import { type Settling, settleMessage } from '../src/store/settle-message.ts';
+import type { Store } from '../src/store/database/open.ts';
+import { type AdmitFunction, type Claim, claimMessage } from '../src/store/ledger/claim-message.ts';
+import { LEASE_OVER, passGate } from '../src/store/ledger/gate-message.ts';
+import { type RenderedParts, saveRendered } from '../src/store/ledger/save-rendered.ts';
+import type { SendEffect } from '../src/store/ledger/send-effect.ts';
+import { type Settling, settleMessage } from '../src/store/ledger/settle-message.ts';
 
 export type RenderedMessage = RenderedParts & {
   readonly envelope: { readonly from: string; readonly to: string };

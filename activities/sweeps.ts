@@ -1,12 +1,12 @@
 import type { AccountId } from '../src/domain/ids.ts';
-import { openDueBroadcasts } from '../src/store/due-broadcasts.ts';
-import { expireOffers } from '../src/store/expire-offers.ts';
-import { grantOffers } from '../src/store/grant-offers.ts';
-import type { Store } from '../src/store/open.ts';
-import { readKeyAccounts } from '../src/store/read-key-accounts.ts';
-import { readOverdueAccounts } from '../src/store/read-overdue-accounts.ts';
-import { readUndelivered } from '../src/store/read-undelivered.ts';
-import { recoverMessages } from '../src/store/recover-messages.ts';
+import { openDueBroadcasts } from '../src/store/broadcast/due-broadcasts.ts';
+import type { Store } from '../src/store/database/open.ts';
+import { readKeyAccounts } from '../src/store/facts/read-key-accounts.ts';
+import { readOverdueAccounts } from '../src/store/facts/read-overdue-accounts.ts';
+import { readUndelivered } from '../src/store/facts/read-undelivered.ts';
+import { recoverMessages } from '../src/store/ledger/recover-messages.ts';
+import { expireOffers } from '../src/store/offers/expire-offers.ts';
+import { grantOffers } from '../src/store/offers/grant-offers.ts';
 
 /** Accounts rung in one page of the segment sweep. */
 const PAGE = 500;

@@ -9,7 +9,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
-import type { Stillness } from '../store/read-quiet.ts';
+import type { Stillness } from '../store/stepped/read-quiet.ts';
 import type { Agenda } from './agenda.ts';
 
 /** What the driver moves and asks; each is one question to the store, to Temporal or to the mailbox. */

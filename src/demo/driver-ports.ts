@@ -1,12 +1,12 @@
 /** The driver's questions and moves, answered by the store, by Temporal and by the mailbox. */
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
-import { stepClock } from '../store/clock.ts';
-import { openDueBroadcasts, readNextIssueAt } from '../store/due-broadcasts.ts';
-import { expireOffers } from '../store/expire-offers.ts';
-import { moveWatermark } from '../store/feed-watermark.ts';
-import { grantOffers } from '../store/grant-offers.ts';
-import type { Store } from '../store/open.ts';
-import { readDueAccounts, readNextInstant, readStillness } from '../store/read-quiet.ts';
+import { openDueBroadcasts, readNextIssueAt } from '../store/broadcast/due-broadcasts.ts';
+import { stepClock } from '../store/database/clock.ts';
+import type { Store } from '../store/database/open.ts';
+import { moveWatermark } from '../store/facts/feed-watermark.ts';
+import { expireOffers } from '../store/offers/expire-offers.ts';
+import { grantOffers } from '../store/offers/grant-offers.ts';
+import { readDueAccounts, readNextInstant, readStillness } from '../store/stepped/read-quiet.ts';
 import type { Temporal } from '../temporal/connect.ts';
 import { ring } from '../temporal/ring.ts';
 import { runOnce } from '../temporal/run-once.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { importAccounts } from '../ingest/files/import-accounts.ts';
 import { importContacts } from '../ingest/files/import-contacts.ts';
 import { importOrders } from '../ingest/files/import-orders.ts';
-import type { Store } from '../store/open.ts';
+import type { Store } from '../store/database/open.ts';
 import type { Chance } from './chance.ts';
 import type { OrderBook } from './order-book.ts';
 import { makePeople } from './people.ts';

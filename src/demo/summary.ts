@@ -1,4 +1,4 @@
-import type { RunCampaign } from '../store/read-run-campaigns.ts';
+import type { RunCampaign } from '../store/stepped/read-run-campaigns.ts';
 
 /** What a demo did, as other programs read it (`keyline demo --json`); counts only. */
 export type DemoSummary = {

@@ -1,14 +1,14 @@
 /** One transaction of `acceptFacts`: facts with their numbers, orders with their lines, redeemed codes. */
 import type { AccountId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
-import type { NewFact } from '../store/append-fact.ts';
-import { appendFacts, factKey } from '../store/append-facts.ts';
-import { contactName, findContacts } from '../store/find-contacts.ts';
-import { ensureAccounts, lockAccounts } from '../store/lock-accounts.ts';
-import type { Transaction } from '../store/open.ts';
-import { readOrderOwners } from '../store/read-order-owners.ts';
-import { orderKey, recordOrders } from '../store/record-orders.ts';
-import { redeemOffer } from '../store/redeem-offer.ts';
+import type { Transaction } from '../store/database/open.ts';
+import type { NewFact } from '../store/facts/append-fact.ts';
+import { appendFacts, factKey } from '../store/facts/append-facts.ts';
+import { contactName, findContacts } from '../store/facts/find-contacts.ts';
+import { ensureAccounts, lockAccounts } from '../store/facts/lock-accounts.ts';
+import { readOrderOwners } from '../store/facts/read-order-owners.ts';
+import { orderKey, recordOrders } from '../store/facts/record-orders.ts';
+import { redeemOffer } from '../store/offers/redeem-offer.ts';
 import type { AcceptableEvent, RefusedEvent } from './accept-facts.ts';
 import { groupByAccount } from './group-by-account.ts';
 import { type EventOrder, orderOf } from './order-of-event.ts';

@@ -5,8 +5,8 @@
 import type { EventName } from '../domain/event.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { type BusinessTime, DAY, MINUTE } from '../domain/time.ts';
-import type { Store } from '../store/open.ts';
-import { retryTransaction } from '../store/retry-transaction.ts';
+import type { Store } from '../store/database/open.ts';
+import { retryTransaction } from '../store/database/retry-transaction.ts';
 import { acceptBatch, type CheckedEvent } from './accept-batch.ts';
 import { groupByAccount } from './group-by-account.ts';
 import { orderOf } from './order-of-event.ts';

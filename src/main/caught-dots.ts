@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../embedded/mail-journal.ts';
-import type { CaughtDot } from '../store/reconcile.ts';
+import type { CaughtDot } from '../store/ledger/reconcile.ts';
 
 /** The catcher's journal as final dots with the reply each got. */
 export const caughtDots = (entries: readonly JournalEntry[]): readonly CaughtDot[] => {

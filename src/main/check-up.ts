@@ -10,7 +10,7 @@ import { unreachable } from '../embedded/reachable.ts';
 import { readStack, type StackRecord } from '../embedded/stack-file.ts';
 import { findTemporal, temporalSearch } from '../embedded/temporal-binary.ts';
 import { unprivilegedUser } from '../embedded/unprivileged-user.ts';
-import { databaseState } from '../store/database-state.ts';
+import { databaseState } from '../store/database/database-state.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { wordsOf } from './words-of.ts';
 

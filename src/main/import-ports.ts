@@ -2,8 +2,8 @@
 
 import { type BusinessTime, businessTime } from '../domain/time.ts';
 import type { OnProgress } from '../ingest/files/import-report.ts';
-import { readNow } from '../store/clock.ts';
-import type { Store } from '../store/open.ts';
+import { readNow } from '../store/database/clock.ts';
+import type { Store } from '../store/database/open.ts';
 import { connectTemporal, type Temporal } from '../temporal/connect.ts';
 import { ring as ringAll } from '../temporal/ring.ts';
 import { garbageCollector } from './collect-garbage.ts';

@@ -1,5 +1,5 @@
 import { readJournal } from '../embedded/mail-journal.ts';
-import { type Reconciled, reconcile } from '../store/reconcile.ts';
+import { type Reconciled, reconcile } from '../store/ledger/reconcile.ts';
 import { caughtDots } from './caught-dots.ts';
 import type { Everything } from './connect.ts';
 

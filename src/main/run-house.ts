@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createConsoleServer } from '../console/server/server.ts';
 import { onFreePort } from '../embedded/on-free-port.ts';
 import { createIngestServer } from '../ingest/http/server.ts';
-import { readSigningKeys } from '../store/signing-keys.ts';
+import { readSigningKeys } from '../store/database/signing-keys.ts';
 import { ring } from '../temporal/ring.ts';
 import { runOnce } from '../temporal/run-once.ts';
 import { ensureSchedules } from '../temporal/schedules.ts';

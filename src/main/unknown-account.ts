@@ -1,6 +1,6 @@
 import { nearest } from '../contract/did-you-mean.ts';
-import type { Store } from '../store/open.ts';
-import { suggestAccounts } from '../store/suggest-accounts.ts';
+import type { Store } from '../store/database/open.ts';
+import { suggestAccounts } from '../store/views/suggest-accounts.ts';
 import { Failure } from './failure.ts';
 
 /** The failure for an account id that is not known: names the one that may have been meant. */

@@ -6,11 +6,11 @@ import { createRender } from '../../activities/render-effect.ts';
 import { addDuration, endOfLocalDay } from '../../src/domain/local-time.ts';
 import { type BusinessTime, businessTime } from '../../src/domain/time.ts';
 import { openTemplates } from '../../src/mail/open-templates.ts';
-import type { Claim } from '../../src/store/claim-message.ts';
-import { stepClock } from '../../src/store/clock.ts';
-import type { Store } from '../../src/store/open.ts';
-import type { SendEffect } from '../../src/store/send-effect.ts';
-import { readSigningKeys } from '../../src/store/signing-keys.ts';
+import { stepClock } from '../../src/store/database/clock.ts';
+import type { Store } from '../../src/store/database/open.ts';
+import { readSigningKeys } from '../../src/store/database/signing-keys.ts';
+import type { Claim } from '../../src/store/ledger/claim-message.ts';
+import type { SendEffect } from '../../src/store/ledger/send-effect.ts';
 import { given } from '../engine/given.ts';
 import { openTestStore } from '../support/database.ts';
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createScoring } from '../../activities/score-accounts.ts';
 import { stableShare } from '../../src/domain/stable-hash.ts';
 import { type BusinessTime, businessTime, DAY, later } from '../../src/domain/time.ts';
-import { stepClock } from '../../src/store/clock.ts';
-import { moveWatermark } from '../../src/store/feed-watermark.ts';
-import type { Store } from '../../src/store/open.ts';
+import { stepClock } from '../../src/store/database/clock.ts';
+import type { Store } from '../../src/store/database/open.ts';
+import { moveWatermark } from '../../src/store/facts/feed-watermark.ts';
 import { readRelated } from '../../src/store/score/read-related.ts';
 import { openTestStore } from '../support/database.ts';
 

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createSend, type SendDependencies, sendMessage } from '../../activities/send-message.ts';
 import { type GatedConnection, openGatedConnection } from '../../src/mail/gated-connection.ts';
-import type { Store } from '../../src/store/open.ts';
-import { recoverMessages } from '../../src/store/recover-messages.ts';
+import type { Store } from '../../src/store/database/open.ts';
+import { recoverMessages } from '../../src/store/ledger/recover-messages.ts';
 import { openTestStore } from '../support/database.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/scripted-smtp.ts';
 import {

@@ -9,8 +9,8 @@ import { type Answer, type MailCatcher, startMailCatcher } from '../../src/embed
 import { readJournal } from '../../src/embedded/mail-journal.ts';
 import { openGatedConnection } from '../../src/mail/gated-connection.ts';
 import { caughtDots } from '../../src/main/caught-dots.ts';
-import type { Store } from '../../src/store/open.ts';
-import { reconcile } from '../../src/store/reconcile.ts';
+import type { Store } from '../../src/store/database/open.ts';
+import { reconcile } from '../../src/store/ledger/reconcile.ts';
 import { openTestStore } from '../support/database.ts';
 import { admitAll, messageOf, plainMail, seedAccount, seedSend, settings } from '../support/sends.ts';
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createAccountEffects } from '../../activities/account-effects.ts';
 import { createSweeps } from '../../activities/sweeps.ts';
 import { DAY, later } from '../../src/domain/time.ts';
-import { runClock, stepClock } from '../../src/store/clock.ts';
-import type { Store } from '../../src/store/open.ts';
+import { runClock, stepClock } from '../../src/store/database/clock.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { campaign, day, program, send } from '../engine/given.ts';
 import { addAccount, append, decideAt, decideUntilDone, publish } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';

@@ -70,7 +70,7 @@ const OWNED: readonly (readonly [package_: RegExp, room: string])[] = [
 /** Time and chance come in as arguments; workflow code is the exception, where the SDK makes the clock replayable. */
 const CLOCKS = /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b/;
 const MAY_READ_CLOCKS = (path: string): boolean =>
-  /^(src\/main|activities|workflows)\//.test(path) || path === 'src/store/clock.ts';
+  /^(src\/main|activities|workflows)\//.test(path) || path === 'src/store/database/clock.ts';
 
 const DRAWERS = /^(utils?|helpers?|common|types?|misc|shared)$/;
 const MOST_LINES = 300;

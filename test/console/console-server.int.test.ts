@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createConsoleServer } from '../../src/console/server/server.ts';
-import { stepClock } from '../../src/store/clock.ts';
-import type { Store } from '../../src/store/open.ts';
+import { stepClock } from '../../src/store/database/clock.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { openTestStore } from '../support/database.ts';
 import { HISTORY_NOW, SENT_KEY, seedHistory } from '../support/seed-history.ts';
 

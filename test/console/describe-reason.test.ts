@@ -3,7 +3,7 @@ import { describeEntry, explainEntry } from '../../src/console/server/describe-e
 import { describeReason } from '../../src/console/server/describe-reason.ts';
 import { businessTime } from '../../src/domain/time.ts';
 import { capReason } from '../../src/engine/caps.ts';
-import type { TimelineEntry } from '../../src/store/read-timeline.ts';
+import type { TimelineEntry } from '../../src/store/views/read-timeline.ts';
 
 const ENTRY: TimelineEntry = {
   ...{ at: businessTime(0), kind: 'message', campaign: 'c', step: 'send:s', contact: 'x', outcome: 'accepted' },

@@ -6,7 +6,7 @@ import { businessTime, DAY } from '../../src/domain/time.ts';
 import { escapeHtml, html } from '../../src/mail/html.ts';
 import { jsonAnswer } from '../../src/main/json-answer.ts';
 import { printable, printTable } from '../../src/main/print-table.ts';
-import { TIMELINE_KINDS, type TimelineEntry } from '../../src/store/read-timeline.ts';
+import { TIMELINE_KINDS, type TimelineEntry } from '../../src/store/views/read-timeline.ts';
 
 const ENTRY: TimelineEntry = {
   ...{ at: businessTime(0), kind: 'order', campaign: 'c', step: 'send:s', contact: 'x', outcome: 'done', reason: null },

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openOrderFile } from '../../src/demo/order-book.ts';
 import type { DemoSummary } from '../../src/demo/summary.ts';
 import { readStack } from '../../src/embedded/stack-file.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
+import { openStore, type Store } from '../../src/store/database/open.ts';
 import { captureDemo } from '../support/capture-demo.ts';
 import { keyline } from '../support/keyline.ts';
 import { type RunningKeyline, startKeyline } from '../support/running-keyline.ts';

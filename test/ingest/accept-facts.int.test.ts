@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type BusinessTime, businessTime, DAY, later } from '../../src/domain/time.ts';
 import { type AcceptableEvent, acceptFacts } from '../../src/ingest/accept-facts.ts';
-import type { Store } from '../../src/store/open.ts';
-import { readUndelivered } from '../../src/store/read-undelivered.ts';
+import type { Store } from '../../src/store/database/open.ts';
+import { readUndelivered } from '../../src/store/facts/read-undelivered.ts';
 import { openTestStore } from '../support/database.ts';
 
 const NOW = businessTime(Date.UTC(2026, 10, 2, 9));

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { businessTime } from '../../src/domain/time.ts';
 import { importAccounts } from '../../src/ingest/files/import-accounts.ts';
 import { importProducts } from '../../src/ingest/files/import-products.ts';
-import type { Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { openTestStore } from '../support/database.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { businessTime } from '../../src/domain/time.ts';
 import { derivedContactId } from '../../src/ingest/files/derived-contact-id.ts';
 import { importContacts } from '../../src/ingest/files/import-contacts.ts';
-import type { Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { openTestStore } from '../support/database.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { businessTime } from '../../src/domain/time.ts';
-import { stepClock } from '../../src/store/clock.ts';
-import type { Store } from '../../src/store/open.ts';
+import { stepClock } from '../../src/store/database/clock.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { openTestStore } from '../support/database.ts';
 import { importText, orderTables } from '../support/import-orders.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,7 +1,7 @@
 /** I18: rows in = accepted + unchanged + refused; importing again changes nothing. Over generated files with bad rows. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { openTestStore } from '../support/database.ts';
 import { importText, orderTables } from '../support/import-orders.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';

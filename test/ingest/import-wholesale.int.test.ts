@@ -1,6 +1,6 @@
 /** The real wholesaler's file, every line of it: skipped where the reference data is not beside the checkout. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { openTestStore } from '../support/database.ts';
 import { importFile } from '../support/import-orders.ts';
 import { referenceData } from '../support/reference-data.ts';

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { businessTime, DAY, later, MINUTE } from '../../src/domain/time.ts';
 import { createIngestServer } from '../../src/ingest/http/server.ts';
 import { signToken, type TokenPurpose } from '../../src/mail/token.ts';
-import { stepClock } from '../../src/store/clock.ts';
-import type { Store } from '../../src/store/open.ts';
-import { readSigningKeys, type StoredSigningKey } from '../../src/store/signing-keys.ts';
+import { stepClock } from '../../src/store/database/clock.ts';
+import type { Store } from '../../src/store/database/open.ts';
+import { readSigningKeys, type StoredSigningKey } from '../../src/store/database/signing-keys.ts';
 import { openTestStore } from '../support/database.ts';
 import { seedMessage } from '../support/seed-message.ts';
 

@@ -40,7 +40,8 @@ describe('a regular account', () => {
     );
     expect(lapse(see({ purchases }), FALLBACK, later(last, 76 * DAY))).toMatchObject({
       state: 'lapsed',
-      reason: 'usually orders every 24 days, silent 76; an account that still buys would be silent this long 3 times in 100',
+      reason:
+        'usually orders every 24 days, silent 76; an account that still buys would be silent this long 3 times in 100',
     });
   });
 

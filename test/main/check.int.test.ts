@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inTransaction, type Store } from '../../src/store/open.ts';
-import { readPublished } from '../../src/store/read-published.ts';
+import { readPublished } from '../../src/store/campaigns/read-published.ts';
+import { inTransaction, type Store } from '../../src/store/database/open.ts';
 import { openTestStore } from '../support/database.ts';
 import { keyline } from '../support/keyline.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { openTestStore } from '../support/database.ts';
 import { keyline } from '../support/keyline.ts';
 import { type RunningKeyline, startKeyline } from '../support/running-keyline.ts';

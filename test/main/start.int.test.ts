@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { businessTime } from '../../src/domain/time.ts';
-import { stepClock } from '../../src/store/clock.ts';
-import type { Store } from '../../src/store/open.ts';
+import { stepClock } from '../../src/store/database/clock.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { openTestStore } from '../support/database.ts';
 import { openTestTemporal, type TestTemporal } from '../support/temporal.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { businessTime } from '../../src/domain/time.ts';
-import { appendFact } from '../../src/store/append-fact.ts';
-import { inTransaction, type Store } from '../../src/store/open.ts';
+import { inTransaction, type Store } from '../../src/store/database/open.ts';
+import { appendFact } from '../../src/store/facts/append-fact.ts';
 import { openTestStore } from '../support/database.ts';
 
 let store: Store;

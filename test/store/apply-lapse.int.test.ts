@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LapseFunction } from '../../src/domain/lapse.ts';
 import { type BusinessTime, businessTime, DAY, HOUR, later } from '../../src/domain/time.ts';
 import { lapse } from '../../src/intelligence/lapse.ts';
-import { applyLapse, applyLapses } from '../../src/store/apply-lapse.ts';
-import { moveWatermark, readWatermark } from '../../src/store/feed-watermark.ts';
-import { inTransaction, type Store } from '../../src/store/open.ts';
-import { readLapseParameters } from '../../src/store/read-lapse-parameters.ts';
+import { inTransaction, type Store } from '../../src/store/database/open.ts';
+import { applyLapse, applyLapses } from '../../src/store/decision/apply-lapse.ts';
+import { readLapseParameters } from '../../src/store/decision/read-lapse-parameters.ts';
+import { moveWatermark, readWatermark } from '../../src/store/facts/feed-watermark.ts';
 import { saveScoringRun } from '../../src/store/score/save-scoring-run.ts';
 import { openTestStore } from '../support/database.ts';
 

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Campaign } from '../../src/domain/campaign.ts';
 import type { LapseFunction } from '../../src/domain/lapse.ts';
 import { HOUR } from '../../src/domain/time.ts';
-import { runClock, stepClock } from '../../src/store/clock.ts';
-import { decideAccount } from '../../src/store/decide-account.ts';
-import type { Store } from '../../src/store/open.ts';
-import { openTask } from '../../src/store/open-task.ts';
+import { runClock, stepClock } from '../../src/store/database/clock.ts';
+import type { Store } from '../../src/store/database/open.ts';
+import { decideAccount } from '../../src/store/decision/decide-account.ts';
+import { openTask } from '../../src/store/tasks/open-task.ts';
 import { campaign, day, program, send } from '../engine/given.ts';
 import {
   addAccount,

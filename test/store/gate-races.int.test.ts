@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Claim } from '../../src/store/claim-message.ts';
-import { readNow } from '../../src/store/clock.ts';
-import { type GateAnswer, passGate } from '../../src/store/gate-message.ts';
-import { inTransaction, type Store, type Transaction } from '../../src/store/open.ts';
-import { settleMessage } from '../../src/store/settle-message.ts';
-import { unsubscribeWithin } from '../../src/store/unsubscribe-contact.ts';
+import { readNow } from '../../src/store/database/clock.ts';
+import { inTransaction, type Store, type Transaction } from '../../src/store/database/open.ts';
+import type { Claim } from '../../src/store/ledger/claim-message.ts';
+import { type GateAnswer, passGate } from '../../src/store/ledger/gate-message.ts';
+import { settleMessage } from '../../src/store/ledger/settle-message.ts';
+import { unsubscribeWithin } from '../../src/store/people/unsubscribe-contact.ts';
 import { openTestStore } from '../support/database.ts';
 import { appendOrder, claimOf, messageOf, seedAccount, seedSend } from '../support/sends.ts';
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { businessTime, DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { admit } from '../../src/engine/admit.ts';
-import { type AdmitFunction, claimMessage } from '../../src/store/claim-message.ts';
-import { readNow, runClock, stepClock } from '../../src/store/clock.ts';
-import { LEASE_OVER, passGate } from '../../src/store/gate-message.ts';
-import { inTransaction, type Store } from '../../src/store/open.ts';
-import { recoverMessages } from '../../src/store/recover-messages.ts';
-import { settleMessage } from '../../src/store/settle-message.ts';
-import { suppressAddress } from '../../src/store/suppress-address.ts';
-import { unsubscribeContact } from '../../src/store/unsubscribe-contact.ts';
+import { readNow, runClock, stepClock } from '../../src/store/database/clock.ts';
+import { inTransaction, type Store } from '../../src/store/database/open.ts';
+import { type AdmitFunction, claimMessage } from '../../src/store/ledger/claim-message.ts';
+import { LEASE_OVER, passGate } from '../../src/store/ledger/gate-message.ts';
+import { recoverMessages } from '../../src/store/ledger/recover-messages.ts';
+import { settleMessage } from '../../src/store/ledger/settle-message.ts';
+import { suppressAddress } from '../../src/store/people/suppress-address.ts';
+import { unsubscribeContact } from '../../src/store/people/unsubscribe-contact.ts';
 import { openTestStore } from '../support/database.ts';
 import {
   admitAll,

@@ -3,9 +3,9 @@ import type { Campaign } from '../../src/domain/campaign.ts';
 import type { Segment } from '../../src/domain/segment.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { businessTime } from '../../src/domain/time.ts';
-import { inTransaction, type Store } from '../../src/store/open.ts';
-import { publishCampaigns } from '../../src/store/publish-campaigns.ts';
-import { readPinned, readPublished } from '../../src/store/read-published.ts';
+import { publishCampaigns } from '../../src/store/campaigns/publish-campaigns.ts';
+import { readPinned, readPublished } from '../../src/store/campaigns/read-published.ts';
+import { inTransaction, type Store } from '../../src/store/database/open.ts';
 import { openTestStore } from '../support/database.ts';
 
 let store: Store;

@@ -1,12 +1,12 @@
 /** What still moves at a stepped instant: each kind by itself, and nothing where all is quiet. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { HOUR, later } from '../../src/domain/time.ts';
-import { stepClock } from '../../src/store/clock.ts';
-import { moveWatermark } from '../../src/store/feed-watermark.ts';
-import type { Store } from '../../src/store/open.ts';
-import { readKeyAccounts } from '../../src/store/read-key-accounts.ts';
-import { readOverdueAccounts } from '../../src/store/read-overdue-accounts.ts';
-import { readDueAccounts, readNextInstant, readStillness } from '../../src/store/read-quiet.ts';
+import { stepClock } from '../../src/store/database/clock.ts';
+import type { Store } from '../../src/store/database/open.ts';
+import { moveWatermark } from '../../src/store/facts/feed-watermark.ts';
+import { readKeyAccounts } from '../../src/store/facts/read-key-accounts.ts';
+import { readOverdueAccounts } from '../../src/store/facts/read-overdue-accounts.ts';
+import { readDueAccounts, readNextInstant, readStillness } from '../../src/store/stepped/read-quiet.ts';
 import { day } from '../engine/given.ts';
 import { append, publish } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';

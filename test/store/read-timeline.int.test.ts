@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findMessage } from '../../src/store/find-message.ts';
-import { findTouch } from '../../src/store/find-touch.ts';
-import type { Store } from '../../src/store/open.ts';
-import { readAccount } from '../../src/store/read-account.ts';
-import { readAccounts } from '../../src/store/read-accounts.ts';
-import { readCampaigns } from '../../src/store/read-campaigns.ts';
-import { readTimeline } from '../../src/store/read-timeline.ts';
-import { readWhy } from '../../src/store/read-why.ts';
-import { readWhyNot } from '../../src/store/read-why-not.ts';
-import { suggestAccounts } from '../../src/store/suggest-accounts.ts';
+import type { Store } from '../../src/store/database/open.ts';
+import { findMessage } from '../../src/store/views/find-message.ts';
+import { findTouch } from '../../src/store/views/find-touch.ts';
+import { readAccount } from '../../src/store/views/read-account.ts';
+import { readAccounts } from '../../src/store/views/read-accounts.ts';
+import { readCampaigns } from '../../src/store/views/read-campaigns.ts';
+import { readTimeline } from '../../src/store/views/read-timeline.ts';
+import { readWhy } from '../../src/store/views/read-why.ts';
+import { readWhyNot } from '../../src/store/views/read-why-not.ts';
+import { suggestAccounts } from '../../src/store/views/suggest-accounts.ts';
 import { openTestStore } from '../support/database.ts';
 import { DROPPED_EFFECT, HISTORY_NOW, SENT_KEY, seedHistory } from '../support/seed-history.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { passGate } from '../../src/store/gate-message.ts';
-import { inTransaction, type Store } from '../../src/store/open.ts';
-import { type CaughtDot, reconcile } from '../../src/store/reconcile.ts';
-import { settleMessage } from '../../src/store/settle-message.ts';
+import { inTransaction, type Store } from '../../src/store/database/open.ts';
+import { passGate } from '../../src/store/ledger/gate-message.ts';
+import { type CaughtDot, reconcile } from '../../src/store/ledger/reconcile.ts';
+import { settleMessage } from '../../src/store/ledger/settle-message.ts';
 import { openTestStore } from '../support/database.ts';
 import { appendOrder, claimOf, expireLease, seedAccount, seedSend } from '../support/sends.ts';
 

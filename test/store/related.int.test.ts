@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { businessTime, DAY, later } from '../../src/domain/time.ts';
-import type { Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { readBaskets } from '../../src/store/score/read-baskets.ts';
 import { readPurchaseDays } from '../../src/store/score/read-purchase-days.ts';
 import { readRelated } from '../../src/store/score/read-related.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
-import { retryDelay } from '../../src/store/retry-delay.ts';
+import { retryDelay } from '../../src/store/ledger/retry-delay.ts';
 
 test('first after 5 minutes or more, then longer, never above 7.5 hours; the same for the same key', () => {
   fc.assert(

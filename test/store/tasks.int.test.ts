@@ -1,11 +1,11 @@
 /** Tasks on real rows: opened once, closed once with an outcome the task offers, and the audit log that says by whom. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { appendAudit } from '../../src/store/append-audit.ts';
-import { completeTask } from '../../src/store/complete-task.ts';
-import { inTransaction, type Store } from '../../src/store/open.ts';
-import { openTask } from '../../src/store/open-task.ts';
-import { readTasks } from '../../src/store/read-tasks.ts';
-import { verifyAudit } from '../../src/store/verify-audit.ts';
+import { inTransaction, type Store } from '../../src/store/database/open.ts';
+import { appendAudit } from '../../src/store/tasks/append-audit.ts';
+import { completeTask } from '../../src/store/tasks/complete-task.ts';
+import { openTask } from '../../src/store/tasks/open-task.ts';
+import { readTasks } from '../../src/store/tasks/read-tasks.ts';
+import { verifyAudit } from '../../src/store/tasks/verify-audit.ts';
 import { campaign, day, program, send } from '../engine/given.ts';
 import { addAccount, append, decideAt, decideUntilDone, publish } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
-import type { Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { connectTemporal } from '../../src/temporal/connect.ts';
 import { broadcastWorkflowId } from '../../src/temporal/start-broadcast.ts';
 import { accountWorkflowId } from '../../src/temporal/wake-account.ts';

@@ -3,12 +3,12 @@ import type { Campaign } from '../../src/domain/campaign.ts';
 import type { LapseFunction } from '../../src/domain/lapse.ts';
 import type { Segment } from '../../src/domain/segment.ts';
 import type { BusinessTime } from '../../src/domain/time.ts';
-import { type Appended, appendFact, type NewFact } from '../../src/store/append-fact.ts';
-import { type AppendedFacts, appendFacts } from '../../src/store/append-facts.ts';
-import { readNow, stepClock } from '../../src/store/clock.ts';
-import { type DecidedTurn, decideAccount } from '../../src/store/decide-account.ts';
-import { inTransaction, type Store, type Transaction } from '../../src/store/open.ts';
-import { publishCampaigns } from '../../src/store/publish-campaigns.ts';
+import { publishCampaigns } from '../../src/store/campaigns/publish-campaigns.ts';
+import { readNow, stepClock } from '../../src/store/database/clock.ts';
+import { inTransaction, type Store, type Transaction } from '../../src/store/database/open.ts';
+import { type DecidedTurn, decideAccount } from '../../src/store/decision/decide-account.ts';
+import { type Appended, appendFact, type NewFact } from '../../src/store/facts/append-fact.ts';
+import { type AppendedFacts, appendFacts } from '../../src/store/facts/append-facts.ts';
 import { day, given } from '../engine/given.ts';
 
 export const LAPSED: Segment = {

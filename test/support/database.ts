@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { openStore, type Store } from '../../src/store/open.ts';
+import { openStore, type Store } from '../../src/store/database/open.ts';
 
 /** A fresh migrated database on the run's PostgreSQL; `name` makes it unique (use the test file's subject). */
 export const openTestStore = async (name: string, connections = 10): Promise<Store> => {

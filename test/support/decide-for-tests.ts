@@ -2,7 +2,7 @@
  * A decide with real rows and locks and no engine: takes the wake, applies facts in number order, and asks for one send
  * for every fact of type `Send Wanted`.
  */
-import { inTransaction, type Store } from '../../src/store/open.ts';
+import { inTransaction, type Store } from '../../src/store/database/open.ts';
 import type { EffectOrder, Turn } from '../../workflows/messages.ts';
 
 /** As the engine's contract has it. */

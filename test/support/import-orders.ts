@@ -1,8 +1,8 @@
 /** Imports a small order file into a test's database. */
 import { businessTime } from '../../src/domain/time.ts';
 import { importOrders, type OrderFile } from '../../src/ingest/files/import-orders.ts';
-import { readNow } from '../../src/store/clock.ts';
-import type { Store } from '../../src/store/open.ts';
+import { readNow } from '../../src/store/database/clock.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import type { TemporaryFolder } from './temporary-folder.ts';
 
 export type Imported = Awaited<ReturnType<typeof importOrders>> & {

@@ -1,7 +1,7 @@
 /** An account with something of everything that a timeline can show, in English and Persian. */
 import { type BusinessTime, businessTime, DAY, HOUR, later } from '../../src/domain/time.ts';
-import { messageKey } from '../../src/store/message-key.ts';
-import type { Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/database/open.ts';
+import { messageKey } from '../../src/store/ledger/message-key.ts';
 
 export const HISTORY_NOW: BusinessTime = businessTime(Date.UTC(2026, 10, 12, 9));
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BusinessTime } from '../../src/domain/time.ts';
-import type { Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/database/open.ts';
 
 export type SeededMessage = {
   readonly effectId: string;

@@ -4,7 +4,7 @@
  */
 import { sendMessage } from '../../activities/send-message.ts';
 import { openGatedConnection } from '../../src/mail/gated-connection.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/database/open.ts';
 import { admitAll, plainMail, settings } from './sends.ts';
 
 const [url = '', smtpUrl = '', effectId = '', point = ''] = process.argv.slice(2);

@@ -2,12 +2,12 @@
 import type { RenderEffect } from '../../activities/send-message.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { businessTime, DAY } from '../../src/domain/time.ts';
-import { appendFact } from '../../src/store/append-fact.ts';
-import type { AdmitFunction, Claim } from '../../src/store/claim-message.ts';
-import { claimMessage } from '../../src/store/claim-message.ts';
-import { readNow } from '../../src/store/clock.ts';
-import type { Store, Transaction } from '../../src/store/open.ts';
-import type { SendEffect } from '../../src/store/send-effect.ts';
+import { readNow } from '../../src/store/database/clock.ts';
+import type { Store, Transaction } from '../../src/store/database/open.ts';
+import { appendFact } from '../../src/store/facts/append-fact.ts';
+import type { AdmitFunction, Claim } from '../../src/store/ledger/claim-message.ts';
+import { claimMessage } from '../../src/store/ledger/claim-message.ts';
+import type { SendEffect } from '../../src/store/ledger/send-effect.ts';
 
 export const settings: Settings = {
   company: { name: 'Firm', address: '1 Road' },

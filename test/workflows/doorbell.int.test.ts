@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { businessTime } from '../../src/domain/time.ts';
 import { type RunningWorker, startWorker } from '../../src/main/worker.ts';
-import { appendFact } from '../../src/store/append-fact.ts';
-import { inTransaction, type Store } from '../../src/store/open.ts';
+import { inTransaction, type Store } from '../../src/store/database/open.ts';
+import { appendFact } from '../../src/store/facts/append-fact.ts';
 import { connectTemporal, type Temporal } from '../../src/temporal/connect.ts';
 import { registerSearchAttributes } from '../../src/temporal/register-search-attributes.ts';
 import { waitApplied } from '../../src/temporal/wait-applied.ts';

@@ -1,8 +1,8 @@
 /** One account as sales reads it: a line to say aloud, what comes next, people, tasks, offers, and what happened and why. */
 import type { BusinessTime } from '../../domain/time.ts';
 import { type Html, html } from '../../mail/html.ts';
-import type { AccountDossier } from '../../store/read-account.ts';
-import type { TimelineEntry } from '../../store/read-timeline.ts';
+import type { AccountDossier } from '../../store/views/read-account.ts';
+import type { TimelineEntry } from '../../store/views/read-timeline.ts';
 import { accountSide } from './account-side.ts';
 import { aheadSection, timelineByDay } from './account-timeline.ts';
 import { consolePage } from './console-page.ts';

@@ -1,7 +1,7 @@
 /** Beside the timeline: open tasks, offers, people, campaigns and what else is known of the account. */
 import type { BusinessTime } from '../../domain/time.ts';
 import { type Html, html } from '../../mail/html.ts';
-import type { AccountDossier, DossierContact, DossierOffer, DossierTask } from '../../store/read-account.ts';
+import type { AccountDossier, DossierContact, DossierOffer, DossierTask } from '../../store/views/read-account.ts';
 import { describeReason } from './describe-reason.ts';
 import { formatDay, formatDistance } from './format-instant.ts';
 

@@ -1,7 +1,7 @@
 /** The two lists of an account's page: what is planned, and what happened, each entry with its reason. */
 import { type Html, html } from '../../mail/html.ts';
-import type { DossierTouch } from '../../store/read-account.ts';
-import type { TimelineEntry } from '../../store/read-timeline.ts';
+import type { DossierTouch } from '../../store/views/read-account.ts';
+import type { TimelineEntry } from '../../store/views/read-timeline.ts';
 import type { AccountPage } from './account-page.ts';
 import { describeEntry, type EntryText, explainEntry, stepName } from './describe-entry.ts';
 import { describeReason } from './describe-reason.ts';

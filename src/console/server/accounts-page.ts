@@ -1,7 +1,7 @@
 import { formatMoney } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import { type Html, html } from '../../mail/html.ts';
-import type { AccountLine } from '../../store/read-accounts.ts';
+import type { AccountLine } from '../../store/views/read-accounts.ts';
 import { consolePage } from './console-page.ts';
 import { formatDay, formatDistance } from './format-instant.ts';
 

@@ -1,6 +1,6 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import { formatMoney } from '../../domain/money.ts';
-import type { TimelineEntry, TimelineKind } from '../../store/read-timeline.ts';
+import type { TimelineEntry, TimelineKind } from '../../store/views/read-timeline.ts';
 import { describeReason } from './describe-reason.ts';
 import { isolate } from './isolate.ts';
 

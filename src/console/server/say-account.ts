@@ -1,6 +1,6 @@
 import { formatMoney } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
-import type { AccountDossier } from '../../store/read-account.ts';
+import type { AccountDossier } from '../../store/views/read-account.ts';
 import { stepName } from './describe-entry.ts';
 import { formatDay, formatDistance, formatInstant } from './format-instant.ts';
 import { isolate } from './isolate.ts';

@@ -1,8 +1,8 @@
 /** The chain of `why` as short labelled lines, the same for the terminal and the page. */
 import { formatMoney } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
-import type { WhyMessage, WhyReason } from '../../store/read-why.ts';
-import type { WhyNot, WhyTouch } from '../../store/read-why-not.ts';
+import type { WhyMessage, WhyReason } from '../../store/views/read-why.ts';
+import type { WhyNot, WhyTouch } from '../../store/views/read-why-not.ts';
 import { stepName } from './describe-entry.ts';
 import { describeReason } from './describe-reason.ts';
 import { describeTrigger } from './describe-trigger.ts';

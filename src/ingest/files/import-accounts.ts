@@ -7,10 +7,10 @@ import {
   dossierValue,
 } from '../../contract/import-accounts.ts';
 import type { BusinessTime } from '../../domain/time.ts';
+import type { Store } from '../../store/database/open.ts';
 import { importAccounts as storeAccounts } from '../../store/import/import-accounts.ts';
 import type { OwnerRecord } from '../../store/import/import-owners.ts';
 import type { AccountRecord, DossierField } from '../../store/import/merge-account.ts';
-import type { Store } from '../../store/open.ts';
 import { importInChunks } from './import-in-chunks.ts';
 import type { ImportReport, OnProgress, Refusal } from './import-report.ts';
 import { parseRow } from './parse-row.ts';

@@ -1,9 +1,9 @@
 /** The door for contact files. */
 import { CONTACT_COLUMNS, type ContactRow, contactRow } from '../../contract/import-contacts.ts';
 import type { BusinessTime } from '../../domain/time.ts';
+import type { Store } from '../../store/database/open.ts';
 import { countMoves, importContacts as storeContacts } from '../../store/import/import-contacts.ts';
 import type { ContactRecord } from '../../store/import/judge-contact.ts';
-import type { Store } from '../../store/open.ts';
 import { derivedContactId } from './derived-contact-id.ts';
 import { type Chunks, importInChunks } from './import-in-chunks.ts';
 import type { ImportReport, OnProgress } from './import-report.ts';

@@ -13,9 +13,9 @@ import {
 import { lineTotalMinor } from '../../domain/line-total.ts';
 import { decimalToMinor, minorDigits } from '../../domain/money.ts';
 import { type BusinessTime, DAY } from '../../domain/time.ts';
+import type { Store } from '../../store/database/open.ts';
 import { importOrders as storeOrders } from '../../store/import/import-orders.ts';
 import type { StagedOrderRow } from '../../store/import/stage-orders.ts';
-import type { Store } from '../../store/open.ts';
 import type { ImportReport, OnProgress, Refusal } from './import-report.ts';
 import { parseRow } from './parse-row.ts';
 import { openTable, type Table, type TableRow } from './read-table.ts';

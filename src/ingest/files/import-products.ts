@@ -1,7 +1,7 @@
 /** The door for product files. */
 import { PRODUCT_COLUMNS, productRow } from '../../contract/import-products.ts';
+import type { Store } from '../../store/database/open.ts';
 import { importProducts as storeProducts } from '../../store/import/import-products.ts';
-import type { Store } from '../../store/open.ts';
 import { importInChunks } from './import-in-chunks.ts';
 import type { ImportReport, OnProgress } from './import-report.ts';
 import { parseRow } from './parse-row.ts';

@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseEvents } from '../../contract/event.ts';
-import { readNow } from '../../store/clock.ts';
+import { readNow } from '../../store/database/clock.ts';
 import { acceptFacts } from '../accept-facts.ts';
 import { sendProblem } from './problem.ts';
 import type { Door } from './server.ts';

@@ -5,8 +5,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AccountId } from '../../domain/ids.ts';
 import type { TokenKey } from '../../mail/token.ts';
-import { isReachable } from '../../store/is-reachable.ts';
-import type { Store } from '../../store/open.ts';
+import { isReachable } from '../../store/database/is-reachable.ts';
+import type { Store } from '../../store/database/open.ts';
 import { answerError } from './answer-error.ts';
 import { eventRoutes } from './event-routes.ts';
 import { preferenceRoutes } from './preference-routes.ts';

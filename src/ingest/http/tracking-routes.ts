@@ -1,9 +1,9 @@
 /** Opens and clicks: `GET /t/o/<token>.gif` and `GET /t/c/<token>`. A wrong token changes nothing. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { verifyToken } from '../../mail/token.ts';
-import { readNow } from '../../store/clock.ts';
-import { readLink } from '../../store/read-link.ts';
-import { type ResponseHit, recordResponse } from '../../store/record-response.ts';
+import { readNow } from '../../store/database/clock.ts';
+import { readLink } from '../../store/responses/read-link.ts';
+import { type ResponseHit, recordResponse } from '../../store/responses/record-response.ts';
 import { judgeHit } from '../judge-hit.ts';
 import type { Door } from './server.ts';
 import { sendUnknownLink } from './unknown-link.ts';

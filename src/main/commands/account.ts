@@ -5,9 +5,9 @@ import { describeEntry, explainEntry } from '../../console/server/describe-entry
 import { formatDay, formatTime } from '../../console/server/format-instant.ts';
 import { sayAccount } from '../../console/server/say-account.ts';
 import type { BusinessTime } from '../../domain/time.ts';
-import { readNow } from '../../store/clock.ts';
-import { type AccountDossier, readAccount } from '../../store/read-account.ts';
-import { readTimeline, type TimelineEntry } from '../../store/read-timeline.ts';
+import { readNow } from '../../store/database/clock.ts';
+import { type AccountDossier, readAccount } from '../../store/views/read-account.ts';
+import { readTimeline, type TimelineEntry } from '../../store/views/read-timeline.ts';
 import { withStore } from '../connect.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printable, printTable } from '../print-table.ts';

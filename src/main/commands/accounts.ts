@@ -2,8 +2,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { formatDay, formatDistance } from '../../console/server/format-instant.ts';
 import { formatMoney } from '../../domain/money.ts';
-import { readNow } from '../../store/clock.ts';
-import { readAccounts } from '../../store/read-accounts.ts';
+import { readNow } from '../../store/database/clock.ts';
+import { readAccounts } from '../../store/views/read-accounts.ts';
 import { withStore } from '../connect.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { type Column, printTable } from '../print-table.ts';

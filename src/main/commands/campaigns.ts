@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { describeTrigger } from '../../console/server/describe-trigger.ts';
 import { formatDay } from '../../console/server/format-instant.ts';
-import { readNow } from '../../store/clock.ts';
-import { readCampaigns } from '../../store/read-campaigns.ts';
+import { readNow } from '../../store/database/clock.ts';
+import { readCampaigns } from '../../store/views/read-campaigns.ts';
 import { withStore } from '../connect.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { type Column, printTable } from '../print-table.ts';

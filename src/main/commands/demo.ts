@@ -8,7 +8,7 @@ import { type OrderFile, openOrderFile } from '../../demo/order-book.ts';
 import type { DemoSummary } from '../../demo/summary.ts';
 import { DAY } from '../../domain/time.ts';
 import { InvalidFile } from '../../ingest/files/invalid-file.ts';
-import { readRunTouches } from '../../store/read-run-touches.ts';
+import { readRunTouches } from '../../store/stepped/read-run-touches.ts';
 import { connectEverything, type Everything } from '../connect.ts';
 import { type DemoName, forgetDemo, keepDemo, readKeptDemo } from '../demo-kept.ts';
 import { type DemoProgress, demoProgress } from '../demo-progress.ts';

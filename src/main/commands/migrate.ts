@@ -1,6 +1,6 @@
 /** `keyline migrate`: brings the schema up to date; every start does it as well, so this is for deploys that want it apart. */
 import type { Command } from 'commander';
-import { databaseState } from '../../store/database-state.ts';
+import { databaseState } from '../../store/database/database-state.ts';
 import { withStore } from '../connect.ts';
 
 export const registerMigrate = (program: Command): void => {

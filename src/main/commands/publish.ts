@@ -1,8 +1,8 @@
 /** `keyline publish [FOLDER]`: checks a folder of campaigns, then puts it in force; a second time nothing changes. */
 import type { Command } from 'commander';
 import { formatDiagnostics } from '../../contract/format-diagnostics.ts';
-import { readNow } from '../../store/clock.ts';
-import { type PublishAnswer, publishCampaigns } from '../../store/publish-campaigns.ts';
+import { type PublishAnswer, publishCampaigns } from '../../store/campaigns/publish-campaigns.ts';
+import { readNow } from '../../store/database/clock.ts';
 import { readCampaignFolder } from '../campaign-folder.ts';
 import { namesIn, OWN_CAMPAIGNS } from '../campaign-surroundings.ts';
 import { withStore } from '../connect.ts';

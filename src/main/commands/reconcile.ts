@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readJournal } from '../../embedded/mail-journal.ts';
-import { reconcile } from '../../store/reconcile.ts';
+import { reconcile } from '../../store/ledger/reconcile.ts';
 import { caughtDots } from '../caught-dots.ts';
 import { withStore } from '../connect.ts';
 import { jsonAnswer } from '../json-answer.ts';

@@ -1,7 +1,7 @@
 /** `keyline start`: the stack, the worker, the doors and the pages of this machine, until Ctrl-C. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { readNow } from '../../store/clock.ts';
+import { readNow } from '../../store/database/clock.ts';
 import { connectEverything, type Everything } from '../connect.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';

@@ -1,8 +1,8 @@
 /** Accounts from a file: one transaction for some hundred of them, their rows locked in id order. */
 import type { AccountId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
-import { appendFacts } from '../append-facts.ts';
-import { inTransaction, type Store, type Transaction } from '../open.ts';
+import { inTransaction, type Store, type Transaction } from '../database/open.ts';
+import { appendFacts } from '../facts/append-facts.ts';
 import { importOwners, type OwnerRecord } from './import-owners.ts';
 import { type AccountRecord, mergeAccount, type StoredAccount, traitChanges } from './merge-account.ts';
 

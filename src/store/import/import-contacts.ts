@@ -4,8 +4,8 @@
  */
 import type { AccountId, ContactId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
-import { appendFacts } from '../append-facts.ts';
-import { inTransaction, type Store, type Transaction } from '../open.ts';
+import { inTransaction, type Store, type Transaction } from '../database/open.ts';
+import { appendFacts } from '../facts/append-facts.ts';
 import { type ContactRecord, judgeContact, type StoredContact } from './judge-contact.ts';
 import { writeContacts } from './write-contacts.ts';
 

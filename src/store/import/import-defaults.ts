@@ -1,5 +1,5 @@
 import type { Settings } from '../../domain/settings.ts';
-import type { Store } from '../open.ts';
+import type { Store } from '../database/open.ts';
 
 /** What the settings say where a file is silent; null while no settings are published. */
 export const importDefaults = async (store: Store): Promise<Settings['defaults'] | null> => {

@@ -3,9 +3,9 @@
  * one batch has committed stays when a later one fails; importing again finishes the rest.
  */
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
-import { readNow } from '../clock.ts';
-import { moveWatermark } from '../feed-watermark.ts';
-import type { Store } from '../open.ts';
+import { readNow } from '../database/clock.ts';
+import type { Store } from '../database/open.ts';
+import { moveWatermark } from '../facts/feed-watermark.ts';
 import { planBatches, upsertProducts } from './prepare-orders.ts';
 import { deriveOrderIds, judgeOrders, type StagedOrderRow, stageOrderRows, type TornOrders } from './stage-orders.ts';
 import { type Staging, withStaging } from './staging.ts';

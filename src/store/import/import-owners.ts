@@ -1,5 +1,5 @@
 /** Owners (key account managers) as account files name them: by id, or by address. */
-import type { Transaction } from '../open.ts';
+import type { Transaction } from '../database/open.ts';
 
 export type OwnerRecord = {
   /** As the file has it: an id or an address. */

@@ -1,5 +1,5 @@
 /** Products from a file. */
-import type { Store } from '../open.ts';
+import type { Store } from '../database/open.ts';
 
 export type ProductRecord = {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** What a row of an account file makes of the account that is stored: pure. */
 import type { AccountId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
-import type { NewFact } from '../append-fact.ts';
+import type { NewFact } from '../facts/append-fact.ts';
 
 /** A field of the dossier: what is known, from whom, and as of when (ISO 8601). */
 export type DossierField = {

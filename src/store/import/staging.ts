@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { Store } from '../open.ts';
+import type { Store } from '../database/open.ts';
 
 export type Staging = pg.PoolClient;
 

@@ -1,6 +1,6 @@
 /** Writes contacts that are new or changed, with the consents they bring. */
 import type { BusinessTime } from '../../domain/time.ts';
-import type { Transaction } from '../open.ts';
+import type { Transaction } from '../database/open.ts';
 import type { ContactChange } from './judge-contact.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { AccountId } from '../../domain/ids.ts';
-import type { Transaction } from '../open.ts';
+import type { Transaction } from '../database/open.ts';
 
 /** Up to `size` accounts with an order, in id order after `after` (null: from the start), ended ones left out. */
 export const readAccountPage = async (

@@ -1,5 +1,5 @@
 import type { BusinessTime } from '../../domain/time.ts';
-import type { Store } from '../open.ts';
+import type { Store } from '../database/open.ts';
 
 /** The newest baskets say what goes together now; more would only cost memory. */
 const MOST_BASKETS = 100_000;

@@ -4,7 +4,7 @@
  */
 import type { AccountId } from '../../domain/ids.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
-import type { Store, Transaction } from '../open.ts';
+import type { Store, Transaction } from '../database/open.ts';
 
 export type PurchaseDays = { readonly account: AccountId; readonly purchases: readonly BusinessTime[] };
 

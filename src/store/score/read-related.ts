@@ -1,6 +1,6 @@
 import type { AccountId } from '../../domain/ids.ts';
 import { type BusinessTime, DAY, later } from '../../domain/time.ts';
-import type { Transaction } from '../open.ts';
+import type { Transaction } from '../database/open.ts';
 
 export type RelatedQuestion = {
   /** What was just bought: never answered itself. */

@@ -1,4 +1,4 @@
-import { inTransaction, type Store } from '../open.ts';
+import { inTransaction, type Store } from '../database/open.ts';
 import { type ScoringRun, saveScoringRun } from './save-scoring-run.ts';
 
 export type RelationRow = {

@@ -1,5 +1,5 @@
 import type { BusinessTime } from '../../domain/time.ts';
-import type { Transaction } from '../open.ts';
+import type { Transaction } from '../database/open.ts';
 
 export type ScoringRun = {
   readonly kind: 'lapse' | 'related';

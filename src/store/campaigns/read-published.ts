@@ -1,0 +1,43 @@
+/** Reads the campaigns, segments and settings in force, and the older versions that open enrolments pin. */
+import type { Campaign } from '../../domain/campaign.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { Segment } from '../../domain/segment.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { Transaction } from '../database/open.ts';
+
+export type Published = {
+  /** The version in force of each campaign that is not stopped, by id. */
+  readonly published: readonly Campaign[];
+  readonly segments: readonly Segment[];
+  readonly settings: Settings;
+};
+
+/** Throws when nothing was ever published: without settings nothing may be decided. */
+export const readPublished = async (tx: Transaction): Promise<Published> => {
+  const campaigns = await tx.$queryRaw<{ definition: Campaign }[]>`
+    SELECT v.definition FROM campaigns c
+    JOIN campaign_versions v ON v.campaign_id = c.id AND v.version = c.version
+    WHERE c.status = 'published' ORDER BY c.id`;
+  const segments = await tx.$queryRaw<{ definition: Segment }[]>`SELECT definition FROM segments ORDER BY id`;
+  const [settings] = await tx.$queryRaw<{ definition: Settings }[]>`SELECT definition FROM settings WHERE id = 1`;
+  if (!settings) throw new Error('no settings are published: run keyline publish');
+  return {
+    published: campaigns.map((row) => row.definition),
+    segments: segments.map((row) => row.definition),
+    settings: settings.definition,
+  };
+};
+
+/** Versions by `<campaign>@<version>`; one that does not exist is left out. */
+export const readPinned = async (
+  tx: Transaction,
+  wanted: readonly { readonly campaign: CampaignId; readonly version: number }[],
+): Promise<Readonly<Record<string, Campaign>>> => {
+  if (wanted.length === 0) return {};
+  const campaigns = wanted.map((pin) => pin.campaign);
+  const versions = wanted.map((pin) => pin.version);
+  const rows = await tx.$queryRaw<{ campaign_id: string; version: number; definition: Campaign }[]>`
+    SELECT campaign_id, version, definition FROM campaign_versions
+    WHERE (campaign_id, version) IN (SELECT * FROM unnest(${campaigns}::text[], ${versions}::int[]))`;
+  return Object.fromEntries(rows.map((row) => [`${row.campaign_id}@${row.version}`, row.definition]));
+};

@@ -1,0 +1,103 @@
+/**
+ * The one transaction of a decision: under the account's lock it judges the lapse, reads the new facts, asks the engine
+ * and writes state, effects, plan and reasons. It may run twice: the second run finds the facts applied.
+ */
+
+import type { AccountId } from '../../domain/ids.ts';
+import type { LapseFunction } from '../../domain/lapse.ts';
+import type { BusinessTime } from '../../domain/time.ts';
+import { decide } from '../../engine/decide.ts';
+import type { EngineState } from '../../engine/state.ts';
+import { emptyState } from '../../engine/state.ts';
+import { readNow } from '../database/clock.ts';
+import { inTransaction, type Store, type Transaction } from '../database/open.ts';
+import type { Account } from '../generated/client.ts';
+import { applyLapse } from './apply-lapse.ts';
+import { readInputs } from './read-inputs.ts';
+import { readLapseParameters } from './read-lapse-parameters.ts';
+import { writeDecision } from './write-decision.ts';
+
+/** What the account's workflow needs to know (the same shape as its `Turn`). */
+export type DecidedTurn = {
+  readonly applied: number;
+  readonly effects: readonly { id: string; attempt: number; type: 'send' | 'offer' | 'task' | 'alert' }[];
+  readonly more: boolean;
+  /** Machine milliseconds until the deadline; null for none, and in stepped time, where the driver rings. */
+  readonly waitMs: number | null;
+  readonly ended: boolean;
+  /** Tier and lapse state as the Temporal UI lists them. */
+  readonly labels: { readonly tier: string | null; readonly state: string | null };
+};
+
+/** Open effects that travel in one turn; the rest comes when one is done. */
+const MOST_EFFECTS = 100;
+
+/** Throws when the account is unknown. */
+export const decideAccount = (store: Store, id: AccountId, lapse: LapseFunction): Promise<DecidedTurn> =>
+  inTransaction(store, async (tx) => {
+    // The lock first: what was written while we waited for it is not later than our now.
+    const locked = await lockAccount(tx, id);
+    const now = await readNow(tx);
+    const account = (await lapseIsDue(tx, locked, now.business))
+      ? await judgeLapse(tx, id, lapse, now.business)
+      : locked;
+    const state = readState(account);
+    const inputs = await readInputs(tx, account, state);
+    const decision = decide(state, inputs, now.business);
+    // More is due at once: whoever finds the row asks again, even where the answer below got lost.
+    const next = decision.more ? now.business : decision.deadline;
+    const deadline = earlier(next, dueLater(account.lapseAt, now.business));
+    await writeDecision(tx, account, decision, deadline, now.business);
+    return {
+      applied: decision.state.cursor,
+      effects: await readOpenEffects(tx, id),
+      more: decision.more,
+      waitMs: deadline === null || now.mode === 'stepped' ? null : Math.max(0, deadline - now.business),
+      ended: account.standing !== 'key' && !decision.more,
+      labels: { tier: account.tier, state: account.lapseState },
+    };
+  });
+
+const lockAccount = async (tx: Transaction, id: AccountId): Promise<Account> => {
+  await tx.$queryRaw`SELECT id FROM accounts WHERE id = ${id} FOR NO KEY UPDATE`;
+  const account = await tx.account.findUnique({ where: { id } });
+  if (!account) throw new Error(`unknown account ${id}`);
+  return account;
+};
+
+/** An order among the new facts moves the rhythm; silence alone moves it at `lapse_at`. */
+const lapseIsDue = async (tx: Transaction, account: Account, now: BusinessTime): Promise<boolean> => {
+  if (account.lapseAt !== null && account.lapseAt.getTime() <= now) return true;
+  if (account.lastSeq === account.appliedSeq) return false;
+  const [row] = await tx.$queryRaw<{ due: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM events WHERE account_id = ${account.id} AND seq > ${account.appliedSeq}
+                   AND type IN ('Order Completed', 'Order Refunded')) AS due`;
+  return row?.due ?? false;
+};
+
+/** Answers the row as it stands after: a changed state is a fact more. */
+const judgeLapse = async (
+  tx: Transaction,
+  id: AccountId,
+  lapse: LapseFunction,
+  now: BusinessTime,
+): Promise<Account> => {
+  await applyLapse(tx, { account: id, lapse, parameters: await readLapseParameters(tx), now });
+  return tx.account.findUniqueOrThrow({ where: { id } });
+};
+
+const readState = (account: Account): EngineState => (account.state as EngineState | null) ?? emptyState;
+
+/** A lapse instant that has passed and still stands waits for the feed (its watermark is behind), not for the clock. */
+const dueLater = (at: Date | null, now: BusinessTime): BusinessTime | null =>
+  at !== null && at.getTime() > now ? (at.getTime() as BusinessTime) : null;
+
+const earlier = (left: BusinessTime | null, right: BusinessTime | null): BusinessTime | null => {
+  if (left === null || right === null) return left ?? right;
+  return left < right ? left : right;
+};
+
+const readOpenEffects = (tx: Transaction, id: AccountId): Promise<DecidedTurn['effects'][number][]> =>
+  tx.$queryRaw`
+    SELECT id, attempt, type FROM effects
+    WHERE account_id = ${id} AND status = 'open' AND lane = 'account' ORDER BY created_at, id LIMIT ${MOST_EFFECTS}::int`;

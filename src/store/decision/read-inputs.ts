@@ -1,0 +1,149 @@
+/** Reads all that a decision may know of one account, within the transaction that holds its row. */
+import type { Fact } from '../../domain/fact.ts';
+import { isZone } from '../../domain/local-time.ts';
+import { businessTime } from '../../domain/time.ts';
+import type { AccountView, ContactView, Inputs, PastEnrolment } from '../../engine/inputs.ts';
+import type { EngineState } from '../../engine/state.ts';
+import { readPinned, readPublished } from '../campaigns/read-published.ts';
+import type { Transaction } from '../database/open.ts';
+import { readWatermark } from '../facts/feed-watermark.ts';
+import type { Account, Contact, Event } from '../generated/client.ts';
+
+/** Facts a decision takes at once; the rest is asked for again. */
+const MOST_FACTS = 500;
+
+/** Newest ended enrolments a decision sees, besides those an entry rule may ask for. */
+const MOST_PAST = 500;
+
+/** `account` is the locked row as it stands after the lapse was judged. */
+export const readInputs = async (tx: Transaction, account: Account, state: EngineState): Promise<Inputs> => {
+  const rows = await tx.event.findMany({
+    where: { accountId: account.id, seq: { gt: account.appliedSeq } },
+    orderBy: { seq: 'asc' },
+    take: MOST_FACTS + 1,
+  });
+  const facts = rows.slice(0, MOST_FACTS).map(toFact);
+  const [contacts, past, known, files] = await Promise.all([
+    tx.contact.findMany({ where: { accountId: account.id }, orderBy: { id: 'asc' } }),
+    readPast(tx, account.id, facts),
+    readWatermark(tx, 'orders'),
+    readPublished(tx),
+  ]);
+  const { published, segments, settings } = files;
+  const wanted = [...Object.values(state.enrolments), ...past].map(({ campaign, version }) => ({ campaign, version }));
+  const pinned = await readPinned(
+    tx,
+    wanted.filter((ref) => !published.some((own) => own.id === ref.campaign && own.version === ref.version)),
+  );
+  return {
+    account: accountView(account, settings.defaults, known),
+    contacts: contacts.map(contactView),
+    facts,
+    moreFacts: rows.length > MOST_FACTS,
+    published,
+    pinned,
+    segments,
+    past,
+    settings,
+  };
+};
+
+const accountView = (
+  account: Account,
+  defaults: { readonly timezone: string; readonly currency: string },
+  ordersKnownUntil: AccountView['ordersKnownUntil'],
+): AccountView => {
+  const currency = account.currency ?? defaults.currency;
+  return {
+    id: account.id,
+    name: account.name,
+    key: account.standing === 'key',
+    timezone: account.timezone !== null && isZone(account.timezone) ? account.timezone : defaults.timezone,
+    currency,
+    usualOrder: account.usualOrderMinor === null ? null : { minor: Number(account.usualOrderMinor), currency },
+    lastOrderAt: account.lastOrderAt && businessTime(account.lastOrderAt.getTime()),
+    traits: {
+      ...dossierFields(account.dossier),
+      tier: account.tier,
+      best_tier_12m: account.tier,
+      level: account.level,
+      lapse: account.lapseState,
+      owner: account.ownerId,
+      country: account.country,
+      market: account.market,
+      locale: account.locale,
+      held: account.held,
+    },
+    ordersKnownUntil,
+  };
+};
+
+/** The company's own fields: name -> { value, source, asOf }. What is no plain value is not known. */
+const dossierFields = (dossier: Account['dossier']): AccountView['traits'] => {
+  if (typeof dossier !== 'object' || dossier === null || Array.isArray(dossier)) return {};
+  const fields: Record<string, string | number | boolean | null> = {};
+  for (const [name, field] of Object.entries(dossier)) {
+    if (typeof field !== 'object' || field === null || Array.isArray(field)) continue;
+    const { value } = field;
+    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+      fields[name] = value;
+    }
+  }
+  return fields;
+};
+
+const contactView = (contact: Contact): ContactView => ({
+  id: contact.id,
+  roles: contact.roles,
+  timezone: contact.timezone,
+  suppressed: contact.suppressed,
+  topics: contact.topics,
+  lastHumanResponseAt: contact.lastHumanResponseAt && businessTime(contact.lastHumanResponseAt.getTime()),
+});
+
+/**
+ * Besides the newest: the last of each campaign, whose end a re-entry wait counts from, and every one whose key these
+ * facts could have again (`once`, an order's id), however long ago. An entry key is taken once, for ever.
+ */
+const readPast = async (tx: Transaction, accountId: string, facts: readonly Fact[]): Promise<PastEnrolment[]> => {
+  const keys = ['once', ...facts.flatMap(({ payload }) => orderIdOf(payload))];
+  const rows = await tx.$queryRaw<PastRow[]>`
+    WITH ended AS (SELECT * FROM enrolments WHERE account_id = ${accountId} AND status <> 'open'),
+    wanted AS (
+      (SELECT id FROM ended ORDER BY entered_at DESC, id LIMIT ${MOST_PAST}::int)
+      UNION (SELECT DISTINCT ON (campaign_id) id FROM ended ORDER BY campaign_id, ended_at DESC, id)
+      UNION (SELECT id FROM ended WHERE entry_key = ANY(${keys}::text[])))
+    SELECT id, campaign_id AS campaign, version, entry_key AS "entryKey", entered_at AS "enteredAt",
+           COALESCE(ended_at, entered_at) AS "endedAt", first_accepted_at AS "firstAcceptedAt", goal_at AS "goalAt"
+    FROM ended JOIN wanted USING (id) ORDER BY entered_at DESC, id`;
+  return rows.map((row) => ({
+    ...row,
+    enteredAt: businessTime(row.enteredAt.getTime()),
+    endedAt: businessTime(row.endedAt.getTime()),
+    firstAcceptedAt: row.firstAcceptedAt && businessTime(row.firstAcceptedAt.getTime()),
+    goalAt: row.goalAt && businessTime(row.goalAt.getTime()),
+  }));
+};
+
+type PastRow = Pick<PastEnrolment, 'id' | 'campaign' | 'version' | 'entryKey'> & {
+  readonly enteredAt: Date;
+  readonly endedAt: Date;
+  readonly firstAcceptedAt: Date | null;
+  readonly goalAt: Date | null;
+};
+
+const orderIdOf = ({ order }: Fact['payload']): string[] => {
+  const id = typeof order === 'object' && order !== null && 'id' in order ? order.id : null;
+  return typeof id === 'string' ? [id] : [];
+};
+
+const toFact = (row: Event): Fact => ({
+  seq: row.seq,
+  type: row.type,
+  occurredAt: businessTime(row.occurredAt.getTime()),
+  receivedAt: businessTime(row.receivedAt.getTime()),
+  historic: row.historic,
+  contact: row.contactId,
+  // Written by us from a parse at the border: a JSON object.
+  payload: row.payload as Fact['payload'],
+});

@@ -1,0 +1,200 @@
+/**
+ * Step 1 of the send protocol: one transaction under the account's and the contact's row lock (in this order, like all
+ * who take both) in which admission judges the rows as they are and the ledger row becomes CLAIMED, so of any number of
+ * workers one holds it. What is not to go out now is reported in the same transaction.
+ */
+import type { SendOutcome } from '../../domain/fact.ts';
+import type { AccountId, ContactId, EffectId } from '../../domain/ids.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { type BusinessTime, businessTime, type MachineTime } from '../../domain/time.ts';
+import type { Admission, AdmissionRequest, AdmissionWindow } from '../../engine/admission.ts';
+import { readNow } from '../database/clock.ts';
+import { inTransaction, type Store, type Transaction } from '../database/open.ts';
+import { messageKey } from './message-key.ts';
+import { readTouches } from './read-admission-window.ts';
+import {
+  type Ask,
+  isAddressSuppressed,
+  type LockedAccount,
+  type LockedContact,
+  lockAccount,
+  lockContact,
+  readAsk,
+} from './read-claim-rows.ts';
+import { type AskedSend, reportSend, type SendReport } from './report-send.ts';
+import type { SendEffect } from './send-effect.ts';
+import { standsAlready } from './standing-message.ts';
+import { type Claiming, writeClaim } from './write-claim.ts';
+
+export type AdmitFunction = (
+  request: AdmissionRequest,
+  window: AdmissionWindow,
+  policy: Settings,
+  now: BusinessTime,
+) => Admission;
+
+export type ClaimRequest = {
+  readonly effectId: EffectId;
+  readonly admit: AdmitFunction;
+  readonly settings: Settings;
+  /** Machine ms within which the gate must be reached. */
+  readonly leaseMs: number;
+  /** Machine ms after its lease at which a message left at its dot counts as unknown; default 60,000. */
+  readonly graceMs?: number;
+  /** Runs last in the transaction (fail point K0). */
+  readonly beforeCommit?: () => void | Promise<void>;
+};
+
+/** A held ledger row: what the renderer, the gate and the settling need. */
+export type Claim = AskedSend & {
+  readonly key: string;
+  readonly address: string;
+  readonly locale: string;
+  readonly topic: string;
+  readonly transactional: boolean;
+  readonly decidedSeq: number;
+  readonly claimedAt: BusinessTime;
+  readonly sendBefore: BusinessTime;
+  readonly leaseUntil: MachineTime;
+  readonly effect: SendEffect;
+};
+
+/** `ring`: the caller rings the account's doorbell. */
+export type ClaimResult =
+  | { readonly type: 'claimed'; readonly claim: Claim }
+  | { readonly type: 'deferred'; readonly until: BusinessTime; readonly reason: string; readonly ring: boolean }
+  | { readonly type: 'dropped'; readonly reason: string; readonly ring: boolean }
+  /** Decided before: by another worker, by this one before it lost its answer, or by a fact that came in between. */
+  | {
+      readonly type: 'settled';
+      readonly outcome: SendOutcome | 'deferred' | 'refused';
+      readonly reason: string;
+      readonly ring: boolean;
+    }
+  /** Another worker holds it or is at its dot; ask again in `waitMs` machine ms. */
+  | { readonly type: 'busy'; readonly waitMs: number };
+
+/** Throws when the effect is unknown or no send. Safe to repeat: the key is unique and each claim raises the fence. */
+export const claimMessage = (store: Store, request: ClaimRequest): Promise<ClaimResult> =>
+  inTransaction(store, async (tx) => {
+    const result = await claimUnderLock(tx, request);
+    await request.beforeCommit?.();
+    return result;
+  });
+
+const claimUnderLock = async (tx: Transaction, request: ClaimRequest): Promise<ClaimResult> => {
+  const { effectId } = request;
+  const { accountId, contactId } = await readNames(tx, effectId);
+  const account = await lockAccount(tx, accountId);
+  const contact = await lockContact(tx, contactId);
+  const ask = await readAsk(tx, effectId);
+  const { business: now } = await readNow(tx);
+  const { lane, attempt, message } = ask;
+  const asked: AskedSend = { effectId, accountId, contactId, lane, attempt, fence: message?.fence ?? 0 };
+
+  const standing = await standsAlready(tx, asked, ask, request.graceMs ?? 60_000, now);
+  if (standing) return standing;
+  const verdict = await judge(tx, request, ask, account, contact, asked, now);
+  if (verdict.type !== 'accept' || !contact) return report(tx, asked, verdict, now);
+
+  const claiming: Claiming = {
+    key: messageKey(effectId),
+    accountId,
+    effect: ask.effect,
+    address: contact.email,
+    locale: contact.locale ?? account.locale ?? request.settings.defaults.locale,
+    attempt,
+    decidedSeq: decidedSeqOf(ask, account),
+    sendBefore: verdict.sendBefore,
+    leaseMs: request.leaseMs,
+    now,
+  };
+  const written = await writeClaim(tx, claiming, message);
+  if (!written) return { type: 'busy', waitMs: 1_000 };
+  const { topic, transactional } = ask.effect;
+  return { type: 'claimed', claim: { ...asked, ...claiming, ...written, claimedAt: now, topic, transactional } };
+};
+
+/** Which rows to lock; an effect never changes its account or contact. */
+const readNames = async (tx: Transaction, effect: EffectId) => {
+  const [named] = await tx.$queryRaw<{ accountId: AccountId; contactId: ContactId | null }[]>`
+    SELECT account_id AS "accountId", payload->>'contact' AS "contactId"
+    FROM effects WHERE id = ${effect} AND type = 'send'`;
+  if (!named?.contactId) throw new Error(`unknown send effect ${effect}`);
+  return { accountId: named.accountId, contactId: named.contactId };
+};
+
+type Verdict = Admission | { readonly type: 'refuse'; readonly reason: string };
+
+const judge = async (
+  tx: Transaction,
+  { admit, settings }: ClaimRequest,
+  { effect, touch, message, ...ask }: Ask,
+  account: LockedAccount,
+  contact: LockedContact | undefined,
+  asked: AskedSend,
+  now: BusinessTime,
+): Promise<Verdict> => {
+  if (!contact || contact.accountId !== asked.accountId) return { type: 'drop', reason: 'contact left' };
+  if (touch === 'vetoed' || touch === 'cancelled') return { type: 'drop', reason: touch };
+  const retryAt = message?.nextAttemptAt?.getTime() ?? now;
+  if (retryAt > now) return { type: 'defer', until: businessTime(retryAt), reason: message?.reason ?? 'deferred' };
+  const address = contact.email;
+  const window: AdmissionWindow = {
+    contact: {
+      suppressed: contact.suppressed || (await isAddressSuppressed(tx, address)),
+      topics: contact.topics,
+      stoppedTopics: contact.stoppedTopics,
+      timezone: contact.timezone ?? account.timezone ?? settings.defaults.timezone,
+    },
+    account: { key: account.standing === 'key', held: account.held, holdReason: account.holdReason },
+    ...(await readTouches(tx, { ...asked, address, priority: effect.priority }, settings, now)),
+  };
+  const admission = admit(requestOf(effect), window, settings, now);
+  // What the gate would refuse is refused here, before a connection is spent on it.
+  if (admission.type === 'accept' && account.stopSeq > decidedSeqOf(ask, account)) {
+    return { type: 'refuse', reason: `facts-moving: fact ${account.stopSeq} came after the decision` };
+  }
+  return admission;
+};
+
+/**
+ * Facts the send was decided with. A broadcast is decided here and now: admission has just read the rows as every fact so
+ * far left them. An account's send was decided with the facts its decision had applied.
+ */
+const decidedSeqOf = (ask: Pick<Ask, 'lane' | 'decidedSeq'>, account: LockedAccount): number =>
+  ask.lane === 'broadcast' ? account.lastSeq : ask.decidedSeq;
+
+const requestOf = (effect: SendEffect): AdmissionRequest => ({
+  contact: effect.contact,
+  campaign: effect.campaign,
+  step: effect.step,
+  topic: effect.topic,
+  transactional: effect.transactional,
+  priority: effect.priority,
+  dueAt: effect.dueAt,
+  tooLateAt: effect.tooLateAt,
+  offerExpiresAt: effect.data.offer?.expiresAt ?? null,
+});
+
+const report = async (tx: Transaction, asked: AskedSend, verdict: Verdict, now: BusinessTime): Promise<ClaimResult> => {
+  const tell = (what: SendReport) => reportSend(tx, asked, what, now);
+  switch (verdict.type) {
+    case 'accept':
+      throw new Error('an accepted send is claimed, not reported');
+    case 'defer': {
+      const { until, reason } = verdict;
+      return { type: 'deferred', until, reason, ring: await tell({ type: 'deferred', until, reason }) };
+    }
+    case 'drop': {
+      const { reason } = verdict;
+      return { type: 'dropped', reason, ring: await tell({ type: 'settled', outcome: 'dropped', reason }) };
+    }
+    case 'refuse': {
+      const { reason } = verdict;
+      return { type: 'settled', outcome: 'refused', reason, ring: await tell({ type: 'refused', reason }) };
+    }
+    default:
+      return verdict satisfies never;
+  }
+};

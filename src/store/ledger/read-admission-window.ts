@@ -1,0 +1,70 @@
+/** The rows admission judges by, read under the account's and the contact's row lock. */
+
+import type { AccountId, CampaignId, ContactId, EffectId, StepId } from '../../domain/ids.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { type BusinessTime, businessTime, DAY, later } from '../../domain/time.ts';
+import { windowMs } from '../../domain/window-ms.ts';
+import type { AdmissionWindow } from '../../engine/admission.ts';
+import type { Transaction } from '../database/open.ts';
+
+export type Asking = {
+  readonly effectId: EffectId;
+  readonly accountId: AccountId;
+  readonly contactId: ContactId;
+  readonly address: string;
+  readonly priority: number;
+};
+
+/**
+ * Touches that count for caps (sent, unknown or in flight, by address across accounts and by account) and planned ones
+ * of higher priority. Because every claim for this account or address waits for the same row locks, none is missed.
+ */
+export const readTouches = async (
+  tx: Transaction,
+  asking: Asking,
+  settings: Settings,
+  now: BusinessTime,
+): Promise<Pick<AdmissionWindow, 'recent' | 'planned'>> => {
+  const rows = await tx.$queryRaw<RecentRow[]>`
+    SELECT COALESCE(sent_at, claimed_at) AS at, address = ${asking.address} OR contact_id = ${asking.contactId} AS "sameContact",
+           account_id = ${asking.accountId} AS "sameAccount", campaign_id AS campaign, step
+    FROM messages
+    WHERE (address = ${asking.address} OR contact_id = ${asking.contactId} OR account_id = ${asking.accountId})
+      AND phase IN ('CLAIMED', 'DOT', 'ACCEPTED', 'UNKNOWN') AND NOT transactional AND effect_id <> ${asking.effectId}
+      AND COALESCE(sent_at, claimed_at) > ${new Date(now - longestWindow(settings))}`;
+  // A touch in flight counts above already; transactional ones take no place.
+  const planned = await tx.$queryRaw<PlannedRow[]>`
+    SELECT p.contact_id AS contact, p.priority, p.due_at AS "dueAt", p.campaign_id AS campaign, p.step
+    FROM planned_touches p LEFT JOIN effects e ON e.id = p.id
+    WHERE p.account_id = ${asking.accountId} AND p.kind = 'send' AND p.status IN ('planned', 'asked')
+      AND p.id <> ${asking.effectId} AND p.priority < ${asking.priority}::int
+      AND p.due_at <= ${new Date(later(now, windowMs(settings.priorityLookAhead)))}
+      AND NOT COALESCE((e.payload->>'transactional')::boolean, false)
+      AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.effect_id = p.id
+                      AND m.phase IN ('CLAIMED', 'DOT', 'ACCEPTED', 'UNKNOWN'))`;
+  return {
+    recent: rows.map((row) => ({ ...row, at: businessTime(row.at.getTime()) })),
+    planned: planned.map((row) => ({ ...row, dueAt: businessTime(row.dueAt.getTime()) })),
+  };
+};
+
+type RecentRow = {
+  readonly at: Date;
+  readonly sameContact: boolean;
+  readonly sameAccount: boolean;
+  readonly campaign: CampaignId;
+  readonly step: StepId;
+};
+
+type PlannedRow = {
+  readonly contact: ContactId | null;
+  readonly priority: number;
+  readonly dueAt: Date;
+  readonly campaign: CampaignId;
+  readonly step: StepId;
+};
+
+/** Of all caps, and a day more: one step to several contacts within 24 hours is one touch, which may begin before a cap's
+ * window does. */
+const longestWindow = ({ caps }: Settings): number =>
+  DAY + Math.max(DAY, ...[...caps.contact, ...caps.account].map((cap) => windowMs(cap.per)));

@@ -1,0 +1,130 @@
+/**
+ * Grants what accounts share: offers waiting for their budget, one after the other in (instant, account id) order, so
+ * that two runs of the same facts share a tight budget alike.
+ */
+import type { ReservedOffer } from '../../domain/fact.ts';
+import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import type { Effect } from '../../engine/decision.ts';
+import { takeLock } from '../database/advisory-locks.ts';
+import { readNow } from '../database/clock.ts';
+import { inTransaction, type Store, type Transaction } from '../database/open.ts';
+import { readSigningKeys } from '../database/signing-keys.ts';
+import { appendFact } from '../facts/append-fact.ts';
+import type { Offer } from '../generated/client.ts';
+import { readRelated } from '../score/read-related.ts';
+import { offerCode } from './offer-code.ts';
+
+/** Products bought within this many days are not offered again. */
+const RECENT_DAYS = 60;
+
+/** Grants all that waits; answers the accounts whose doorbell is to be rung. */
+export const grantOffers = async (store: Store): Promise<readonly string[]> => {
+  // Codes are derived under the installation's key: there must be one before the first grant.
+  await readSigningKeys(store);
+  const ring: string[] = [];
+  for (;;) {
+    const granted = await inTransaction(store, grantNext);
+    if (!granted) return ring;
+    if (granted.ring) ring.push(granted.account);
+  }
+};
+
+const grantNext = async (tx: Transaction): Promise<{ account: string; ring: boolean } | null> => {
+  await takeLock(tx, 'grants');
+  const first = await tx.offer.findFirst({
+    where: { status: 'requested' },
+    orderBy: [{ requestedAt: 'asc' }, { accountId: 'asc' }, { id: 'asc' }],
+  });
+  if (!first) return null;
+  await tx.$queryRaw`SELECT id FROM accounts WHERE id = ${first.accountId} FOR NO KEY UPDATE`;
+  const offer = await tx.offer.findUniqueOrThrow({ where: { id: first.id } });
+  if (offer.status !== 'requested') return { account: offer.accountId, ring: false };
+  const now = (await readNow(tx)).business;
+  const reserved = await reserve(tx, offer, now);
+  const { ring } = await appendFact(tx, {
+    account: offer.accountId,
+    type: 'Offer Reserved',
+    source: 'offers',
+    sourceId: offer.id,
+    contact: null,
+    occurredAt: now,
+    receivedAt: now,
+    historic: false,
+    payload: { effect: offer.id, offer: reserved },
+  });
+  return { account: offer.accountId, ring };
+};
+
+const reserve = async (tx: Transaction, offer: Offer, now: BusinessTime): Promise<ReservedOffer> => {
+  const effect = offer.request as unknown as Extract<Effect, { type: 'offer' }>;
+  const products = effect.products
+    ? await readRelated(tx, {
+        products: effect.products.items.map((item) => item.product),
+        take: effect.products.take,
+        excludeOwnedBy: offer.accountId,
+        recentDays: RECENT_DAYS,
+        now,
+      })
+    : [];
+  const base = { name: offer.name, percent: offer.percent, expiresAt: businessTime(offer.expiresAt.getTime()) };
+  const empty = await whyEmpty(tx, offer, effect, products, now);
+  if (empty !== null) {
+    await tx.offer.update({ where: { id: offer.id }, data: { status: 'empty', emptyReason: empty } });
+    return { ...base, code: null, empty, products: [] };
+  }
+  const code = await offerCode(tx, offer.id, offer.name);
+  const reservedMinor = offer.maxMinor ?? 0n;
+  await tx.offer.update({
+    where: { id: offer.id },
+    data: { status: 'reserved', code, products: products.map((product) => ({ ...product })), reservedMinor },
+  });
+  return { ...base, code, empty: null, products };
+};
+
+/** Why there is no offer, or null once its budget is reserved (worst case: the whole maximum). */
+const whyEmpty = async (
+  tx: Transaction,
+  offer: Offer,
+  effect: Extract<Effect, { type: 'offer' }>,
+  products: ReservedOffer['products'],
+  now: BusinessTime,
+): Promise<string | null> => {
+  if (offer.expiresAt.getTime() <= now) return 'over before it was granted';
+  if (effect.products && products.length === 0) return 'no related product';
+  if (await olderIsOpen(tx, offer, products, now)) return 'older offer open';
+  if (!effect.budget) return null;
+  const ceiling = effect.budget[offer.currency];
+  if (ceiling === undefined) return `no budget in ${offer.currency}`;
+  await tx.$executeRaw`
+    INSERT INTO budgets (campaign_id, name, currency, ceiling_minor)
+    VALUES (${offer.campaignId}, ${offer.name}, ${offer.currency}, ${BigInt(ceiling)})
+    ON CONFLICT (campaign_id, name, currency) DO UPDATE SET ceiling_minor = EXCLUDED.ceiling_minor`;
+  const taken = await tx.$executeRaw`
+    UPDATE budgets SET reserved_minor = reserved_minor + ${offer.maxMinor ?? 0n}::bigint
+    WHERE campaign_id = ${offer.campaignId} AND name = ${offer.name} AND currency = ${offer.currency}
+      AND reserved_minor + spent_minor + ${offer.maxMinor ?? 0n}::bigint <= ceiling_minor`;
+  return taken === 0 ? 'budget exhausted' : null;
+};
+
+/** One open offer per product scope (semantics row 28). An offer that names no products is for all of them. */
+const olderIsOpen = async (
+  tx: Transaction,
+  offer: Offer,
+  products: ReservedOffer['products'],
+  now: BusinessTime,
+): Promise<boolean> => {
+  const open = await tx.offer.findMany({
+    where: {
+      accountId: offer.accountId,
+      id: { not: offer.id },
+      status: { in: ['reserved', 'issued'] },
+      expiresAt: { gt: new Date(now) },
+    },
+    select: { products: true },
+  });
+  const own = new Set(products.map(({ product }) => product));
+  return open.some((older) => {
+    const theirs = older.products as unknown as ReservedOffer['products'];
+    return own.size === 0 || theirs.length === 0 || theirs.some(({ product }) => own.has(product));
+  });
+};

@@ -1,0 +1,157 @@
+/**
+ * Everything that happened to an account and what is planned, as one list: orders, messages, responses, campaigns entered
+ * and left with the reason, segments, deferrals and drops, tasks, offers, touches still ahead.
+ */
+import type { AccountId } from '../../domain/ids.ts';
+import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import type { Store } from '../database/open.ts';
+
+/** At one instant in this order: what comes of another stands behind it. */
+export const TIMELINE_KINDS = [
+  'order',
+  'credit',
+  'redemption',
+  'event',
+  'lapse',
+  'segment-leave',
+  'segment-enter',
+  'goal',
+  'exit',
+  'cancelled',
+  'task-closed',
+  'enter',
+  'offer',
+  'skipped',
+  'deferred',
+  'refused',
+  'dropped',
+  'message',
+  'open',
+  'click',
+  'unsubscribe',
+  'preferences',
+  'task',
+  'finish',
+  'planned',
+] as const;
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+
+export type TimelineEntry = {
+  readonly at: BusinessTime;
+  readonly kind: TimelineKind;
+  readonly campaign: string | null;
+  readonly step: string | null;
+  /** Id of the contact. */
+  readonly contact: string | null;
+  /** How it came out, in one word: accepted, open, human, redeemed, ... */
+  readonly outcome: string | null;
+  readonly reason: string | null;
+  /** What it is about, for people: a subject, a task's title, an order's number. */
+  readonly detail: string | null;
+  /** Key of the message it belongs to, for `why`. */
+  readonly message: string | null;
+  /** Subject of that message. */
+  readonly subject: string | null;
+  /** Amount of an order, integer minor units, with `currency`. */
+  readonly minor: number | null;
+  readonly currency: string | null;
+  /** How many alike this line stands for: repeated opens of one message are one line. */
+  readonly count: number;
+};
+
+export type TimelineFilter = {
+  readonly kinds: readonly TimelineKind[] | null;
+  /** Newest first, at most this many. */
+  readonly limit: number;
+};
+
+type Row = Omit<TimelineEntry, 'at' | 'minor'> & { readonly at: Date; readonly minor: bigint | null };
+
+/** Newest first; what is planned lies ahead of now and so comes first. Same rows, same order. */
+export const readTimeline = async (
+  store: Store,
+  account: AccountId,
+  filter: TimelineFilter,
+): Promise<readonly TimelineEntry[]> => {
+  const rows = await store.prisma.$queryRaw<Row[]>`
+    SELECT at, kind, campaign, timeline.step, contact, outcome, timeline.reason, detail, message,
+           NULLIF(about.subject, '') AS subject, minor, timeline.currency, count FROM (
+      SELECT placed_at AS at, CASE kind WHEN 'sale' THEN 'order' ELSE 'credit' END AS kind, NULL::text AS campaign,
+             NULL::text AS step, NULL::text AS contact, NULL::text AS outcome, NULL::text AS reason, id AS detail,
+             NULL::text AS message, total_minor AS minor, currency, 1 AS count
+      FROM orders WHERE account_id = ${account}
+      UNION ALL
+      SELECT COALESCE(sent_at, settled_at, due_at), 'message', campaign_id, step, contact_id, lower(phase), reason,
+             NULLIF(subject, ''), key, NULL, NULL, 1
+      FROM messages WHERE account_id = ${account}
+      UNION ALL
+      SELECT min(r.at), r.kind, m.campaign_id, m.step, m.contact_id, r.verdict, min(r.because),
+             min(COALESCE(NULLIF(l.label, ''), l.url, NULLIF(m.subject, ''))), m.key, NULL, NULL, count(*)::int
+      FROM responses r JOIN messages m ON m.key = r.message_key
+      LEFT JOIN links l ON l.message_key = r.message_key AND l.n = r.link_n
+      WHERE m.account_id = ${account} GROUP BY m.key, r.kind, r.link_n, r.verdict
+      UNION ALL
+      SELECT entered_at, 'enter', campaign_id, NULL, NULL, status, because, NULL, NULL, NULL, NULL, 1
+      FROM enrolments WHERE account_id = ${account}
+      UNION ALL
+      SELECT ended_at, CASE status WHEN 'finished' THEN 'finish' ELSE 'exit' END, campaign_id, NULL, NULL, status,
+             ended_because, NULL, NULL, NULL, NULL, 1
+      FROM enrolments WHERE account_id = ${account} AND ended_at IS NOT NULL
+      UNION ALL
+      SELECT goal_at, 'goal', campaign_id, NULL, NULL, 'reached', NULL, NULL, NULL, NULL, NULL, 1
+      FROM enrolments WHERE account_id = ${account} AND goal_at IS NOT NULL
+      UNION ALL
+      SELECT entered_at, 'segment-enter', NULL, NULL, NULL, segment_id, because, NULL, NULL, NULL, NULL, 1
+      FROM memberships WHERE account_id = ${account}
+      UNION ALL
+      SELECT left_at, 'segment-leave', NULL, NULL, NULL, segment_id, left_because, NULL, NULL, NULL, NULL, 1
+      FROM memberships WHERE account_id = ${account} AND left_at IS NOT NULL
+      UNION ALL
+      SELECT at, kind, campaign_id, step, contact_id, kind, reason, NULL, NULL, NULL, NULL, 1
+      FROM reasons WHERE account_id = ${account} AND kind IN ('deferred', 'dropped', 'refused', 'skipped')
+        -- The offer that came out empty stands in the list itself.
+        AND reason NOT LIKE 'offer empty: %'
+      UNION ALL
+      SELECT final_at, CASE WHEN p.status = 'dropped' THEN 'dropped' ELSE 'cancelled' END, campaign_id, step, contact_id,
+             status, reason, NULL, NULL, NULL, NULL, 1
+      FROM planned_touches p
+      WHERE account_id = ${account} AND status IN ('dropped', 'cancelled', 'vetoed') AND final_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.effect_id = p.id)
+        AND NOT EXISTS (SELECT 1 FROM reasons r WHERE r.account_id = p.account_id AND r.enrolment_id = p.enrolment_id
+                          AND r.step = p.step AND r.contact_id IS NOT DISTINCT FROM p.contact_id AND r.kind = 'dropped')
+      UNION ALL
+      SELECT created_at, 'task', campaign_id, step, contact_id, status, NULL, title, NULL, NULL, NULL, 1
+      FROM tasks WHERE account_id = ${account}
+      UNION ALL
+      SELECT closed_at, 'task-closed', campaign_id, step, contact_id, COALESCE(outcome, status), note, title, NULL, NULL, NULL, 1
+      FROM tasks WHERE account_id = ${account} AND closed_at IS NOT NULL
+      UNION ALL
+      SELECT COALESCE(issued_at, requested_at), 'offer', campaign_id, NULL, NULL, status, empty_reason,
+             concat_ws(' ', name, percent || ' %', code), NULL, NULL, NULL, 1
+      FROM offers WHERE account_id = ${account}
+      UNION ALL
+      SELECT d.at, 'redemption', o.campaign_id, NULL, NULL, 'redeemed', NULL, concat_ws(' with order ', d.code, d.order_id),
+             NULL, NULL, NULL, 1
+      FROM redemptions d JOIN offers o ON o.code = d.code WHERE o.account_id = ${account}
+      UNION ALL
+      SELECT occurred_at, 'lapse', NULL, NULL, NULL, payload->>'to', payload->>'reason', NULL, NULL, NULL, NULL, 1
+      FROM events WHERE account_id = ${account} AND type = 'Lapse State Changed'
+      UNION ALL
+      SELECT occurred_at, 'event', NULL, NULL, contact_id, type, NULL,
+             CASE type WHEN 'Contact Unsubscribed' THEN translate(payload->>'topics', '[]"', '') END, NULL, NULL, NULL, 1
+      FROM events WHERE account_id = ${account} AND type NOT IN ('Order Completed', 'Order Refunded', 'Offer Reserved',
+        'Offer Redeemed', 'Email Opened', 'Email Clicked', 'Message Settled', 'Message Deferred', 'Message Refused',
+        'Task Done', 'Lapse State Changed')
+      UNION ALL
+      SELECT due_at, 'planned', campaign_id, step, contact_id, status, reason, kind, NULL, NULL, NULL, 1
+      FROM planned_touches WHERE account_id = ${account} AND status IN ('planned', 'asked')
+    ) AS timeline LEFT JOIN messages about ON about.key = timeline.message
+    WHERE ${filter.kinds === null} OR kind = ANY(${filter.kinds ?? []}::text[])
+    ORDER BY at DESC, array_position(${TIMELINE_KINDS}::text[], kind) DESC, campaign, timeline.step, contact, detail, message
+    LIMIT ${filter.limit}::int`;
+  return rows.map((row) => ({
+    ...row,
+    at: businessTime(row.at.getTime()),
+    minor: row.minor === null ? null : Number(row.minor),
+  }));
+};
