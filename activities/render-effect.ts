@@ -10,7 +10,7 @@ import { renderMessage } from '../src/mail/render-message.ts';
 import { signToken, type TokenKey, type TokenPurpose } from '../src/mail/token.ts';
 import { readNow } from '../src/store/database/clock.ts';
 import type { Store } from '../src/store/database/open.ts';
-import type { Claim } from '../src/store/ledger/claim-message.ts';
+import type { Claim } from '../src/store/ledger/claim.ts';
 import { type RenderRows, readRenderRows } from '../src/store/ledger/read-render-rows.ts';
 import type { SendEffect } from '../src/store/ledger/send-effect.ts';
 import type { RenderEffect } from './send-message.ts';

@@ -7,8 +7,9 @@ import type { LapseState } from '../domain/fact.ts';
 import type { SegmentId, TemplateId } from '../domain/ids.ts';
 import type { Vocabulary } from '../domain/settings.ts';
 import { notYet, show } from './check-shape.ts';
-import type { Path, Report } from './diagnostic.ts';
+import type { Report } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
+import type { Path } from './path.ts';
 
 export type Catalogue = {
   /** `usesOffer`: the template cannot be filled without an offer. */

@@ -3,8 +3,9 @@
  * level at a time, each against the one shape its verb chose, so a reader never sees the errors of a union.
  */
 import type { z } from 'zod';
-import type { Path, Report } from './diagnostic.ts';
+import type { Report } from './diagnostic.ts';
 import { didYouMean, nearest } from './did-you-mean.ts';
+import type { Path } from './path.ts';
 
 export type Shape<Schema extends z.ZodObject> = {
   readonly schema: Schema;

@@ -2,8 +2,8 @@
 import type { Scalar } from '../domain/condition.ts';
 import { ACCOUNT_FIELDS, LAPSE_STATES, type Reading } from './catalogue.ts';
 import { notOneOf, notYet, show } from './check-shape.ts';
-import type { Path } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
+import type { Path } from './path.ts';
 
 /** Where the condition stands: beside an event, whose payload it may read; in a branch; in a segment. */
 export type FieldScope =

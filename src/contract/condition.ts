@@ -7,8 +7,8 @@ import { type Duration, parseDuration } from '../domain/duration.ts';
 import { checkEvent, checkSegment, type Reading } from './catalogue.ts';
 import { isRecord, show } from './check-shape.ts';
 import { checkField, checkFieldValue, type FieldScope } from './condition-fields.ts';
-import type { Path } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
+import type { Path } from './path.ts';
 
 const OPERATORS = ['is', 'is_not', 'in', 'at_least', 'at_most', 'exists'] as const;
 type Operator = (typeof OPERATORS)[number];

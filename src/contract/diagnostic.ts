@@ -2,6 +2,7 @@
  * What a check finds in a file: said once with its place, printed for people and machines by `format-diagnostics.ts`.
  * Readers call `report` with a path into the file (`['steps', 1, 'wait']`); the place comes from the YAML source.
  */
+import type { Path } from './path.ts';
 import type { Place } from './yaml-source.ts';
 
 export type Severity = 'error' | 'warn';
@@ -18,9 +19,6 @@ export type Diagnostic = {
   /** What is wrong, where, and how to mend it. */
   readonly message: string;
 };
-
-/** A path into the file's value: keys and list indexes. */
-export type Path = readonly (string | number)[];
 
 export type Problem = {
   readonly code: string;

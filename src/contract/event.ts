@@ -7,9 +7,10 @@ import { type EventName, KNOWN_EVENTS } from '../domain/event.ts';
 import type { AccountId, ContactId } from '../domain/ids.ts';
 import { type BusinessTime, businessTime } from '../domain/time.ts';
 import { isRecord, show } from './check-shape.ts';
-import { formatPath, type Path } from './diagnostic.ts';
+import { formatPath } from './diagnostic.ts';
 import { didYouMean, editDistance, nearest } from './did-you-mean.ts';
 import { orderPayload } from './order-payload.ts';
+import type { Path } from './path.ts';
 import { findUnstorable } from './unstorable.ts';
 
 export type IncomingEvent = {

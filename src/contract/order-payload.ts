@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { decimalToMinor, type Money, minorDigits } from '../domain/money.ts';
 import { isRecord, show } from './check-shape.ts';
-import type { Path } from './diagnostic.ts';
 import { isCurrency } from './field-values.ts';
+import type { Path } from './path.ts';
 
 type Complain = (path: Path, message: string) => null;
 

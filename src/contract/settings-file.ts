@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Cap, Settings } from '../domain/settings.ts';
 import { checkShape, isRecord, show } from './check-shape.ts';
-import { createReporter, type Diagnostic, type Path, type Report } from './diagnostic.ts';
+import { createReporter, type Diagnostic, type Report } from './diagnostic.ts';
 import {
   currency,
   duration,
@@ -14,6 +14,7 @@ import {
   wholeNumber,
   words,
 } from './field-values.ts';
+import type { Path } from './path.ts';
 import { readYaml } from './yaml-source.ts';
 
 export type ParsedSettings = { readonly settings: Settings | null; readonly diagnostics: readonly Diagnostic[] };

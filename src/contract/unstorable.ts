@@ -1,4 +1,4 @@
-import type { Path } from './diagnostic.ts';
+import type { Path } from './path.ts';
 
 /** Nested deeper than anyone's data; keeps every later walk over the value from overflowing. */
 const DEEPEST = 32;

@@ -3,7 +3,7 @@
  * without a prototype, so a key such as `__proto__` is a key like any other.
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
-import type { Path } from './diagnostic.ts';
+import type { Path } from './path.ts';
 
 /** Both from 1. */
 export type Place = { readonly line: number; readonly column: number };

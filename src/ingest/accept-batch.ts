@@ -9,7 +9,7 @@ import { ensureAccounts, lockAccounts } from '../store/facts/lock-accounts.ts';
 import { readOrderOwners } from '../store/facts/read-order-owners.ts';
 import { orderKey, recordOrders } from '../store/facts/record-orders.ts';
 import { redeemOffer } from '../store/offers/redeem-offer.ts';
-import type { AcceptableEvent, RefusedEvent } from './accept-facts.ts';
+import type { AcceptableEvent, RefusedEvent } from './acceptable-event.ts';
 import { groupByAccount } from './group-by-account.ts';
 import { type EventOrder, orderOf } from './order-of-event.ts';
 

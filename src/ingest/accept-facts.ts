@@ -2,12 +2,13 @@
  * Takes events that were parsed at the border into the accounts' facts: once each, in the order given for each account,
  * then rings the doorbells. The one way in for everything that comes over HTTP.
  */
-import type { EventName } from '../domain/event.ts';
+
 import type { AccountId } from '../domain/ids.ts';
 import { type BusinessTime, DAY, MINUTE } from '../domain/time.ts';
 import type { Store } from '../store/database/open.ts';
 import { retryTransaction } from '../store/database/retry-transaction.ts';
 import { acceptBatch, type CheckedEvent } from './accept-batch.ts';
+import type { AcceptableEvent, RefusedEvent } from './acceptable-event.ts';
 import { groupByAccount } from './group-by-account.ts';
 import { orderOf } from './order-of-event.ts';
 
@@ -23,19 +24,6 @@ const MOST_PIECES = 2_147_483_647;
 /** Rows a transaction: account rows stay locked for tens of milliseconds only. */
 const ROWS_A_TRANSACTION = 1_000;
 
-/** An event of the outside world, parsed. */
-export type AcceptableEvent = {
-  readonly account: AccountId;
-  readonly type: EventName;
-  /** Unique within its source: a second copy changes nothing. */
-  readonly id: string;
-  readonly source: string;
-  readonly occurredAt: BusinessTime;
-  /** Id or address of a contact of the account; one that is not known counts as none. */
-  readonly contact: string | null;
-  readonly payload: Readonly<Record<string, unknown>>;
-};
-
 export type AcceptFactsDependencies = {
   readonly store: Store;
   /** Instant of arrival. */
@@ -45,13 +33,6 @@ export type AcceptFactsDependencies = {
    * undelivered facts rings later: an accepted event is never lost. A rejection ends the call; what was committed stays.
    */
   readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
-};
-
-export type RefusedEvent = {
-  /** Place in the list given. */
-  readonly index: number;
-  readonly id: string;
-  readonly reason: string;
 };
 
 export type AcceptedFacts = {

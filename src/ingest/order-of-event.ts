@@ -1,7 +1,7 @@
 /** What of an event is an order: its row and lines, the code it redeems, and the payload its fact carries. */
 import { decimalToMinor, type Money, minorDigits } from '../domain/money.ts';
 import type { OrderLineRecord, OrderRecord } from '../store/facts/record-orders.ts';
-import type { AcceptableEvent } from './accept-facts.ts';
+import type { AcceptableEvent } from './acceptable-event.ts';
 
 export type EventOrder = {
   readonly record: OrderRecord;

@@ -6,9 +6,11 @@
  * Nothing is logged: sign-in passes through the library's logger, and none is given. Messages go one after another,
  * one recipient each (the library reports a partly refused transaction as success).
  */
+
 import type { ConnectionOptions } from 'node:tls';
 import type { SendResult } from '../domain/send-result.ts';
 import { connectSmtp, type LiveConnection } from './connect-smtp.ts';
+import { PHASE_LIMITS, type PhaseLimits } from './phase-limits.ts';
 import { smtpOptions } from './smtp-options.ts';
 import { type TransmitRequest, transmit } from './transmit.ts';
 
@@ -18,20 +20,6 @@ export type GatedConnection = {
   /** Ends the kept connection once the message under way is through; a later send opens a new one. */
   readonly close: () => Promise<void>;
 };
-
-/** Limits in machine ms, each over its whole phase, so a server that answers a byte a second gains nothing. */
-export type PhaseLimits = {
-  /** DNS, TCP, greeting, EHLO, STARTTLS, sign-in. */
-  readonly connect: number;
-  /** MAIL, RCPT, DATA, up to the 354. */
-  readonly envelope: number;
-  readonly body: number;
-  /** From the dot to its reply. RFC 5321 asks for ten minutes; a worker's activity has two. */
-  readonly reply: number;
-};
-
-/** Together, with the gate, below the activity's two minutes. */
-export const PHASE_LIMITS: PhaseLimits = { connect: 10_000, envelope: 15_000, body: 15_000, reply: 60_000 };
 
 export type GatedConnectionOptions = {
   readonly smtpUrl: string;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { SendResult } from '../domain/send-result.ts';
 import { resultAfterDot, resultBeforeDot, resultOfReply, type SmtpError } from './classify-reply.ts';
 import type { LiveConnection } from './connect-smtp.ts';
-import type { PhaseLimits } from './gated-connection.ts';
 import { HeldBody } from './held-body.ts';
+import type { PhaseLimits } from './phase-limits.ts';
 
 export type TransmitRequest = {
   /** Bare addresses; `from` empty is the null sender. One recipient, because each message has its own row. */

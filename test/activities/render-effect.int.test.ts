@@ -9,7 +9,7 @@ import { openTemplates } from '../../src/mail/open-templates.ts';
 import { stepClock } from '../../src/store/database/clock.ts';
 import type { Store } from '../../src/store/database/open.ts';
 import { readSigningKeys } from '../../src/store/database/signing-keys.ts';
-import type { Claim } from '../../src/store/ledger/claim-message.ts';
+import type { Claim } from '../../src/store/ledger/claim.ts';
 import type { SendEffect } from '../../src/store/ledger/send-effect.ts';
 import { given } from '../engine/given.ts';
 import { openTestStore } from '../support/database.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type BusinessTime, businessTime, DAY, later } from '../../src/domain/time.ts';
-import { type AcceptableEvent, acceptFacts } from '../../src/ingest/accept-facts.ts';
+import { acceptFacts } from '../../src/ingest/accept-facts.ts';
+import type { AcceptableEvent } from '../../src/ingest/acceptable-event.ts';
 import type { Store } from '../../src/store/database/open.ts';
 import { readUndelivered } from '../../src/store/facts/read-undelivered.ts';
 import { openTestStore } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { businessTime } from '../../src/domain/time.ts';
-import type { AcceptableEvent } from '../../src/ingest/accept-facts.ts';
+import type { AcceptableEvent } from '../../src/ingest/acceptable-event.ts';
 import { orderOf } from '../../src/ingest/order-of-event.ts';
 
 const event = (order: Readonly<Record<string, unknown>>, type = 'Order Completed'): AcceptableEvent => ({

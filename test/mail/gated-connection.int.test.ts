@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SendResult } from '../../src/domain/send-result.ts';
-import { type GatedConnection, openGatedConnection, type PhaseLimits } from '../../src/mail/gated-connection.ts';
+import { type GatedConnection, openGatedConnection } from '../../src/mail/gated-connection.ts';
+import type { PhaseLimits } from '../../src/mail/phase-limits.ts';
 import type { TransmitRequest } from '../../src/mail/transmit.ts';
 import { type SmtpScript, startScriptedSmtp } from '../support/scripted-smtp.ts';
 

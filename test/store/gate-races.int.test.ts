@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readNow } from '../../src/store/database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../../src/store/database/open.ts';
-import type { Claim } from '../../src/store/ledger/claim-message.ts';
+import type { Claim } from '../../src/store/ledger/claim.ts';
 import { type GateAnswer, passGate } from '../../src/store/ledger/gate-message.ts';
 import { settleMessage } from '../../src/store/ledger/settle-message.ts';
 import { unsubscribeWithin } from '../../src/store/people/unsubscribe-contact.ts';

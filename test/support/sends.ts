@@ -5,7 +5,8 @@ import { businessTime, DAY } from '../../src/domain/time.ts';
 import { readNow } from '../../src/store/database/clock.ts';
 import type { Store, Transaction } from '../../src/store/database/open.ts';
 import { appendFact } from '../../src/store/facts/append-fact.ts';
-import type { AdmitFunction, Claim } from '../../src/store/ledger/claim-message.ts';
+import type { Claim } from '../../src/store/ledger/claim.ts';
+import type { AdmitFunction } from '../../src/store/ledger/claim-message.ts';
 import { claimMessage } from '../../src/store/ledger/claim-message.ts';
 import type { SendEffect } from '../../src/store/ledger/send-effect.ts';
 

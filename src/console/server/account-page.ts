@@ -1,25 +1,13 @@
 /** One account as sales reads it: a line to say aloud, what comes next, people, tasks, offers, and what happened and why. */
-import type { BusinessTime } from '../../domain/time.ts';
+
 import { type Html, html } from '../../mail/html.ts';
 import type { AccountDossier } from '../../store/views/read-account.ts';
-import type { TimelineEntry } from '../../store/views/read-timeline.ts';
 import { accountSide } from './account-side.ts';
 import { aheadSection, timelineByDay } from './account-timeline.ts';
+import type { AccountPage } from './account-view.ts';
 import { consolePage } from './console-page.ts';
 import { TIMELINE_FILTERS, type TimelineFilterName } from './describe-entry.ts';
 import { sayAccount } from './say-account.ts';
-
-export type AccountPage = {
-  readonly account: AccountDossier;
-  /** Newest first. What is planned is shown from the account's plan, whatever the filter. */
-  readonly timeline: readonly TimelineEntry[];
-  readonly filter: TimelineFilterName;
-  readonly now: BusinessTime;
-  /** True where the mails can be looked at in an inbox (the mail catcher). */
-  readonly inbox: boolean;
-  /** How many entries to ask for to see older ones as well; null: all are here. */
-  readonly older: number | null;
-};
 
 export const accountPage = (page: AccountPage): Html => {
   const { account, now } = page;

@@ -2,7 +2,7 @@
 import { type Html, html } from '../../mail/html.ts';
 import type { DossierTouch } from '../../store/views/read-account.ts';
 import type { TimelineEntry } from '../../store/views/read-timeline.ts';
-import type { AccountPage } from './account-page.ts';
+import type { AccountPage } from './account-view.ts';
 import { describeEntry, type EntryText, explainEntry, stepName } from './describe-entry.ts';
 import { describeReason } from './describe-reason.ts';
 import { formatDay, formatInstant, formatTime } from './format-instant.ts';

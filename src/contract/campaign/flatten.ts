@@ -1,7 +1,8 @@
 /** Makes the tree of steps flat: every step gets its id, knows what follows it, and blocks join again behind their step. */
 import type { Campaign, Step } from '../../domain/campaign.ts';
 import type { StepId } from '../../domain/ids.ts';
-import type { Path, Report } from '../diagnostic.ts';
+import type { Report } from '../diagnostic.ts';
+import type { Path } from '../path.ts';
 import type { Block, StepDraft } from './step-draft.ts';
 
 export type Program = Pick<Campaign, 'start' | 'steps'> & {

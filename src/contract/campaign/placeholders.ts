@@ -1,7 +1,8 @@
 /** Checks the `{{account.name}}` of subjects, tasks and alerts: known fields only, and `{{contact}}` where it is somebody. */
 import { show } from '../check-shape.ts';
-import type { Path, Report } from '../diagnostic.ts';
+import type { Report } from '../diagnostic.ts';
 import { didYouMean } from '../did-you-mean.ts';
+import type { Path } from '../path.ts';
 
 const ACCOUNT = ['account.name', 'owner.name', 'company.name'];
 const CONTACT = ['contact.first_name', 'contact.last_name', 'contact.name'];

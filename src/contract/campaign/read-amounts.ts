@@ -3,9 +3,9 @@ import type { AmountByCurrency } from '../../domain/campaign.ts';
 import { decimalToMinor, minorDigits } from '../../domain/money.ts';
 import type { Reading } from '../catalogue.ts';
 import { isRecord, show } from '../check-shape.ts';
-import type { Path } from '../diagnostic.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { isCurrency } from '../field-values.ts';
+import type { Path } from '../path.ts';
 
 /** Every currency of the settings must be named (semantics row 25). Null when something is wrong, reported. */
 export const readAmounts = (value: unknown, path: Path, reading: Reading): AmountByCurrency | null => {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Condition } from '../../domain/condition.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition } from '../condition.ts';
-import type { Path } from '../diagnostic.ts';
 import { identifier } from '../field-values.ts';
+import type { Path } from '../path.ts';
 import type { Block, StepReader, StepReading } from './step-draft.ts';
 
 const OUTER = { schema: z.strictObject({ branch: z.unknown(), id: identifier.optional() }) };

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { OfferTerms, Percent } from '../../domain/campaign.ts';
 import { checkShape, isRecord, notOneOf, show } from '../check-shape.ts';
 import { checkField } from '../condition-fields.ts';
-import type { Path } from '../diagnostic.ts';
 import { duration, identifier, wholeNumber, wholePercent } from '../field-values.ts';
+import type { Path } from '../path.ts';
 import { readAmounts } from './read-amounts.ts';
 import type { StepReader, StepReading } from './step-draft.ts';
 

@@ -4,8 +4,8 @@ import type { Audience, Entry, ExitRule, Goal, Trigger } from '../../domain/camp
 import { checkEvent, checkSegment, type Reading } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
-import type { Path } from '../diagnostic.ts';
 import { duration, identifier, listOf, wholeNumber, words } from '../field-values.ts';
+import type { Path } from '../path.ts';
 
 const AUDIENCE = {
   schema: z.strictObject({

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Schedule } from '../../domain/campaign.ts';
 import type { Reading } from '../catalogue.ts';
 import { checkShape, show } from '../check-shape.ts';
-import type { Path } from '../diagnostic.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { isZone, localTime, parseWeekday } from '../field-values.ts';
+import type { Path } from '../path.ts';
 
 const NTHS = ['first', 'second', 'third', 'fourth', 'last'] as const;
 

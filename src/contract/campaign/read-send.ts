@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Step } from '../../domain/campaign.ts';
 import { checkTemplate } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
-import type { Path } from '../diagnostic.ts';
 import { identifier, trueOrFalse, words } from '../field-values.ts';
+import type { Path } from '../path.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import type { StepReader, StepReading } from './step-draft.ts';
 

@@ -1,8 +1,8 @@
 /** Reads `split: { by: contact }` with `paths: { name: { weight, steps } }`; weights make 100. */
 import { z } from 'zod';
 import { checkShape, isRecord, show } from '../check-shape.ts';
-import type { Path } from '../diagnostic.ts';
 import { identifier, wholePercent } from '../field-values.ts';
+import type { Path } from '../path.ts';
 import type { Block, StepReader, StepReading } from './step-draft.ts';
 
 const OUTER = {

@@ -1,8 +1,8 @@
 /** Reads a list of steps. A step's verb chooses its reader, and the reader its one shape. */
 import { isRecord, notYet, show } from '../check-shape.ts';
-import type { Path } from '../diagnostic.ts';
 import { nearest } from '../did-you-mean.ts';
 import { identifier } from '../field-values.ts';
+import type { Path } from '../path.ts';
 import { readBranch } from './read-branch.ts';
 import { readOffer } from './read-offer.ts';
 import { readSend } from './read-send.ts';

@@ -4,9 +4,9 @@ import type { Trigger } from '../../domain/campaign.ts';
 import { checkEvent, checkSegment, type Reading } from '../catalogue.ts';
 import { checkShape, isRecord, notYet, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
-import type { Path } from '../diagnostic.ts';
 import { didYouMean, nearest } from '../did-you-mean.ts';
 import { duration, identifier, words } from '../field-values.ts';
+import type { Path } from '../path.ts';
 import { readSchedule } from './read-schedule.ts';
 
 const VERBS = ['segment', 'event', 'trait', 'schedule', 'manual'] as const;

@@ -5,8 +5,8 @@ import type { Duration } from '../../domain/duration.ts';
 import { checkEvent, checkSegment } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
-import type { Path } from '../diagnostic.ts';
 import { duration, identifier, words } from '../field-values.ts';
+import type { Path } from '../path.ts';
 import type { StepReader, StepReading } from './step-draft.ts';
 
 const BLOCKS = { then: z.unknown().optional(), else: z.unknown().optional() };

@@ -2,7 +2,7 @@
 import type { Step } from '../../domain/campaign.ts';
 import type { StepId } from '../../domain/ids.ts';
 import type { Reading } from '../catalogue.ts';
-import type { Path } from '../diagnostic.ts';
+import type { Path } from '../path.ts';
 
 export type StepDraft = {
   readonly path: Path;

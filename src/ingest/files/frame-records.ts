@@ -3,15 +3,10 @@
  * goes on over the following lines. Where that cell never closes in a way that makes a row, only its first line is
  * refused and reading goes on with the next: a torn row must not swallow its neighbours.
  */
+import type { CsvRecord, Framed, FrameOptions } from './csv-record.ts';
 import type { Refusal } from './import-report.ts';
 import { parseRecord, parseRecords } from './parse-records.ts';
 import { type Line, MAX_ROW } from './read-lines.ts';
-
-export type CsvRecord = { readonly line: number; readonly cells: readonly string[] };
-
-export type Framed = { readonly records: readonly CsvRecord[]; readonly refused: readonly Refusal[] };
-
-export type FrameOptions = { readonly delimiter: string /** Cells a row must have. */; readonly columns: number };
 
 /** Feeds lines in, gets whole rows and refusals out; `end` says that no more lines follow. */
 export const recordFramer = (options: FrameOptions): ((lines: readonly Line[], end: boolean) => Framed) => {

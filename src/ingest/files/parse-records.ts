@@ -3,7 +3,7 @@
  * a quote has no grammar but its delimiters, so it is split, which spares a buffer a cell.
  */
 import { CsvError, parse } from 'csv-parse/sync';
-import type { CsvRecord, Framed, FrameOptions } from './frame-records.ts';
+import type { CsvRecord, Framed, FrameOptions } from './csv-record.ts';
 import type { Refusal } from './import-report.ts';
 import type { Line } from './read-lines.ts';
 

@@ -3,7 +3,8 @@
  * Comma, semicolon and tab are told apart by the header.
  */
 import type { ImportCells, ImportColumn } from '../../contract/import-columns.ts';
-import { type Framed, recordFramer } from './frame-records.ts';
+import type { Framed } from './csv-record.ts';
+import { recordFramer } from './frame-records.ts';
 import type { OnProgress, Refusal } from './import-report.ts';
 import { InvalidFile } from './invalid-file.ts';
 import { headerProblem, mapHeader } from './map-header.ts';

@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseEvents } from '../../contract/event.ts';
 import { readNow } from '../../store/database/clock.ts';
 import { acceptFacts } from '../accept-facts.ts';
+import type { Door } from './door.ts';
 import { sendProblem } from './problem.ts';
-import type { Door } from './server.ts';
 
 /** Bytes of one request's body: about 30,000 events of the usual size. */
 export const EVENTS_BODY_LIMIT = 16 * 1024 * 1024;

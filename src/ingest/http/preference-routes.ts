@@ -7,10 +7,10 @@ import { readNow } from '../../store/database/clock.ts';
 import { giveConsent } from '../../store/people/give-consent.ts';
 import { unsubscribeContact } from '../../store/people/unsubscribe-contact.ts';
 import { type ResponsePage, readResponsePage } from '../../store/responses/read-response-page.ts';
+import type { Door } from './door.ts';
 import { formOf, readForms } from './form-body.ts';
 import { responsePage, sendPage } from './response-page.ts';
 import { responseTexts, topicName } from './response-texts.ts';
-import type { Door } from './server.ts';
 import { sendUnknownLink } from './unknown-link.ts';
 
 type TokenRoute = { readonly Params: { readonly token: string } };

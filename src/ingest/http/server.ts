@@ -2,32 +2,17 @@
  * The public door: events come in by `POST /v1/events`, and what receivers of mails do by the links in them. Nothing of
  * sales or marketing is shown here. Every route is in one of the files beside this one.
  */
+
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AccountId } from '../../domain/ids.ts';
-import type { TokenKey } from '../../mail/token.ts';
 import { isReachable } from '../../store/database/is-reachable.ts';
-import type { Store } from '../../store/database/open.ts';
 import { answerError } from './answer-error.ts';
+import type { Door, IngestDependencies } from './door.ts';
 import { eventRoutes } from './event-routes.ts';
 import { preferenceRoutes } from './preference-routes.ts';
 import { sendProblem } from './problem.ts';
 import { trackingRoutes } from './tracking-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
-
-export type IngestDependencies = {
-  readonly store: Store;
-  /** Live keys for the tokens in mails, newest first. */
-  readonly keys: readonly TokenKey[];
-  /** Rings accounts' doorbells; may fail, the sweep then brings the facts. */
-  readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
-  /** Asked for as `Authorization: Bearer`; null lets every caller post events (embedded stack on 127.0.0.1). */
-  readonly apiKey: string | null;
-  /** One line for the operator; carries no personal data and no token. */
-  readonly log: (line: string) => void;
-};
-
-/** What routes get: a doorbell that never makes a caller wait or fail. */
-export type Door = Omit<IngestDependencies, 'ring'> & { readonly ring: (accounts: readonly AccountId[]) => void };
 
 /** Builds the server; the caller listens and closes. Closing waits for the doorbells that are being rung. */
 export const createIngestServer = (dependencies: IngestDependencies): FastifyInstance => {

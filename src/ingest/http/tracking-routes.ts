@@ -5,7 +5,7 @@ import { readNow } from '../../store/database/clock.ts';
 import { readLink } from '../../store/responses/read-link.ts';
 import { type ResponseHit, recordResponse } from '../../store/responses/record-response.ts';
 import { judgeHit } from '../judge-hit.ts';
-import type { Door } from './server.ts';
+import type { Door } from './door.ts';
 import { sendUnknownLink } from './unknown-link.ts';
 
 type TokenRoute = { readonly Params: { readonly token: string } };

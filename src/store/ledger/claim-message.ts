@@ -3,13 +3,14 @@
  * who take both) in which admission judges the rows as they are and the ledger row becomes CLAIMED, so of any number of
  * workers one holds it. What is not to go out now is reported in the same transaction.
  */
-import type { SendOutcome } from '../../domain/fact.ts';
+
 import type { AccountId, ContactId, EffectId } from '../../domain/ids.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { type BusinessTime, businessTime, type MachineTime } from '../../domain/time.ts';
+import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from '../../engine/admission.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
+import type { ClaimResult } from './claim-result.ts';
 import { messageKey } from './message-key.ts';
 import { readTouches } from './read-admission-window.ts';
 import {
@@ -44,35 +45,6 @@ export type ClaimRequest = {
   /** Runs last in the transaction (fail point K0). */
   readonly beforeCommit?: () => void | Promise<void>;
 };
-
-/** A held ledger row: what the renderer, the gate and the settling need. */
-export type Claim = AskedSend & {
-  readonly key: string;
-  readonly address: string;
-  readonly locale: string;
-  readonly topic: string;
-  readonly transactional: boolean;
-  readonly decidedSeq: number;
-  readonly claimedAt: BusinessTime;
-  readonly sendBefore: BusinessTime;
-  readonly leaseUntil: MachineTime;
-  readonly effect: SendEffect;
-};
-
-/** `ring`: the caller rings the account's doorbell. */
-export type ClaimResult =
-  | { readonly type: 'claimed'; readonly claim: Claim }
-  | { readonly type: 'deferred'; readonly until: BusinessTime; readonly reason: string; readonly ring: boolean }
-  | { readonly type: 'dropped'; readonly reason: string; readonly ring: boolean }
-  /** Decided before: by another worker, by this one before it lost its answer, or by a fact that came in between. */
-  | {
-      readonly type: 'settled';
-      readonly outcome: SendOutcome | 'deferred' | 'refused';
-      readonly reason: string;
-      readonly ring: boolean;
-    }
-  /** Another worker holds it or is at its dot; ask again in `waitMs` machine ms. */
-  | { readonly type: 'busy'; readonly waitMs: number };
 
 /** Throws when the effect is unknown or no send. Safe to repeat: the key is unique and each claim raises the fence. */
 export const claimMessage = (store: Store, request: ClaimRequest): Promise<ClaimResult> =>

@@ -20,7 +20,7 @@
 import type { AccountId } from '../../domain/ids.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
-import type { Claim } from './claim-message.ts';
+import type { Claim } from './claim.ts';
 
 export type GateAnswer =
   /** `at` is the send instant shown everywhere, `gateSeq` the account's last number it was passed at. */

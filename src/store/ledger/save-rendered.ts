@@ -1,5 +1,5 @@
 import { inTransaction, type Store } from '../database/open.ts';
-import type { Claim } from './claim-message.ts';
+import type { Claim } from './claim.ts';
 
 export type RenderedParts = {
   readonly subject: string;

@@ -2,7 +2,7 @@
 import type { SendOutcome } from '../../domain/fact.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Transaction } from '../database/open.ts';
-import type { ClaimResult } from './claim-message.ts';
+import type { ClaimResult } from './claim-result.ts';
 import type { Ask, LedgerRow } from './read-claim-rows.ts';
 import { type AskedSend, reportSend } from './report-send.ts';
 import { settleUnderLock } from './settle-message.ts';

@@ -1,0 +1,2 @@
+/** A path into the file's value: keys and list indexes. */
+export type Path = readonly (string | number)[];
