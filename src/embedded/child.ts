@@ -22,7 +22,10 @@ export type ChildOptions = {
 
 export type Child = {
   readonly pid: number;
-  /** Resolves when it has ended, with words that say how ("exit code 1", "signal SIGKILL") and its last lines. */
+  /**
+   * Resolves when it has ended, with words that say how ("exit code 1", "signal SIGKILL"), the lines that tell why, and
+   * its last ones.
+   */
   readonly ended: Promise<ChildEnd>;
   readonly stop: () => Promise<void>;
 };
@@ -33,6 +36,9 @@ export type ChildEnd = { readonly how: string; readonly lastLines: readonly stri
 const SETPRIV = '/usr/bin/setpriv';
 const LINES_KEPT = 12;
 
+/** What says why it ended; a stack trace after it must not push it out of the last lines. */
+const TELLING = /in use|panic:|fatal|permission denied|no such file/i;
+
 export const startChild = async (options: ChildOptions): Promise<Child> => {
   const [command, args] = boundToUs(options);
   const child = spawn(command, args, {
@@ -42,10 +48,12 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
     ...(command === SETPRIV ? {} : options.user),
   });
   const lastLines: string[] = [];
+  const telling: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
       lastLines.push(line);
       if (lastLines.length > LINES_KEPT) lastLines.shift();
+      if (telling.length < LINES_KEPT && TELLING.test(line)) telling.push(line);
       options.onLine(line);
     });
   }
@@ -53,7 +61,8 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
   let asked = false;
   const ended = new Promise<ChildEnd>((resolve) => {
     child.once('close', (code, signal) => {
-      resolve({ how: signal ? `signal ${signal}` : `exit code ${code}`, lastLines, asked });
+      const how = signal ? `signal ${signal}` : `exit code ${code}`;
+      resolve({ how, lastLines: [...new Set([...telling, ...lastLines])], asked });
     });
   });
   const stop = async (): Promise<void> => {

@@ -71,6 +71,7 @@ describe('a company played twice with one seed', () => {
   let played: Answer;
   let again: Answer;
   let store: Store;
+  let opened = false;
   beforeAll(async () => {
     home = await folder();
     demo = start(home);
@@ -79,9 +80,10 @@ describe('a company played twice with one seed', () => {
     [played, again] = await Promise.all([toItsEnd(demo), toItsEnd(other)]);
     await stop(other);
     store = openStore({ url: (await readStack(join(home, 'demo')))?.postgresUrl ?? '' });
+    opened = true;
   }, 240_000);
   afterAll(async () => {
-    await store.close();
+    if (opened) await store.close();
   });
 
   test('tells a story with everything in it', () => {
