@@ -70,3 +70,6 @@ try {
     process.exitCode = exitCode;
   }
 }
+
+// Everything of ours is closed by now: a timer that some library still keeps (seen: a minute) must not hold the terminal.
+setTimeout(() => process.exit(), 1_000).unref();
