@@ -3,6 +3,7 @@ import type { Store } from '../database/open.ts';
 
 export type RunFigures = {
   readonly accounts: number;
+  /** Live orders that came in, of real or generated customers and of the responder. */
   readonly orders: number;
   readonly enrolments: number;
   readonly messages: number;
