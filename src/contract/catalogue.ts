@@ -57,11 +57,11 @@ const LATER_EVENTS = ['Invitation Answered', 'Event Attended', 'Event Cancelled'
 export const checkEvent = (name: string, path: Path, { report, catalogue }: Reading): boolean => {
   const own = catalogue.vocabulary?.events;
   const known: readonly string[] = [...KNOWN_EVENTS, ...(own ?? [])];
-  if (known.includes(name)) return true;
   if (LATER_EVENTS.includes(name)) {
     report(path, { ...notYet(`The event ${show(name)}`), at: 'value' });
     return false;
   }
+  if (known.includes(name)) return true;
   const hint = didYouMean(name, known) || ` An event of your own is listed under "events" in settings.yaml.`;
   // Without the settings a name that is no slip of a known one may well be the company's own.
   if (own === undefined && !hint.startsWith(' Did')) return true;

@@ -1,5 +1,5 @@
 import type { EventName } from './event.ts';
-import type { ContactId, EffectId } from './ids.ts';
+import type { CampaignId, ContactId, EffectId } from './ids.ts';
 import type { Money } from './money.ts';
 import type { BusinessTime } from './time.ts';
 
@@ -57,7 +57,32 @@ export type FactPayloads = {
   'Trait Changed': { readonly trait: string; readonly from: string | null; readonly to: string | null };
   'Task Done': { readonly effect: EffectId; readonly outcome: string };
   'Touch Vetoed': { readonly effect: EffectId; readonly actor: string };
+  'Touch Postponed': { readonly effect: EffectId; readonly until: BusinessTime; readonly actor: string };
+  'Approval Answered': {
+    readonly effect: EffectId;
+    readonly answer: 'approved' | 'declined' | 'silent';
+    /** Of what was shown; an answer to other content does not count. */
+    readonly contentHash: string;
+    readonly actor: string;
+  };
+  'Hold Placed': { readonly hold: string; readonly kind: HoldKind; readonly scope: HoldScope; readonly reason: string };
+  'Hold Released': { readonly hold: string; readonly kind: HoldKind };
+  'Campaign Activated': { readonly campaign: CampaignId; readonly actor: string };
+  'Owner Changed': { readonly from: string | null; readonly to: string | null };
+  'Invitation Answered': { readonly occasion: string; readonly answer: InvitationAnswer };
+  'Event Attended': { readonly occasion: string };
+  'Event Cancelled': { readonly occasion: string };
 };
+
+/** Why an account is held. */
+export type HoldKind = 'complaint' | 'reply' | 'credit-stop' | 'pause' | 'stop';
+
+/** What a hold stops: mails that name an offer; all but repair and transactional; all but transactional. */
+export const HOLD_SCOPES = ['offers', 'marketing', 'all'] as const;
+export type HoldScope = (typeof HOLD_SCOPES)[number];
+
+/** `waiting`: accepted, and no seat is free. */
+export type InvitationAnswer = 'accepted' | 'declined' | 'waiting';
 
 /** Who is behind an open or click: proxies and scanners are not people. */
 export type Verdict = 'human' | 'machine' | 'unknown';

