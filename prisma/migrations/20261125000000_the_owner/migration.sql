@@ -1,5 +1,6 @@
--- The owner: what people say and know (dossier, promises, requests, holds, approvals), first contact, occasions, mails to our
--- own people. Written by Prisma's schema engine from prisma/schema.prisma; "By hand" below is what a schema cannot say.
+-- The owner: what people say and know (dossier, promises, requests, holds, approvals), first contact, occasions, mails to
+-- our own people. Written by Prisma's schema engine from prisma/schema.prisma. What stands below "By hand" is what a Prisma
+-- schema cannot say.
 
 -- AlterTable
 ALTER TABLE "owners" ADD COLUMN     "away_from" TIMESTAMPTZ(3),
