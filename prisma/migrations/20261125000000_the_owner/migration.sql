@@ -313,7 +313,7 @@ CREATE INDEX "invitations_occasion_id_status_answered_at_idx" ON "invitations"("
 
 -- By hand
 
--- The gate locks these rows; a campaign's is made when it is published.
+-- The gate locks these rows. A campaign's is made when it is published. (No semicolon in a comment: the engine would cut here.)
 INSERT INTO "brakes" ("id") VALUES ('everything');
 INSERT INTO "brakes" ("id") SELECT 'campaign/' || "id" FROM "campaigns" ON CONFLICT DO NOTHING;
 
