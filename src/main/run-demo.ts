@@ -55,10 +55,10 @@ export type DemoRun = {
  * `known`: this folder's own record says that a demo was begun in it.
  */
 export const prepareDatabase = async ({ store, environment }: Everything, known: boolean): Promise<void> => {
-  const { mode } = await readNow(store.prisma);
-  const inUse = mode === 'stepped' ? !known : (await store.prisma.account.count()) > 0;
+  const { played } = await readNow(store.prisma);
+  const inUse = played ? !known : (await store.prisma.account.count()) > 0;
   if (inUse) {
-    const what = mode === 'stepped' ? 'another demo' : 'a company on real time';
+    const what = played ? 'another demo' : 'a company on real time';
     const mend =
       environment.databaseUrl === null ? 'add --fresh to forget it' : 'unset DATABASE_URL, or name an empty one';
     throw new Failure(`the database holds ${what}, and a demo moves the clock of the database it plays in: ${mend}`);

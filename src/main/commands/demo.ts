@@ -8,6 +8,7 @@ import { type OrderFile, openOrderFile } from '../../demo/order-book.ts';
 import type { DemoSummary } from '../../demo/summary.ts';
 import { DAY } from '../../domain/time.ts';
 import { InvalidFile } from '../../ingest/files/invalid-file.ts';
+import { runOnFromHere } from '../../store/database/clock.ts';
 import { readRunTouches } from '../../store/stepped/read-run-touches.ts';
 import { connectEverything, type Everything } from '../connect.ts';
 import { type DemoName, forgetDemo, keepDemo, readKeptDemo } from '../demo-kept.ts';
@@ -94,6 +95,9 @@ const play = async (home: string, options: Options, signalled: Promise<NodeJS.Si
     if (options.json) process.stdout.write(await answer(everything, summary, options.list ?? false));
     else process.stdout.write(demoStory(summary, before !== null));
     if (options.exit) return;
+    // From here on it is a running Keyline: orders, clicks and deadlines are acted on as they come.
+    await runOnFromHere(everything.store.prisma);
+    await house.goLive();
     (options.json ? process.stderr : process.stdout).write(demoLinks(everything, house, shown(home)));
     await signalled;
     progress.say('stopping; what was played is kept');
