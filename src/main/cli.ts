@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     reconcile: async () => (await import('./commands/reconcile.ts')).registerReconcile,
     import: async () => (await import('./commands/import.ts')).registerImport,
     event: async () => (await import('./commands/event.ts')).registerEvent,
+    order: async () => (await import('./commands/order.ts')).registerOrder,
     migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
   },
 };
