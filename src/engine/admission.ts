@@ -1,3 +1,4 @@
+import type { MarketId } from '../domain/market.ts';
 import type { BusinessTime } from '../domain/time.ts';
 
 /** May this touch be sent now? Answered by `admit`: pure, the same for claim and simulator. */
@@ -31,8 +32,10 @@ export type AdmissionWindow = {
     readonly suppressed: boolean;
     readonly topics: readonly string[];
     readonly stoppedTopics: readonly string[];
-    /** IANA zone of the recipient: contact's, else account's, else the settings'. */
+    /** IANA zone of the recipient: contact's, else account's, else the market's, else the settings'. */
     readonly timezone: string;
+    /** Whose weekend, holidays, quiet hours and seasons hold; null: the settings'. */
+    readonly market: MarketId | null;
   };
   readonly account: { readonly key: boolean; readonly held: boolean; readonly holdReason: string | null };
   /** Touches that count for caps: accepted, unknown or in flight, not transactional, in the longest window. */

@@ -3,20 +3,21 @@
  *
  * 1. no key account, suppressed, no consent, topic stopped, offer over: drop;
  * 2. held: ask again every four hours;
- * 3. quiet hours and closed days where the recipient is: defer to the next open instant;
+ * 3. quiet hours, weekend and holidays of the recipient's market, by the recipient's clock: defer to the next open instant;
  * 4. caps of contact and account: defer to the open instant from which they leave room;
  * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`.
  *
  * Transactional mail asks for no consent, is not held and knows no quiet hours and no caps. Pure and total: nothing
  * throws, and an unknown zone is read as the settings' or UTC.
  */
-import { isZone } from '../domain/local-time.ts';
 import { closedBecause, nextClosed, nextOpen, type OpenHours } from '../domain/open-hours.ts';
+import { firstZone, openHoursOf } from '../domain/place.ts';
 import type { Cap, Settings } from '../domain/settings.ts';
 import { type BusinessTime, businessTime, HOUR, MINUTE } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from './admission.ts';
 import { type CappedTouch, capReason, fits, fitsFrom } from './caps.ts';
+import { own } from './own.ts';
 
 /** A hold ends by a person's word, at no known instant. */
 const HOLD_ASKS_AGAIN = 4 * HOUR;
@@ -56,11 +57,10 @@ const refusalOf = (request: AdmissionRequest, { account, contact }: AdmissionWin
   return null;
 };
 
-const hoursOf = ({ contact }: AdmissionWindow, policy: Settings): OpenHours => ({
-  quietHours: policy.quietHours,
-  closedWeekdays: policy.closedWeekdays,
-  zone: [contact.timezone, policy.defaults.timezone].find(isZone) ?? 'UTC',
-});
+const hoursOf = ({ contact }: AdmissionWindow, policy: Settings): OpenHours => {
+  const market = contact.market === null || !policy.markets ? null : (own(policy.markets, contact.market) ?? null);
+  return openHoursOf(policy, market, firstZone(contact.timezone, policy.defaults.timezone));
+};
 
 const accept = (request: AdmissionRequest, closesAt: BusinessTime | null, now: BusinessTime): Admission => {
   if (now >= request.tooLateAt) return { type: 'drop', reason: 'too late: overdue' };

@@ -46,8 +46,7 @@ const WAITS: Outcome = { type: 'waits' };
 const go = (to: StepId | null): Outcome => ({ type: 'go', to });
 
 const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Step, at: BusinessTime): Outcome => {
-  const { timezone } = draft.inputs.account;
-  const { closedWeekdays } = draft.inputs.settings;
+  const { timezone, calendar } = draft.inputs.account;
   const base = { step: step.id, since: at };
   const wait = (cursor: Cursor): Outcome => {
     putEnrolment(draft, { ...enrolment, cursor });
@@ -57,7 +56,7 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
     case 'send':
       return startSend(draft, campaign, enrolment, step, at) ? WAITS : go(step.next);
     case 'wait':
-      return wait({ ...base, waitsFor: 'time', until: addDuration(at, step.for, timezone, closedWeekdays) });
+      return wait({ ...base, waitsFor: 'time', until: addDuration(at, step.for, timezone, calendar) });
     case 'wait-until': {
       const zone = step.timezone === 'account' || step.timezone === 'contact' ? timezone : step.timezone;
       return wait({ ...base, waitsFor: 'time', until: nextLocalTime(at, step.at, step.weekdays, zone) });
@@ -79,7 +78,7 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
         budget: step.budget,
         percent: step.terms.percent && percentFor(draft, enrolment, step.terms.percent, at),
         products: step.products && { take: step.products.take, items: enrolment.triggerOrder?.items ?? [] },
-        expiresAt: endOfLocalDay(addDuration(at, step.expires, timezone, closedWeekdays), timezone),
+        expiresAt: endOfLocalDay(addDuration(at, step.expires, timezone, calendar), timezone),
         dueAt: at,
       });
       return WAITS;
@@ -91,7 +90,7 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
         ...effectBase(campaign, enrolment, step.id, id),
         type: 'task',
         title: step.title,
-        dueAt: addDuration(at, step.due, timezone, closedWeekdays),
+        dueAt: addDuration(at, step.due, timezone, calendar),
         outcomes: step.outcomes,
         contact: enrolment.responder,
       });
@@ -117,8 +116,8 @@ const enterWaitFor = (draft: Draft, enrolment: Enrolment, step: WaitFor, at: Bus
     note(draft, atStep(enrolment, step.id), at, 'skipped', 'nothing was sent', null);
     return go(step.next);
   }
-  const { timezone } = draft.inputs.account;
-  const until = addDuration(at, step.upTo, timezone, draft.inputs.settings.closedWeekdays);
+  const { timezone, calendar } = draft.inputs.account;
+  const until = addDuration(at, step.upTo, timezone, calendar);
   const from = enrolment.latestSend?.at ?? at;
   const waiting: Enrolment = { ...enrolment, cursor: { step: step.id, since: at, waitsFor: 'fact', until, from } };
   const seen = enrolment.remembered.find((fact) => awaitedMatches(draft, waiting, step.awaited, fact));
@@ -157,8 +156,8 @@ export const takeBranch = (
       return go(arm.goto ?? step.next);
     }
     if (truth === 'unknown' && !last) {
-      const { timezone } = draft.inputs.account;
-      const until = addDuration(at, KNOWLEDGE_WAIT, timezone, draft.inputs.settings.closedWeekdays);
+      const { timezone, calendar } = draft.inputs.account;
+      const until = addDuration(at, KNOWLEDGE_WAIT, timezone, calendar);
       putEnrolment(draft, { ...here, cursor: { step: step.id, since: at, waitsFor: 'knowledge', until } });
       return WAITS;
     }

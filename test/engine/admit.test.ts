@@ -45,7 +45,14 @@ type WindowChange = {
   readonly planned?: AdmissionWindow['planned'];
 };
 const window = ({ contact, account, recent = [], planned = [] }: WindowChange = {}): AdmissionWindow => ({
-  contact: { suppressed: false, topics: ['offers'], stoppedTopics: [], timezone: 'Asia/Manila', ...contact },
+  contact: {
+    suppressed: false,
+    topics: ['offers'],
+    stoppedTopics: [],
+    timezone: 'Asia/Manila',
+    market: null,
+    ...contact,
+  },
   account: { key: true, held: false, holdReason: null, ...account },
   recent,
   planned,
@@ -222,6 +229,7 @@ describe('for any input', () => {
       topics: fc.array(text),
       stoppedTopics: fc.array(text),
       timezone: fc.oneof(fc.string(), fc.constantFrom('Asia/Manila', 'America/St_Johns')),
+      market: fc.constantFrom(null, 'ir', 'nowhere', 'toString'),
     }),
     account: fc.record({ key: fc.boolean(), held: fc.boolean(), holdReason: fc.option(fc.string()) }),
     recent: fc.array(

@@ -8,8 +8,11 @@ export type LockedAccount = {
   readonly standing: string;
   readonly held: boolean;
   readonly holdReason: string | null;
+  readonly market: string | null;
+  readonly country: string | null;
   readonly timezone: string | null;
   readonly locale: string | null;
+  readonly currency: string | null;
   readonly lastSeq: number;
   readonly stopSeq: number;
 };
@@ -17,7 +20,8 @@ export type LockedAccount = {
 /** Throws when the account is unknown. */
 export const lockAccount = async (tx: Transaction, account: AccountId): Promise<LockedAccount> => {
   const [row] = await tx.$queryRaw<LockedAccount[]>`
-    SELECT standing, held, hold_reason AS "holdReason", timezone, locale, last_seq AS "lastSeq", stop_seq AS "stopSeq"
+    SELECT standing, held, hold_reason AS "holdReason", market, country, timezone, locale, currency,
+           last_seq AS "lastSeq", stop_seq AS "stopSeq"
     FROM accounts WHERE id = ${account} FOR NO KEY UPDATE`;
   if (!row) throw new Error(`unknown account ${account}`);
   return row;
