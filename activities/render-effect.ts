@@ -1,4 +1,5 @@
-import { instantOf, isZone, localOf } from '../src/domain/local-time.ts';
+import { instantOf, localOf } from '../src/domain/local-time.ts';
+import { firstZone, placeOf } from '../src/domain/place.ts';
 import type { Settings } from '../src/domain/settings.ts';
 import { type BusinessTime, DAY, later } from '../src/domain/time.ts';
 import { buildMessage } from '../src/mail/build-message.ts';
@@ -141,10 +142,9 @@ const messageData = (
 
 type Zones = { readonly account: string; readonly reader: string };
 
-const zonesOf = ({ account, contact }: RenderRows, { defaults }: Settings): Zones => {
-  const valid = (zone: string | null | undefined): string | null => (zone && isZone(zone) ? zone : null);
-  const own = valid(account.timezone) ?? defaults.timezone;
-  return { account: own, reader: valid(contact?.timezone) ?? own };
+const zonesOf = ({ account, contact }: RenderRows, settings: Settings): Zones => {
+  const { timezone } = placeOf(settings, account);
+  return { account: timezone, reader: firstZone(contact?.timezone, timezone) };
 };
 
 /**

@@ -47,8 +47,7 @@ const WAITS: Outcome = { type: 'waits' };
 const go = (to: StepId | null): Outcome => ({ type: 'go', to });
 
 const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Step, at: BusinessTime): Outcome => {
-  const { timezone } = draft.inputs.account;
-  const { closedWeekdays } = draft.inputs.settings;
+  const { timezone, calendar } = draft.inputs.account;
   const base = { step: step.id, since: at };
   const wait = (cursor: Cursor): Outcome => {
     putEnrolment(draft, { ...enrolment, cursor });
@@ -58,7 +57,7 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
     case 'send':
       return startSend(draft, campaign, enrolment, step, at) ? WAITS : go(step.next);
     case 'wait':
-      return wait({ ...base, waitsFor: 'time', until: addDuration(at, step.for, timezone, closedWeekdays) });
+      return wait({ ...base, waitsFor: 'time', until: addDuration(at, step.for, timezone, calendar) });
     case 'wait-until': {
       const zone = step.timezone === 'account' || step.timezone === 'contact' ? timezone : step.timezone;
       return wait({ ...base, waitsFor: 'time', until: nextLocalTime(at, step.at, step.weekdays, zone) });
@@ -97,7 +96,7 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
         ...effectBase(campaign, enrolment, step.id, id),
         type: 'task',
         title: step.title,
-        dueAt: addDuration(at, step.due, timezone, closedWeekdays),
+        dueAt: addDuration(at, step.due, timezone, calendar),
         outcomes: step.outcomes,
         contact: enrolment.responder,
       });
@@ -123,8 +122,8 @@ const enterWaitFor = (draft: Draft, enrolment: Enrolment, step: WaitFor, at: Bus
     note(draft, atStep(enrolment, step.id), at, 'skipped', 'nothing was sent', null);
     return go(step.next);
   }
-  const { timezone } = draft.inputs.account;
-  const until = addDuration(at, step.upTo, timezone, draft.inputs.settings.closedWeekdays);
+  const { timezone, calendar } = draft.inputs.account;
+  const until = addDuration(at, step.upTo, timezone, calendar);
   const from = enrolment.latestSend?.at ?? at;
   const waiting: Enrolment = { ...enrolment, cursor: { step: step.id, since: at, waitsFor: 'fact', until, from } };
   const seen = enrolment.remembered.find((fact) => awaitedMatches(draft, waiting, step.awaited, fact));
@@ -163,8 +162,8 @@ export const takeBranch = (
       return go(arm.goto ?? step.next);
     }
     if (truth === 'unknown' && !last) {
-      const { timezone } = draft.inputs.account;
-      const until = addDuration(at, KNOWLEDGE_WAIT, timezone, draft.inputs.settings.closedWeekdays);
+      const { timezone, calendar } = draft.inputs.account;
+      const until = addDuration(at, KNOWLEDGE_WAIT, timezone, calendar);
       putEnrolment(draft, { ...here, cursor: { step: step.id, since: at, waitsFor: 'knowledge', until } });
       return WAITS;
     }
@@ -197,8 +196,8 @@ const percentFor = (draft: Draft, enrolment: Enrolment, percent: Percent, at: Bu
 
 /** Of an offer made at `at`: the end of the account's local day (semantics row 26). */
 export const offerEnd = (draft: Draft, at: BusinessTime, expires: Duration): BusinessTime => {
-  const { timezone } = draft.inputs.account;
-  return endOfLocalDay(addDuration(at, expires, timezone, draft.inputs.settings.closedWeekdays), timezone);
+  const { timezone, calendar } = draft.inputs.account;
+  return endOfLocalDay(addDuration(at, expires, timezone, calendar), timezone);
 };
 
 /** The enrolment as a reason about this step names it. */

@@ -114,8 +114,7 @@ const reentryRefusal = (
   start: Start,
   before: readonly { readonly enteredAt: BusinessTime; readonly endedAt: BusinessTime }[],
 ): string | null => {
-  const { timezone } = draft.inputs.account;
-  const { closedWeekdays } = draft.inputs.settings;
+  const { timezone, calendar } = draft.inputs.account;
   const ended = latest(before.map((enrolment) => enrolment.endedAt));
   const entered = latest(before.map((enrolment) => enrolment.enteredAt));
   if (ended === null || entered === null) return null;
@@ -123,14 +122,14 @@ const reentryRefusal = (
     case 'once':
       return 'already took part';
     case 'after': {
-      const again = addDuration(ended, campaign.entry.wait, timezone, closedWeekdays);
+      const again = addDuration(ended, campaign.entry.wait, timezone, calendar);
       if (start.at >= again) return null;
       draft.state = { ...draft.state, askAgain: { ...draft.state.askAgain, [campaign.id]: again } };
       return 'inside the re-entry wait';
     }
     case 'every': {
       if (campaign.entry.minGap === null) return null;
-      const over = addDuration(entered, campaign.entry.minGap, timezone, closedWeekdays);
+      const over = addDuration(entered, campaign.entry.minGap, timezone, calendar);
       if (start.at >= over) return null;
       gather(draft, campaign, start);
       return 'inside the gap';

@@ -65,7 +65,7 @@ const countGoal = (draft: Draft, campaign: Campaign, enrolment: string, fact: Fa
 const reachesGoal = (draft: Draft, campaign: Campaign, from: BusinessTime | null, fact: Fact): boolean => {
   const { goal } = campaign;
   if (!goal || goal.event !== fact.type || from === null || fact.occurredAt < from) return false;
-  const { timezone } = draft.inputs.account;
-  if (fact.occurredAt > addDuration(from, goal.within, timezone, draft.inputs.settings.closedWeekdays)) return false;
+  const { timezone, calendar } = draft.inputs.account;
+  if (fact.occurredAt > addDuration(from, goal.within, timezone, calendar)) return false;
   return goal.where === null || evaluate(goal.where, surroundings(draft, fact.receivedAt, null, fact)) === true;
 };

@@ -110,15 +110,13 @@ const after = (
   step: Step,
   at: BusinessTime,
 ): { at: BusinessTime; to: string | null } => {
-  const { timezone, id } = draft.inputs.account;
-  const { closedWeekdays } = draft.inputs.settings;
-  if (step.type === 'wait') return { at: addDuration(at, step.for, timezone, closedWeekdays), to: step.next };
+  const { timezone, calendar, id } = draft.inputs.account;
+  if (step.type === 'wait') return { at: addDuration(at, step.for, timezone, calendar), to: step.next };
   if (step.type === 'wait-until') {
     const zone = step.timezone === 'account' || step.timezone === 'contact' ? timezone : step.timezone;
     return { at: nextLocalTime(at, step.at, step.weekdays, zone), to: step.next };
   }
-  if (step.type === 'wait-for')
-    return { at: addDuration(at, step.upTo, timezone, closedWeekdays), to: afterTimeout(step) };
+  if (step.type === 'wait-for') return { at: addDuration(at, step.upTo, timezone, calendar), to: afterTimeout(step) };
   if (step.type === 'split') return { at, to: takeSplit(campaign, id, step) };
   return { at, to: step.next };
 };

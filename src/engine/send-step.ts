@@ -94,12 +94,7 @@ export const sendEffect = (
     transactional: step.transactional,
     priority: priorityOf(campaign),
     dueAt: send.dueAt,
-    tooLateAt: addDuration(
-      send.dueAt,
-      campaign.tooLate,
-      draft.inputs.account.timezone,
-      draft.inputs.settings.closedWeekdays,
-    ),
+    tooLateAt: addDuration(send.dueAt, campaign.tooLate, draft.inputs.account.timezone, draft.inputs.account.calendar),
     data: {
       offer: offerFor(step, enrolment),
       order: enrolment.triggerOrder && { id: enrolment.triggerOrder.id, items: enrolment.triggerOrder.items },

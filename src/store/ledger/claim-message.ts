@@ -5,6 +5,7 @@
  */
 
 import type { AccountId, ContactId, EffectId } from '../../domain/ids.ts';
+import { firstZone, type Place, placeOf } from '../../domain/place.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from '../../engine/admission.ts';
@@ -68,7 +69,8 @@ const claimUnderLock = async (tx: Transaction, request: ClaimRequest): Promise<C
 
   const standing = await standsAlready(tx, asked, ask, request.graceMs ?? 60_000, now);
   if (standing) return standing;
-  const verdict = await judge(tx, request, ask, account, contact, asked, now);
+  const place = placeOf(request.settings, account);
+  const verdict = await judge(tx, request, ask, account, contact, place, asked, now);
   if (verdict.type !== 'accept' || !contact) return report(tx, asked, verdict, now);
 
   const claiming: Claiming = {
@@ -76,7 +78,7 @@ const claimUnderLock = async (tx: Transaction, request: ClaimRequest): Promise<C
     accountId,
     effect: ask.effect,
     address: contact.email,
-    locale: contact.locale ?? account.locale ?? request.settings.defaults.locale,
+    locale: contact.locale ?? place.locale,
     attempt,
     decidedSeq: decidedSeqOf(ask, account),
     sendBefore: verdict.sendBefore,
@@ -106,6 +108,7 @@ const judge = async (
   { effect, touch, message, ...ask }: Ask,
   account: LockedAccount,
   contact: LockedContact | undefined,
+  place: Place,
   asked: AskedSend,
   now: BusinessTime,
 ): Promise<Verdict> => {
@@ -124,7 +127,8 @@ const judge = async (
       topics: contact.topics,
       stoppedTopics: contact.stoppedTopics,
       paused: contact.paused,
-      timezone: contact.timezone ?? account.timezone ?? settings.defaults.timezone,
+      timezone: firstZone(contact.timezone, place.timezone),
+      market: place.market?.id ?? null,
     },
     account: {
       key: account.standing === 'key',
