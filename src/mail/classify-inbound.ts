@@ -3,12 +3,13 @@
  * and the headers the common mail servers put in its place), or a subject no person would write; whatever is in doubt is a
  * person, because an absence note that reaches the owner costs a minute and an unread answer costs the customer.
  */
+import type { InboundKind } from '../domain/inbound.ts';
 import type { InboundMessage } from './read-inbound.ts';
 
-export type InboundKind = 'reply' | 'auto-reply' | 'other';
+export type ClassifiedKind = Extract<InboundKind, 'reply' | 'auto-reply' | 'other'>;
 
 /** `because`: what it was told by, for `why` and for whoever doubts it. */
-export type Classified = { readonly kind: InboundKind; readonly because: string };
+export type Classified = { readonly kind: ClassifiedKind; readonly because: string };
 
 /** `envelopeFrom`: bare; empty for the null sender (`MAIL FROM:<>`). */
 export const classifyInbound = (mail: InboundMessage, envelopeFrom: string): Classified => {

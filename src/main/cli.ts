@@ -28,12 +28,14 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     campaigns: async () => (await import('./commands/campaigns.ts')).registerCampaigns,
     why: async () => (await import('./commands/why.ts')).registerWhy,
     task: async () => (await import('./commands/task.ts')).registerTask,
+    reply: async () => (await import('./commands/reply.ts')).registerReply,
   },
   Operate: {
     doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
     reconcile: async () => (await import('./commands/reconcile.ts')).registerReconcile,
     import: async () => (await import('./commands/import.ts')).registerImport,
     event: async () => (await import('./commands/event.ts')).registerEvent,
+    receive: async () => (await import('./commands/receive.ts')).registerReceive,
     migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
   },
 };

@@ -1,12 +1,12 @@
 /** Person or machine: by what programs say of themselves, by subjects in five languages, and on a collection of real mails. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { classifyInbound, type InboundKind } from '../../src/mail/classify-inbound.ts';
+import { type ClassifiedKind, classifyInbound } from '../../src/mail/classify-inbound.ts';
 import { readInbound } from '../../src/mail/read-inbound.ts';
 import { referenceData } from '../support/reference-data.ts';
 import { rawMail } from './inbound-mail.ts';
 
-const judge = async (raw: Buffer, envelopeFrom = 'ana@acme.test'): Promise<InboundKind> => {
+const judge = async (raw: Buffer, envelopeFrom = 'ana@acme.test'): Promise<ClassifiedKind> => {
   const read = await readInbound(raw);
   if (read.type === 'unreadable') throw new Error(read.reason);
   return classifyInbound(read.mail, envelopeFrom).kind;
