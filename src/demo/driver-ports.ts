@@ -4,6 +4,7 @@ import { openDueBroadcasts, readNextIssueAt } from '../store/broadcast/due-broad
 import { stepClock } from '../store/database/clock.ts';
 import type { Store } from '../store/database/open.ts';
 import { moveWatermark } from '../store/facts/feed-watermark.ts';
+import { endDueHolds } from '../store/holds/end-due-holds.ts';
 import { expireOffers } from '../store/offers/expire-offers.ts';
 import { grantOffers } from '../store/offers/grant-offers.ts';
 import { readDueAccounts, readNextInstant, readStillness } from '../store/stepped/read-quiet.ts';
@@ -45,6 +46,7 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
     ring: async (accounts) => void (await ring(temporal, accounts)),
     stillness: (at) => readStillness(store.prisma, at),
     shareOut: async () => {
+      await endDueHolds(store);
       await grantOffers(store);
       await expireOffers(store);
     },

@@ -65,8 +65,14 @@ export type FactPayloads = {
     readonly contentHash: string;
     readonly actor: string;
   };
-  'Hold Placed': { readonly hold: string; readonly kind: HoldKind; readonly scope: HoldScope; readonly reason: string };
-  'Hold Released': { readonly hold: string; readonly kind: HoldKind };
+  'Hold Placed': {
+    readonly hold: string;
+    readonly kind: HoldKind;
+    readonly scope: HoldScope;
+    readonly reason: string;
+    readonly actor: string;
+  };
+  'Hold Released': { readonly hold: string; readonly kind: HoldKind; readonly actor: string };
   'Campaign Activated': { readonly campaign: CampaignId; readonly actor: string };
   'Owner Changed': { readonly from: string | null; readonly to: string | null };
   'Invitation Answered': { readonly occasion: string; readonly answer: InvitationAnswer };

@@ -72,7 +72,7 @@ const accountView = (
       country: account.country,
       market: account.market,
       locale: account.locale,
-      held: account.held,
+      held: account.holdScope !== 'none',
     },
     ordersKnownUntil,
   };

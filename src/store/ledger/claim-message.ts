@@ -8,11 +8,12 @@ import type { AccountId, ContactId, EffectId } from '../../domain/ids.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from '../../engine/admission.ts';
+import { heldMail } from '../../engine/hold-stops.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import type { ClaimResult } from './claim-result.ts';
 import { messageKey } from './message-key.ts';
-import { readTouches } from './read-admission-window.ts';
+import { hasBacklog, readTouches } from './read-admission-window.ts';
 import {
   type Ask,
   isAddressSuppressed,
@@ -21,6 +22,7 @@ import {
   lockAccount,
   lockContact,
   readAsk,
+  readBrakes,
 } from './read-claim-rows.ts';
 import { type AskedSend, reportSend, type SendReport } from './report-send.ts';
 import type { SendEffect } from './send-effect.ts';
@@ -109,17 +111,29 @@ const judge = async (
 ): Promise<Verdict> => {
   if (!contact || contact.accountId !== asked.accountId) return { type: 'drop', reason: 'contact left' };
   if (touch === 'vetoed' || touch === 'cancelled') return { type: 'drop', reason: touch };
+  const postponed = ask.postponedUntil?.getTime() ?? now;
+  if (postponed > now) return { type: 'defer', until: businessTime(postponed), reason: 'postponed' };
   const retryAt = message?.nextAttemptAt?.getTime() ?? now;
   if (retryAt > now) return { type: 'defer', until: businessTime(retryAt), reason: message?.reason ?? 'deferred' };
   const address = contact.email;
+  const brakes = await readBrakes(tx, effect.campaign);
+  const releasedAt = latest(account.releasedAt, brakes.releasedAt);
   const window: AdmissionWindow = {
     contact: {
       suppressed: contact.suppressed || (await isAddressSuppressed(tx, address)),
       topics: contact.topics,
       stoppedTopics: contact.stoppedTopics,
+      paused: contact.paused,
       timezone: contact.timezone ?? account.timezone ?? settings.defaults.timezone,
     },
-    account: { key: account.standing === 'key', held: account.held, holdReason: account.holdReason },
+    account: {
+      key: account.standing === 'key',
+      held: { scope: account.holdScope, offers: account.offersHeld },
+      holdReason: account.holdReason,
+      releasedAt,
+      backlog: releasedAt !== null && (await hasBacklog(tx, asked, releasedAt)),
+    },
+    stopped: brakes.stopped,
     ...(await readTouches(tx, { ...asked, address, priority: effect.priority }, settings, now)),
   };
   const admission = admit(requestOf(effect), window, settings, now);
@@ -128,6 +142,11 @@ const judge = async (
     return { type: 'refuse', reason: `facts-moving: fact ${account.stopSeq} came after the decision` };
   }
   return admission;
+};
+
+const latest = (...instants: readonly (Date | null)[]): BusinessTime | null => {
+  const known = instants.flatMap((instant) => instant?.getTime() ?? []);
+  return known.length === 0 ? null : businessTime(Math.max(...known));
 };
 
 /**
@@ -142,7 +161,7 @@ const requestOf = (effect: SendEffect): AdmissionRequest => ({
   campaign: effect.campaign,
   step: effect.step,
   topic: effect.topic,
-  transactional: effect.transactional,
+  ...heldMail(effect),
   priority: effect.priority,
   dueAt: effect.dueAt,
   tooLateAt: effect.tooLateAt,

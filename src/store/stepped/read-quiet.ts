@@ -33,6 +33,7 @@ export const readNextInstant = async (tx: Transaction): Promise<BusinessTime | n
     SELECT least(
       (SELECT min(deadline) FROM accounts WHERE standing = 'key'),
       (SELECT min(expires_at) FROM offers WHERE status IN ('reserved', 'issued')),
+      (SELECT min(ends_at) FROM holds WHERE released_at IS NULL),
       (SELECT min(p.due_at) FROM effects e JOIN planned_touches p ON p.id = e.id WHERE e.status = 'open' AND e.lane = 'broadcast')
     ) AS at`;
   return row?.at ? (row.at.getTime() as BusinessTime) : null;
