@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     import: async () => (await import('./commands/import.ts')).registerImport,
     event: async () => (await import('./commands/event.ts')).registerEvent,
     receive: async () => (await import('./commands/receive.ts')).registerReceive,
+    order: async () => (await import('./commands/order.ts')).registerOrder,
     migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
   },
 };

@@ -7,7 +7,7 @@ import type { BusinessTime } from '../../domain/time.ts';
 import type { Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
 import { appendAudit } from '../tasks/append-audit.ts';
-import { releaseReplyHold } from './hold-for-reply.ts';
+import { releaseReplyHold } from './reply-hold.ts';
 
 export type Answering = {
   readonly account: AccountId;

@@ -6,8 +6,8 @@ import type { Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
 import { openSystemTask } from '../tasks/open-system-task.ts';
 import { forwardInbound } from './forward-inbound.ts';
-import { holdForReply } from './hold-for-reply.ts';
 import type { InboundToTake } from './inbound-to-take.ts';
+import { holdForReply } from './reply-hold.ts';
 
 /** What closes an owner's task to answer, and with it the hold. */
 export const REPLY_OUTCOMES = ['answered', 'no-answer-needed'] as const;

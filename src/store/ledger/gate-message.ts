@@ -27,6 +27,7 @@ import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import { heldReason } from '../../engine/admit.ts';
 import { heldMail, holdStops } from '../../engine/hold-stops.ts';
 import { brakesOf, EVERYTHING } from '../brakes/brake-id.ts';
+import { BUSINESS_NOW } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import type { Claim } from './claim.ts';
 
@@ -92,8 +93,7 @@ const refusalByBrakes = (pulled: readonly { readonly id: string }[]): string | n
 const release = async (tx: Transaction, claim: Claim, gateSeq: number): Promise<GateAnswer> => {
   const [passed] = await tx.$queryRaw<{ at: Date }[]>`
     UPDATE messages SET phase = 'DOT', gate_seq = ${gateSeq}::int, sent_at = now.business
-    FROM (SELECT CASE mode WHEN 'stepped' THEN business_now
-                 ELSE date_trunc('milliseconds', clock_timestamp()) END AS business FROM clock WHERE id = 1) AS now
+    FROM (SELECT ${BUSINESS_NOW} AS business FROM clock WHERE id = 1) AS now
     WHERE key = ${claim.key} AND fence = ${claim.fence}::int AND phase = 'CLAIMED'
       AND lease_until > clock_timestamp() AND send_before > now.business
     RETURNING sent_at AS at`;
