@@ -24,6 +24,8 @@ export type ActivityDependencies = {
   readonly keys: readonly TokenKey[];
   readonly publicUrl: string;
   readonly settings: () => Promise<Settings>;
+  /** See src/mail/reply-address.ts: true where mail for such an address comes in here. */
+  readonly answersComeIn?: boolean;
   readonly admit: AdmitFunction;
   readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
   readonly startBroadcast: (id: string) => Promise<void>;

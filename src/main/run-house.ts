@@ -52,6 +52,7 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
     if (live) await ring(temporal, accounts);
   };
   const door = createIngestServer({ store, keys, ring: ringAll, apiKey: environment.apiKey, log: options.log });
+  everything.inbound.open({ store, keys, ring: ringAll, log: options.log });
   const before = await readHouse(options.folder);
   const doorUrl = await onFreePort(portOf(before?.doorUrl) ?? PORTS.door, (port) =>
     door.listen({ host: '127.0.0.1', port }),
@@ -81,6 +82,7 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
     worker,
     goLive,
     close: async () => {
+      everything.inbound.close();
       await Promise.all([door.close(), pages.close()]);
       await worker.drain();
       await opened.close();
