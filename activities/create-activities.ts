@@ -25,6 +25,7 @@ export type ActivityDependencies = {
   readonly publicUrl: string;
   readonly settings: () => Promise<Settings>;
   readonly admit: AdmitFunction;
+  readonly leaves?: (address: string) => boolean;
   readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
   readonly startBroadcast: (id: string) => Promise<void>;
   readonly failPoint?: (name: FailPoint) => void | Promise<void>;

@@ -11,6 +11,7 @@ import type { Admission, AdmissionRequest, AdmissionWindow } from '../../engine/
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import type { ClaimResult } from './claim-result.ts';
+import { type Place, takePlace } from './first-days.ts';
 import { messageKey } from './message-key.ts';
 import { readTouches } from './read-admission-window.ts';
 import {
@@ -42,6 +43,8 @@ export type ClaimRequest = {
   readonly leaseMs: number;
   /** Machine ms after its lease at which a message left at its dot counts as unknown; default 60,000. */
   readonly graceMs?: number;
+  /** True: a mail to this address leaves the house for the world, so it counts for the first days' ceiling. Default: none does. */
+  readonly leaves?: (address: string) => boolean;
   /** Runs last in the transaction (fail point K0). */
   readonly beforeCommit?: () => void | Promise<void>;
 };
@@ -69,6 +72,11 @@ const claimUnderLock = async (tx: Transaction, request: ClaimRequest): Promise<C
   const verdict = await judge(tx, request, ask, account, contact, asked, now);
   if (verdict.type !== 'accept' || !contact) return report(tx, asked, verdict, now);
 
+  if (!ask.effect.transactional && request.leaves?.(contact.email)) {
+    const place = await takePlace(tx, request.settings, now, await readClaimedAt(tx, effectId));
+    if (place.type === 'full') return report(tx, asked, deferOrDrop(ask.effect, place), now);
+  }
+
   const claiming: Claiming = {
     key: messageKey(effectId),
     accountId,
@@ -86,6 +94,16 @@ const claimUnderLock = async (tx: Transaction, request: ClaimRequest): Promise<C
   const { topic, transactional } = ask.effect;
   return { type: 'claimed', claim: { ...asked, ...claiming, ...written, claimedAt: now, topic, transactional } };
 };
+
+/** When this message was claimed last; null: never. */
+const readClaimedAt = async (tx: Transaction, effectId: EffectId): Promise<BusinessTime | null> => {
+  const row = await tx.message.findUnique({ where: { effectId }, select: { claimedAt: true } });
+  return row && businessTime(row.claimedAt.getTime());
+};
+
+/** As admission does: what cannot wait that long is dropped now. */
+const deferOrDrop = (effect: SendEffect, { until, reason }: Extract<Place, { type: 'full' }>): Admission =>
+  until >= effect.tooLateAt ? { type: 'drop', reason: `too late: ${reason}` } : { type: 'defer', until, reason };
 
 /** Which rows to lock; an effect never changes its account or contact. */
 const readNames = async (tx: Transaction, effect: EffectId) => {
