@@ -27,6 +27,7 @@ export type ActivityDependencies = {
   /** See src/mail/reply-address.ts: true where mail for such an address comes in here. */
   readonly answersComeIn?: boolean;
   readonly admit: AdmitFunction;
+  readonly leaves?: (address: string) => boolean;
   readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
   readonly startBroadcast: (id: string) => Promise<void>;
   readonly failPoint?: (name: FailPoint) => void | Promise<void>;

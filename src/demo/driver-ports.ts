@@ -1,5 +1,6 @@
 /** The driver's questions and moves, answered by the store, by Temporal and by the mailbox. */
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
+import { startDueActivations } from '../store/activate/start-due-activations.ts';
 import { openDueBroadcasts, readNextIssueAt } from '../store/broadcast/due-broadcasts.ts';
 import { stepClock } from '../store/database/clock.ts';
 import type { Store } from '../store/database/open.ts';
@@ -37,7 +38,11 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
   return {
     stepClock: (at) => stepClock(store.prisma, at),
     // The demo's order feed is complete: what has not come in by now was not ordered.
-    feedComplete: (at) => moveWatermark(store.prisma, 'orders', at),
+    feedComplete: async (at) => {
+      await moveWatermark(store.prisma, 'orders', at);
+      // Facts that time alone brings; their accounts are due by them, and rung with the others.
+      await startDueActivations(store);
+    },
     nextInstant: async () => {
       if (nextIssueAt === undefined) nextIssueAt = await readNextIssueAt(store);
       return earlier(await readNextInstant(store.prisma), nextIssueAt);

@@ -6,6 +6,12 @@ import type { QuietHours } from './quiet-hours.ts';
 /** A frequency cap: at most `most` touches in any sliding window. */
 export type Cap = { readonly most: number; readonly per: Duration };
 
+/** The longest an account of this level may be without a personal touch, and without any touch; null: no floor. */
+export type ContactFloor = { readonly personal: Duration | null; readonly any: Duration | null };
+
+/** By `account.level`; `default` stands for every level that is not named. */
+export type ContactPlan = Readonly<Record<string, ContactFloor>>;
+
 /** The one settings file (`campaigns/settings.yaml`): defaults for everything campaigns leave unsaid. Plain JSON. */
 export type Settings = {
   /** `website` (http or https) is where mails lead whose template names no other page. */
@@ -28,6 +34,12 @@ export type Settings = {
   readonly feedFreshness: Duration;
   /** By id; settings published before there were markets have none. */
   readonly markets?: Readonly<Record<MarketId, Market>>;
+  /** Marketing messages that may leave on the first day outside the catcher; doubles daily for a week. Default 50. */
+  readonly firstDayCeiling?: number;
+  /** `keyline activate`: accounts let in on one day, where nobody says otherwise. Default 5. */
+  readonly activatePerDay?: number;
+  /** The least of contact by relationship level; `default` for all others. Left out: no floor. */
+  readonly contactPlan?: ContactPlan;
   /** The company's own words, which campaign files are checked against. */
   readonly vocabulary?: Vocabulary;
 };

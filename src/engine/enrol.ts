@@ -25,16 +25,7 @@ export type Start = {
 export const tryEnrol = (draft: Draft, campaign: Campaign, start: Start): void => {
   const refused = refusal(draft, campaign, start);
   if (refused !== null) {
-    draft.reasons.push({
-      at: start.at,
-      campaign: campaign.id,
-      enrolment: null,
-      step: null,
-      contact: null,
-      kind: 'not-enrolled',
-      reason: refused,
-      seq: start.fact?.seq ?? null,
-    });
+    refuseEntry(draft, campaign, start, refused);
     return;
   }
   const key = entryKey(campaign, start);
@@ -85,6 +76,20 @@ export const tryEnrol = (draft: Draft, campaign: Campaign, start: Start): void =
     seq: start.fact?.seq ?? null,
   });
   advance(draft, id, campaign.start, start.at);
+};
+
+/** Keeps why the account was not taken in. */
+export const refuseEntry = (draft: Draft, campaign: Campaign, start: Start, reason: string): void => {
+  draft.reasons.push({
+    at: start.at,
+    campaign: campaign.id,
+    enrolment: null,
+    step: null,
+    contact: null,
+    kind: 'not-enrolled',
+    reason,
+    seq: start.fact?.seq ?? null,
+  });
 };
 
 /** Why the account may not enter now, or null. A refusal that time heals is asked again by itself. */
