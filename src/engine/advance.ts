@@ -1,5 +1,6 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { Campaign, Percent, Step } from '../domain/campaign.ts';
+import type { Duration } from '../domain/duration.ts';
 import { type EffectId, effectId, type StepId } from '../domain/ids.ts';
 import { addDuration, endOfLocalDay, nextLocalTime } from '../domain/local-time.ts';
 import { stableShare } from '../domain/stable-hash.ts';
@@ -79,13 +80,18 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
         budget: step.budget,
         percent: step.terms.percent && percentFor(draft, enrolment, step.terms.percent, at),
         products: step.products && { take: step.products.take, items: enrolment.triggerOrder?.items ?? [] },
-        expiresAt: endOfLocalDay(addDuration(at, step.expires, timezone, closedWeekdays), timezone),
+        expiresAt: offerEnd(draft, at, step.expires),
         dueAt: at,
       });
       return WAITS;
     }
     case 'task': {
       const [id, counted] = visit(enrolment, step.id, at);
+      if (enrolment.vetoed.includes(id)) {
+        putEnrolment(draft, { ...counted, latestTask: null });
+        note(draft, atStep(enrolment, step.id), at, 'skipped', 'vetoed', null);
+        return go(step.next);
+      }
       putEnrolment(draft, { ...counted, latestTask: { effect: id, outcome: null } });
       draft.effects.push({
         ...effectBase(campaign, enrolment, step.id, id),
@@ -187,6 +193,12 @@ const percentFor = (draft: Draft, enrolment: Enrolment, percent: Percent, at: Bu
   const value = surroundings(draft, at, enrolment, null).field(percent.field);
   const found = typeof value === 'string' ? own(percent.table, value) : undefined;
   return found ?? own(percent.table, 'none') ?? 0;
+};
+
+/** Of an offer made at `at`: the end of the account's local day (semantics row 26). */
+export const offerEnd = (draft: Draft, at: BusinessTime, expires: Duration): BusinessTime => {
+  const { timezone } = draft.inputs.account;
+  return endOfLocalDay(addDuration(at, expires, timezone, draft.inputs.settings.closedWeekdays), timezone);
 };
 
 /** The enrolment as a reason about this step names it. */

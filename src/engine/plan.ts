@@ -2,9 +2,9 @@ import type { Campaign, Step } from '../domain/campaign.ts';
 import { effectId } from '../domain/ids.ts';
 import { addDuration, nextLocalTime } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
-import { afterTimeout, takeSplit } from './advance.ts';
+import { afterTimeout, offerEnd, takeSplit } from './advance.ts';
 import { chooseRecipients } from './audience.ts';
-import type { PlannedTouch } from './decision.ts';
+import type { PlannedOffer, PlannedTouch } from './decision.ts';
 import { campaignOf, type Draft, openEnrolments } from './draft.ts';
 import { own } from './own.ts';
 import { priorityOf, type SendStep } from './send-step.ts';
@@ -30,29 +30,53 @@ const planOf = (draft: Draft, campaign: Campaign, enrolment: Enrolment): readonl
   if (cursor.waitsFor === 'sends') {
     for (const [id, send] of Object.entries(cursor.open)) {
       const dueAt = send.notBefore ?? send.dueAt;
-      touches.push({ ...base, id, step: cursor.step, contact: send.contact, kind: 'send', dueAt });
+      const step = own(campaign.steps, cursor.step);
+      const offer = step?.type === 'send' ? offerNamed(step, openOffers(enrolment)) : null;
+      touches.push({ ...base, id, step: cursor.step, contact: send.contact, kind: 'send', dueAt, offer });
     }
   }
   const ahead = startOfPlan(draft, campaign, enrolment);
   if (!ahead) return touches;
   let { at, step } = ahead;
+  let offers: Readonly<Record<string, PlannedOffer>> = openOffers(enrolment);
   for (let count = 0; step && count < STEPS_AHEAD; count += 1) {
     const occurrence: number = (own(enrolment.visits, step.id) ?? 0) + 1;
     if (step.type === 'send' && !isSkipped(step, enrolment)) {
+      const due: BusinessTime = at;
+      const offer = offerNamed(step, offers);
       for (const contact of chooseRecipients(campaign.audience, draft.inputs.contacts)) {
         const id = effectId(enrolment.id, step.id, contact.id, occurrence);
         if (enrolment.vetoed.includes(id)) continue;
-        touches.push({ ...base, id, step: step.id, contact: contact.id, kind: 'send', dueAt: at });
+        const postponed = own(enrolment.postponed ?? {}, id) ?? due;
+        const dueAt = postponed > due ? postponed : due;
+        touches.push({ ...base, id, step: step.id, contact: contact.id, kind: 'send', dueAt, offer });
+        // The step is done when its last mail is: what follows counts from there.
+        if (dueAt > at) at = dueAt;
       }
     } else if (step.type === 'task') {
       const id = effectId(enrolment.id, step.id, null, occurrence);
-      touches.push({ ...base, id, step: step.id, contact: null, kind: 'task', dueAt: at });
+      if (!enrolment.vetoed.includes(id))
+        touches.push({ ...base, id, step: step.id, contact: null, kind: 'task', dueAt: at, offer: null });
+    } else if (step.type === 'offer') {
+      const { name, expires } = step;
+      offers = { ...offers, [name]: { name, expiresAt: offerEnd(draft, at, expires) } };
     } else if (step.type === 'exit' || step.type === 'branch') break;
     const next: { at: BusinessTime; to: string | null } = after(draft, campaign, step, at);
     at = next.at;
     step = next.to === null ? undefined : own(campaign.steps, next.to);
   }
   return touches;
+};
+
+/** Offers of the enrolment that are not empty. */
+const openOffers = (enrolment: Enrolment): Readonly<Record<string, PlannedOffer>> =>
+  Object.fromEntries(Object.entries(enrolment.offers).filter(([, offer]) => offer.empty === null));
+
+/** As the mail itself will choose: the one its step leans on, else the newest. */
+const offerNamed = (step: SendStep, offers: Readonly<Record<string, PlannedOffer>>): PlannedOffer | null => {
+  const named = step.needsOffer ?? step.ifEmpty?.offer ?? null;
+  const offer = named === null ? Object.values(offers).at(-1) : own(offers, named);
+  return offer ? { name: offer.name, expiresAt: offer.expiresAt } : null;
 };
 
 /** Leans on an offer that is known to be empty; one that is still to be reserved is taken to hold. */

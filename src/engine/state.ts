@@ -54,6 +54,8 @@ export type Enrolment = {
   readonly goalAt: BusinessTime | null;
   /** Touches somebody vetoed before they were asked. */
   readonly vetoed: readonly EffectId[];
+  /** Touches somebody postponed: not before this instant. Missing in states written before there was such a thing: none. */
+  readonly postponed?: Readonly<Record<EffectId, BusinessTime>>;
 };
 
 /** Where an enrolment stands. */
@@ -79,6 +81,8 @@ export type OpenSend = {
   readonly attempt: number;
   /** Refusals at the gate in a row. */
   readonly refusals: number;
+  /** Waits for what people stopped: a release asks it again at once. */
+  readonly held?: true;
 };
 
 export const emptyState: EngineState = {

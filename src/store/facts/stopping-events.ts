@@ -10,6 +10,7 @@ const ALWAYS: readonly string[] = [
   'Contact Left',
   'Hold Placed',
   'Touch Vetoed',
+  'Touch Postponed',
   'Account Ended',
   'Lapse State Changed',
 ];
