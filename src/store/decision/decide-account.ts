@@ -65,13 +65,13 @@ const lockAccount = async (tx: Transaction, id: AccountId): Promise<Account> => 
   return account;
 };
 
-/** An order among the new facts moves the rhythm; silence alone moves it at `lapse_at`. */
+/** An order among the new facts (or those of an account merged into it) moves the rhythm; silence alone moves it at `lapse_at`. */
 const lapseIsDue = async (tx: Transaction, account: Account, now: BusinessTime): Promise<boolean> => {
   if (account.lapseAt !== null && account.lapseAt.getTime() <= now) return true;
   if (account.lastSeq === account.appliedSeq) return false;
   const [row] = await tx.$queryRaw<{ due: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM events WHERE account_id = ${account.id} AND seq > ${account.appliedSeq}
-                   AND type IN ('Order Completed', 'Order Refunded')) AS due`;
+                   AND type IN ('Order Completed', 'Order Refunded', 'Account Merged')) AS due`;
   return row?.due ?? false;
 };
 
