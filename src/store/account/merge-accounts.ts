@@ -95,7 +95,6 @@ const whyNot = async (tx: Transaction, from: Account, into: Account): Promise<st
   const holds = await tx.hold.findMany({ where: { accountId: from.id, releasedAt: null }, orderBy: { id: 'asc' } });
   const [hold] = holds;
   if (hold) return `${from.id} is on hold (${hold.kind}: ${hold.reason}): end that first`;
-  if (from.held) return `${from.id} is on hold (${from.holdReason ?? 'no reason given'}): end that first`;
   return null;
 };
 
