@@ -1,12 +1,13 @@
 /** Reads all that a decision may know of one account, within the transaction that holds its row. */
+import type { Campaign } from '../../domain/campaign.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { isZone } from '../../domain/local-time.ts';
 import { businessTime } from '../../domain/time.ts';
-import type { AccountView, ContactView, Inputs, PastEnrolment } from '../../engine/inputs.ts';
+import type { AccountView, ContactView, Inputs, OccasionView, PastEnrolment } from '../../engine/inputs.ts';
 import type { EngineState } from '../../engine/state.ts';
 import { readPinned, readPublished } from '../campaigns/read-published.ts';
 import type { Transaction } from '../database/open.ts';
-import { readWatermark } from '../facts/feed-watermark.ts';
+import { ATTENDANCE, readWatermark } from '../facts/feed-watermark.ts';
 import type { Account, Contact, Event } from '../generated/client.ts';
 
 /** Facts a decision takes at once; the rest is asked for again. */
@@ -45,7 +46,17 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     segments,
     past,
     settings,
+    occasions: await readOccasionViews(tx, published),
   };
+};
+
+/** Asked only where a campaign invites to something. */
+const readOccasionViews = async (tx: Transaction, published: readonly Campaign[]): Promise<readonly OccasionView[]> => {
+  if (!published.some((campaign) => campaign.event)) return [];
+  const rows = await tx.$queryRaw<OccasionView[]>`
+    SELECT o.id, o.status = 'cancelled' AS cancelled, f.name IS NOT NULL AS "attendanceKnown"
+    FROM occasions o LEFT JOIN feeds f ON f.name = ${ATTENDANCE} || o.id ORDER BY o.id`;
+  return rows;
 };
 
 const accountView = (
@@ -112,8 +123,8 @@ const readPast = async (tx: Transaction, accountId: string, facts: readonly Fact
     wanted AS (
       (SELECT id FROM ended ORDER BY entered_at DESC, id LIMIT ${MOST_PAST}::int)
       UNION (SELECT DISTINCT ON (campaign_id) id FROM ended ORDER BY campaign_id, ended_at DESC, id)
-      UNION (SELECT id FROM ended WHERE entry_key = ANY(${keys}::text[])))
-    SELECT id, campaign_id AS campaign, version, entry_key AS "entryKey", entered_at AS "enteredAt",
+      UNION (SELECT id FROM ended WHERE entry_key = ANY(${keys}::text[]) OR entry_key LIKE 'once/%'))
+    SELECT id, campaign_id AS campaign, version, entry_key AS "entryKey", contact_id AS contact, entered_at AS "enteredAt",
            COALESCE(ended_at, entered_at) AS "endedAt", first_accepted_at AS "firstAcceptedAt", goal_at AS "goalAt"
     FROM ended JOIN wanted USING (id) ORDER BY entered_at DESC, id`;
   return rows.map((row) => ({
@@ -125,7 +136,7 @@ const readPast = async (tx: Transaction, accountId: string, facts: readonly Fact
   }));
 };
 
-type PastRow = Pick<PastEnrolment, 'id' | 'campaign' | 'version' | 'entryKey'> & {
+type PastRow = Pick<PastEnrolment, 'id' | 'campaign' | 'version' | 'entryKey' | 'contact'> & {
   readonly enteredAt: Date;
   readonly endedAt: Date;
   readonly firstAcceptedAt: Date | null;

@@ -1,6 +1,7 @@
 /** Writes what a decision answered, in the transaction that read its inputs. */
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Crossing, Decision, Effect, EnrolmentChange, PlannedTouch, Reason } from '../../engine/decision.ts';
+import { openSends } from '../../engine/open-sends.ts';
 import type { Transaction } from '../database/open.ts';
 import type { Account } from '../generated/client.ts';
 import { closeEnrolment } from './close-enrolment.ts';
@@ -36,6 +37,7 @@ const writeEnrolment = async (tx: Transaction, accountId: string, change: Enrolm
           campaignId: change.campaign,
           version: change.version,
           entryKey: change.entryKey,
+          contactId: change.contact,
           status: 'open',
           enteredAt: new Date(change.at),
           triggerSeq: change.triggerSeq,
@@ -48,6 +50,12 @@ const writeEnrolment = async (tx: Transaction, accountId: string, change: Enrolm
       return;
     case 'first-accepted':
       await tx.enrolment.update({ where: { id: change.id }, data: { firstAcceptedAt: new Date(change.at) } });
+      return;
+    case 'invited':
+      await tx.$executeRaw`
+        INSERT INTO invitations (occasion_id, contact_id, account_id, status, invited_at)
+        VALUES (${change.occasion}, ${change.contact}, ${accountId}, 'invited', ${new Date(change.at)})
+        ON CONFLICT (occasion_id, contact_id) DO NOTHING`;
       return;
     case 'goal':
       await tx.enrolment.update({ where: { id: change.id }, data: { goalAt: new Date(change.at) } });
@@ -129,14 +137,14 @@ const writePlan = async (tx: Transaction, accountId: string, planned: readonly P
 const closeTakenBack = async (tx: Transaction, account: Account, { state, more }: Decision, now: BusinessTime) => {
   const ends = account.standing !== 'key' && !more;
   const waited = Object.values(state.enrolments).flatMap(({ cursor }) => {
-    if (cursor.waitsFor === 'sends') return Object.keys(cursor.open);
-    return cursor.waitsFor === 'offer' ? [cursor.effect] : [];
+    if (cursor.waitsFor === 'offer' || cursor.waitsFor === 'approval') return [cursor.effect];
+    return Object.keys(openSends(cursor));
   });
   await tx.$executeRaw`
     WITH closed AS (
       UPDATE effects SET status = 'done', done_at = ${new Date(now)}
       WHERE account_id = ${account.id} AND status = 'open' AND lane = 'account'
-        AND (${ends} OR (type IN ('send', 'offer') AND NOT (id = ANY(${waited}::text[]))))
+        AND (${ends} OR (type IN ('send', 'offer', 'approve') AND NOT (id = ANY(${waited}::text[]))))
       RETURNING id)
     UPDATE planned_touches p SET status = 'cancelled', final_at = ${new Date(now)}, reason = 'taken back'
     FROM closed WHERE p.id = closed.id AND p.status IN ('planned', 'asked')`;
