@@ -5,6 +5,7 @@ import { readKeyAccounts } from '../src/store/facts/read-key-accounts.ts';
 import { readOverdueAccounts } from '../src/store/facts/read-overdue-accounts.ts';
 import { readUndelivered } from '../src/store/facts/read-undelivered.ts';
 import { recoverMessages } from '../src/store/ledger/recover-messages.ts';
+import { grantSeats } from '../src/store/occasions/grant-seats.ts';
 import { expireOffers } from '../src/store/offers/expire-offers.ts';
 import { grantOffers } from '../src/store/offers/grant-offers.ts';
 
@@ -27,6 +28,7 @@ export const createSweeps = ({ store, ring, startBroadcast }: SweepDependencies)
       // What ends frees the budget for what waits.
       ...(await expireOffers(store)),
       ...(await grantOffers(store)),
+      ...(await grantSeats(store)),
     ]);
     await ring([...accounts].sort());
     for (const id of await openDueBroadcasts(store)) await startBroadcast(id);

@@ -4,6 +4,7 @@ import { openDueBroadcasts, readNextIssueAt } from '../store/broadcast/due-broad
 import { stepClock } from '../store/database/clock.ts';
 import type { Store } from '../store/database/open.ts';
 import { moveWatermark } from '../store/facts/feed-watermark.ts';
+import { grantSeats } from '../store/occasions/grant-seats.ts';
 import { expireOffers } from '../store/offers/expire-offers.ts';
 import { grantOffers } from '../store/offers/grant-offers.ts';
 import { readDueAccounts, readNextInstant, readStillness } from '../store/stepped/read-quiet.ts';
@@ -46,6 +47,7 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
     stillness: (at) => readStillness(store.prisma, at),
     shareOut: async () => {
       await grantOffers(store);
+      await grantSeats(store);
       await expireOffers(store);
     },
     broadcasts: async (at) => {

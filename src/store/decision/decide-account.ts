@@ -20,7 +20,7 @@ import { writeDecision } from './write-decision.ts';
 /** What the account's workflow needs to know (the same shape as its `Turn`). */
 export type DecidedTurn = {
   readonly applied: number;
-  readonly effects: readonly { id: string; attempt: number; type: 'send' | 'offer' | 'task' | 'alert' }[];
+  readonly effects: readonly { id: string; attempt: number; type: 'send' | 'offer' | 'task' | 'alert' | 'approve' }[];
   readonly more: boolean;
   /** Machine milliseconds until the deadline; null for none, and in stepped time, where the driver rings. */
   readonly waitMs: number | null;

@@ -1,9 +1,12 @@
 /** Writes what a decision answered, in the transaction that read its inputs. */
-import type { BusinessTime } from '../../domain/time.ts';
+import { type BusinessTime, DAY, later } from '../../domain/time.ts';
+import { NOBODY } from '../../engine/audience.ts';
 import type { Crossing, Decision, Effect, EnrolmentChange, PlannedTouch, Reason } from '../../engine/decision.ts';
 import { openSends } from '../../engine/open-sends.ts';
+import { closeApprovals } from '../approvals/close-approvals.ts';
 import type { Transaction } from '../database/open.ts';
 import type { Account } from '../generated/client.ts';
+import { openSystemTask, SYSTEM } from '../tasks/open-system-task.ts';
 import { closeEnrolment } from './close-enrolment.ts';
 
 export const writeDecision = async (
@@ -16,10 +19,12 @@ export const writeDecision = async (
   const number = account.decisions + 1;
   for (const change of decision.enrolments) await writeEnrolment(tx, account.id, change);
   await writeReasons(tx, account.id, number, decision.reasons);
+  await askForPeople(tx, account, decision.reasons, now);
   for (const crossing of decision.crossings) await writeCrossing(tx, account.id, crossing);
   await writePlan(tx, account.id, decision.planned, now);
   await writeEffects(tx, account.id, decision.effects, decision.state.cursor, now);
   await closeTakenBack(tx, account, decision, now);
+  await closeApprovals(tx, account.id, decision.state, now);
   await tx.$executeRaw`
     UPDATE accounts SET state = ${JSON.stringify(decision.state)}::jsonb, applied_seq = ${decision.state.cursor}::int,
            decisions = ${number}::int, deadline = ${deadline === null ? null : new Date(deadline)}::timestamptz,
@@ -89,6 +94,44 @@ const writeReasons = async (tx: Transaction, accountId: string, decision: number
         seq: reason.seq,
       })),
   });
+};
+
+/** An account in which a campaign finds nobody to write to is its owner's business, once in this long. */
+const ASK_FOR_PEOPLE_AGAIN = 90 * DAY;
+
+const askForPeople = async (
+  tx: Transaction,
+  account: Account,
+  reasons: readonly Reason[],
+  now: BusinessTime,
+): Promise<void> => {
+  const nobody = reasons.find(
+    ({ kind, reason }) => (kind === 'skipped' || kind === 'not-enrolled') && reason.startsWith(NOBODY),
+  );
+  if (!nobody) return;
+  const asked = await tx.task.count({
+    where: {
+      accountId: account.id,
+      campaignId: SYSTEM,
+      step: 'no-contact-in-role',
+      createdAt: { gt: new Date(now - ASK_FOR_PEOPLE_AGAIN) },
+    },
+  });
+  if (asked > 0) return;
+  const role = nobody.reason.slice(NOBODY.length).trim();
+  await openSystemTask(
+    tx,
+    {
+      kind: 'no-contact-in-role',
+      key: String(now),
+      account: account.id,
+      contact: null,
+      title: `Find a contact at ${account.name}: nobody there is ${role}`,
+      dueAt: later(now, 7 * DAY),
+      outcomes: ['found', 'nobody'],
+    },
+    now,
+  );
 };
 
 const writeCrossing = async (tx: Transaction, accountId: string, crossing: Crossing): Promise<void> => {
