@@ -24,7 +24,10 @@ export type ActivityDependencies = {
   readonly keys: readonly TokenKey[];
   readonly publicUrl: string;
   readonly settings: () => Promise<Settings>;
+  /** See src/mail/reply-address.ts: true where mail for such an address comes in here. */
+  readonly answersComeIn?: boolean;
   readonly admit: AdmitFunction;
+  readonly leaves?: (address: string) => boolean;
   readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
   readonly startBroadcast: (id: string) => Promise<void>;
   readonly failPoint?: (name: FailPoint) => void | Promise<void>;

@@ -1,4 +1,5 @@
-import { instantOf, isZone, localOf } from '../src/domain/local-time.ts';
+import { instantOf, localOf } from '../src/domain/local-time.ts';
+import { firstZone, placeOf } from '../src/domain/place.ts';
 import type { Settings } from '../src/domain/settings.ts';
 import { type BusinessTime, DAY, later } from '../src/domain/time.ts';
 import { buildMessage } from '../src/mail/build-message.ts';
@@ -7,6 +8,7 @@ import { AddressError } from '../src/mail/mailbox.ts';
 import type { MessageData } from '../src/mail/message-data.ts';
 import type { Templates } from '../src/mail/open-templates.ts';
 import { renderMessage } from '../src/mail/render-message.ts';
+import { replyAddress } from '../src/mail/reply-address.ts';
 import { signToken, type TokenKey, type TokenPurpose } from '../src/mail/token.ts';
 import { readNow } from '../src/store/database/clock.ts';
 import type { Store } from '../src/store/database/open.ts';
@@ -26,11 +28,16 @@ export type RenderDependencies = {
   /** Origin of the tracking server, without a slash at the end. */
   readonly publicUrl: string;
   readonly settings: () => Promise<Settings>;
+  /**
+   * True: what is sent to a reply address of the sending domain reaches us, so answers go there and are forwarded. Default
+   * false: answers go to the owner's own mailbox and we do not see them.
+   */
+  readonly answersComeIn?: boolean;
 };
 
 /** Makes the bytes of a claimed message: people from the store, words from the template, links signed for this message. */
 export const createRender =
-  ({ store, templates, keys, publicUrl, settings }: RenderDependencies): RenderEffect =>
+  ({ store, templates, keys, publicUrl, settings, answersComeIn = false }: RenderDependencies): RenderEffect =>
   async (effect, claim) => {
     const [rows, set, now] = await Promise.all([
       readRenderRows(store, claim.accountId, claim.contactId),
@@ -50,11 +57,14 @@ export const createRender =
         trackLink: tracked ? (n) => `${publicUrl}/t/c/${link('click', n)}` : null,
       });
       const sender = rows.owner ? { ...set.sender, name: rows.owner.name } : set.sender;
+      const sendingDomain = set.sender.address.split('@')[1] ?? 'localhost';
       const built = await buildMessage({
         key: claim.key,
-        sendingDomain: set.sender.address.split('@')[1] ?? 'localhost',
+        sendingDomain,
         from: sender,
-        replyTo: rows.owner && { name: rows.owner.name, address: rows.owner.email },
+        replyTo: answersComeIn
+          ? { name: sender.name, address: replyAddress(keys, claim.key, sendingDomain) }
+          : rows.owner && { name: rows.owner.name, address: rows.owner.email },
         to: { name: nameOf(rows), address: claim.address },
         date: now.business,
         content,
@@ -141,10 +151,9 @@ const messageData = (
 
 type Zones = { readonly account: string; readonly reader: string };
 
-const zonesOf = ({ account, contact }: RenderRows, { defaults }: Settings): Zones => {
-  const valid = (zone: string | null | undefined): string | null => (zone && isZone(zone) ? zone : null);
-  const own = valid(account.timezone) ?? defaults.timezone;
-  return { account: own, reader: valid(contact?.timezone) ?? own };
+const zonesOf = ({ account, contact }: RenderRows, settings: Settings): Zones => {
+  const { timezone } = placeOf(settings, account);
+  return { account: timezone, reader: firstZone(contact?.timezone, timezone) };
 };
 
 /**

@@ -1,9 +1,11 @@
 /** The driver's questions and moves, answered by the store, by Temporal and by the mailbox. */
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
+import { startDueActivations } from '../store/activate/start-due-activations.ts';
 import { openDueBroadcasts, readNextIssueAt } from '../store/broadcast/due-broadcasts.ts';
 import { stepClock } from '../store/database/clock.ts';
 import type { Store } from '../store/database/open.ts';
 import { moveWatermark } from '../store/facts/feed-watermark.ts';
+import { endDueHolds } from '../store/holds/end-due-holds.ts';
 import { grantSeats } from '../store/occasions/grant-seats.ts';
 import { expireOffers } from '../store/offers/expire-offers.ts';
 import { grantOffers } from '../store/offers/grant-offers.ts';
@@ -37,7 +39,11 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
   return {
     stepClock: (at) => stepClock(store.prisma, at),
     // The demo's order feed is complete: what has not come in by now was not ordered.
-    feedComplete: (at) => moveWatermark(store.prisma, 'orders', at),
+    feedComplete: async (at) => {
+      await moveWatermark(store.prisma, 'orders', at);
+      // Facts that time alone brings; their accounts are due by them, and rung with the others.
+      await startDueActivations(store);
+    },
     nextInstant: async () => {
       if (nextIssueAt === undefined) nextIssueAt = await readNextIssueAt(store);
       return earlier(await readNextInstant(store.prisma), nextIssueAt);
@@ -46,6 +52,7 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
     ring: async (accounts) => void (await ring(temporal, accounts)),
     stillness: (at) => readStillness(store.prisma, at),
     shareOut: async () => {
+      await endDueHolds(store);
       await grantOffers(store);
       await grantSeats(store);
       await expireOffers(store);

@@ -67,9 +67,13 @@ const ZONES: Readonly<Record<string, string>> = {
 /** Gold for the upper fifth by revenue, silver for the next, no tier below. */
 const tierOf = (rank: number, all: number): string => (rank < all / 5 ? 'gold' : rank < (all * 2) / 5 ? 'silver' : '');
 
+/** Accounts and contacts as the files an import takes. */
 export type People = { readonly accountsCsv: string; readonly contactsCsv: string; readonly contacts: number };
 
-/** Accounts and contacts as the files an import takes. */
+/** People made together with a company's orders: `accounts` are its key accounts, with orders or without. */
+export type GeneratedPeople = People & { readonly accounts: readonly string[] };
+
+/** For whoever ordered in a real company's file. */
 export const makePeople = (book: OrderBook, chance: Chance, currency: string): People => {
   let accounts = csvRecord([
     'id',

@@ -34,7 +34,9 @@ export type ResponderPorts = {
 /** Shares of recipients, by the reading of many newsletters: most are not opened, few are clicked. */
 const OPENS = 0.55;
 const CLICKS = 0.35;
-const BUYS = 0.5;
+/** Of those who read of an offer with a code. */
+const CLICKS_FOR_OFFER = 0.6;
+const BUYS = 0.6;
 const LEAVES = 0.01;
 
 export const makeResponder = ({ chance, get, post, buy }: ResponderPorts): Responder => ({
@@ -56,12 +58,13 @@ export const makeResponder = ({ chance, get, post, buy }: ResponderPorts): Respo
         });
       return appointments;
     }
-    if (links.length === 0 || chance.share('clicks', key) >= CLICKS) return appointments;
+    const code = codeIn(mail.text);
+    const clicks = code === null ? CLICKS : CLICKS_FOR_OFFER;
+    if (links.length === 0 || chance.share('clicks', key) >= clicks) return appointments;
     const clicked = later(opened, chance.whole(1, 15, 'clicked', key) * MINUTE);
     appointments.push({ at: clicked, key: `${key}/click`, act: () => get(chance.pick(links, 'link', key)) });
     if (chance.share('buys', key) >= BUYS) return appointments;
     const bought = later(clicked, chance.whole(2 * 60, (5 * DAY) / MINUTE, 'bought', key) * MINUTE);
-    const code = codeIn(mail.text);
     appointments.push({
       at: officeHour(bought),
       key: `${key}/buy`,

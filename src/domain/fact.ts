@@ -61,6 +61,7 @@ export type FactPayloads = {
   'Trait Changed': { readonly trait: string; readonly from: string | null; readonly to: string | null };
   'Task Done': { readonly effect: EffectId; readonly outcome: string };
   'Touch Vetoed': { readonly effect: EffectId; readonly actor: string };
+  'Veto Withdrawn': { readonly effect: EffectId; readonly actor: string };
   'Touch Postponed': { readonly effect: EffectId; readonly until: BusinessTime; readonly actor: string };
   'Approval Answered': {
     readonly effect: EffectId;
@@ -69,8 +70,16 @@ export type FactPayloads = {
     readonly contentHash: string;
     readonly actor: string;
   };
-  'Hold Placed': { readonly hold: string; readonly kind: HoldKind; readonly scope: HoldScope; readonly reason: string };
-  'Hold Released': { readonly hold: string; readonly kind: HoldKind };
+  'Hold Placed': {
+    readonly hold: string;
+    readonly kind: HoldKind;
+    readonly scope: HoldScope;
+    readonly reason: string;
+    readonly actor: string;
+  };
+  'Hold Released': { readonly hold: string; readonly kind: HoldKind; readonly actor: string };
+  /** A brake was let go: `everything` or `campaign/<id>`. Told to the accounts for which something waited. */
+  'Sending Resumed': { readonly brake: string; readonly actor: string };
   'Campaign Activated': { readonly campaign: CampaignId; readonly actor: string };
   'Owner Changed': { readonly from: string | null; readonly to: string | null };
   'Tier Near': { readonly tier: string | null; readonly next: string; readonly reason: string };

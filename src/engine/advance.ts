@@ -1,6 +1,7 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { Campaign, Step } from '../domain/campaign.ts';
 import type { Condition } from '../domain/condition.ts';
+import type { Duration } from '../domain/duration.ts';
 import type { StepId } from '../domain/ids.ts';
 import { addDuration, endOfLocalDay, nextLocalTime } from '../domain/local-time.ts';
 import { stableShare } from '../domain/stable-hash.ts';
@@ -55,8 +56,7 @@ const WAITS: Outcome = { type: 'waits' };
 const go = (to: StepId | null): Outcome => ({ type: 'go', to });
 
 const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Step, at: BusinessTime): Outcome => {
-  const { timezone } = draft.inputs.account;
-  const { closedWeekdays } = draft.inputs.settings;
+  const { timezone, calendar } = draft.inputs.account;
   const base = { step: step.id, since: at };
   const wait = (cursor: Cursor): Outcome => {
     putEnrolment(draft, { ...enrolment, cursor });
@@ -71,7 +71,7 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
       }
       return startSend(draft, campaign, enrolment, step, at) ? WAITS : go(step.next);
     case 'wait':
-      return wait({ ...base, waitsFor: 'time', until: addDuration(at, step.for, timezone, closedWeekdays) });
+      return wait({ ...base, waitsFor: 'time', until: addDuration(at, step.for, timezone, calendar) });
     case 'wait-until': {
       const zone = step.timezone === 'account' || step.timezone === 'contact' ? timezone : step.timezone;
       return wait({ ...base, waitsFor: 'time', until: nextLocalTime(at, step.at, step.weekdays, zone) });
@@ -79,7 +79,7 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
     case 'wait-until-event': {
       const until = eventWaitEnd(draft, campaign, step);
       if (until !== null && until > at) return wait({ ...base, waitsFor: 'time', until });
-      const tooLate = until === null ? at : addDuration(until, campaign.tooLate, timezone, closedWeekdays);
+      const tooLate = until === null ? at : addDuration(until, campaign.tooLate, timezone, calendar);
       if (at > tooLate) putEnrolment(draft, { ...enrolment, overdue: true });
       return go(step.next);
     }
@@ -103,7 +103,7 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
         budget: step.budget,
         percent: step.terms.percent && percentFor(draft, enrolment, step.terms.percent, at),
         products: step.products && { take: step.products.take, items: enrolment.triggerOrder?.items ?? [] },
-        expiresAt: endOfLocalDay(addDuration(at, step.expires, timezone, closedWeekdays), timezone),
+        expiresAt: offerEnd(draft, at, step.expires),
         dueAt: at,
         ...(step.replaces && { replaces: step.replaces }),
       });
@@ -132,8 +132,8 @@ const enterWaitFor = (draft: Draft, enrolment: Enrolment, step: WaitFor, at: Bus
     note(draft, atStep(enrolment, step.id), at, 'skipped', 'nothing was sent', null);
     return go(step.next);
   }
-  const { timezone } = draft.inputs.account;
-  const until = addDuration(at, step.upTo, timezone, draft.inputs.settings.closedWeekdays);
+  const { timezone, calendar } = draft.inputs.account;
+  const until = addDuration(at, step.upTo, timezone, calendar);
   const from = enrolment.latestSend?.at ?? at;
   const waiting: Enrolment = {
     ...enrolment,
@@ -178,8 +178,8 @@ export const takeBranch = (
       return go(arm.goto ?? step.next);
     }
     if (truth === 'unknown' && !last) {
-      const { timezone } = draft.inputs.account;
-      const until = addDuration(at, KNOWLEDGE_WAIT, timezone, draft.inputs.settings.closedWeekdays);
+      const { timezone, calendar } = draft.inputs.account;
+      const until = addDuration(at, KNOWLEDGE_WAIT, timezone, calendar);
       putEnrolment(draft, { ...here, cursor: { step: step.id, since: at, waitsFor: 'knowledge', until } });
       return WAITS;
     }
@@ -213,3 +213,9 @@ const namesOf = (condition: Condition): readonly string[] => {
 /** Whom a split is by; without a contact of its own a cursor is the account's. */
 export const subjectOf = (draft: Draft, enrolment: Enrolment, step: Extract<Step, { type: 'split' }>): string =>
   step.by === 'contact' && enrolment.contact !== null ? enrolment.contact : draft.inputs.account.id;
+
+/** Of an offer made at `at`: the end of the account's local day (semantics row 26). */
+export const offerEnd = (draft: Draft, at: BusinessTime, expires: Duration): BusinessTime => {
+  const { timezone, calendar } = draft.inputs.account;
+  return endOfLocalDay(addDuration(at, expires, timezone, calendar), timezone);
+};

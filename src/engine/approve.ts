@@ -25,8 +25,8 @@ export const askApproval = (
   at: BusinessTime,
 ): void => {
   const [id, counted] = visit(enrolment, step.id, at);
-  const { timezone } = draft.inputs.account;
-  const until = addDuration(at, step.upTo, timezone, draft.inputs.settings.closedWeekdays);
+  const { timezone, calendar } = draft.inputs.account;
+  const until = addDuration(at, step.upTo, timezone, calendar);
   const shown = contentOf(draft, campaign, enrolment, step, at);
   putEnrolment(draft, {
     ...counted,

@@ -1,7 +1,7 @@
 import { formatDuration } from '../domain/duration.ts';
 import { type BusinessTime, DAY } from '../domain/time.ts';
 import type { Draft } from './draft.ts';
-import { tryEnrol } from './enrol.ts';
+import { refuseEntry, tryEnrol } from './enrol.ts';
 import { entryDate, isCancelled } from './occasions.ts';
 import { byPriority } from './triggers.ts';
 
@@ -28,13 +28,14 @@ export const tryDates = (draft: Draft, due: BusinessTime, until: BusinessTime): 
     draft.state = { ...draft.state, tried: { ...draft.state.tried, [campaign.id]: date.mark } };
     const at = until - date.due > PROMPT ? until : date.due;
     const why = isCancelled(draft, date.event) ? 'event cancelled' : at > date.latest ? 'too late' : null;
-    tryEnrol(draft, campaign, {
+    const start = {
       at,
       fact: null,
       because: `${formatDuration(trigger.before)} before ${date.event.title}`,
       key: date.event.id,
       historic: false,
-      refused: why,
-    });
+    };
+    if (why === null) tryEnrol(draft, campaign, start);
+    else refuseEntry(draft, campaign, start, why);
   }
 };

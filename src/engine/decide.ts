@@ -12,6 +12,7 @@
  */
 import type { Fact } from '../domain/fact.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import { activateByFact } from './activate.ts';
 import { nextDeadline, takeDeadlines } from './deadlines.ts';
 import type { Decision } from './decision.ts';
 import { type Draft, MOST_EFFECTS } from './draft.ts';
@@ -79,6 +80,7 @@ const apply = (draft: Draft, fact: Fact): void => {
   exitByFact(draft, fact);
   receive(draft, fact);
   triggerByFact(draft, fact);
+  activateByFact(draft, fact);
 };
 
 const earlierOf = (left: BusinessTime, right: BusinessTime): BusinessTime => (left < right ? left : right);

@@ -138,7 +138,11 @@ export type PlannedTouch = {
   readonly kind: 'send' | 'task';
   readonly dueAt: BusinessTime;
   readonly priority: number;
+  /** The offer its mail names, as far as it is known now; null: none. */
+  readonly offer: PlannedOffer | null;
 };
+
+export type PlannedOffer = { readonly name: string; readonly expiresAt: BusinessTime | null };
 
 export type Crossing = {
   readonly segment: SegmentId;

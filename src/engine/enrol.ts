@@ -19,8 +19,6 @@ export type Start = {
   /** What keys the enrolment where the campaign names no field of its own. */
   readonly key: string;
   readonly historic: boolean;
-  /** Why the start itself is none, such as `too late`. */
-  readonly refused?: string | null;
 };
 
 /**
@@ -31,16 +29,7 @@ export const tryEnrol = (draft: Draft, campaign: Campaign, start: Start): void =
   const subjects = subjectsOf(draft, campaign, start);
   const refused = refusal(draft, campaign, start, subjects);
   if (refused !== null) {
-    draft.reasons.push({
-      at: start.at,
-      campaign: campaign.id,
-      enrolment: null,
-      step: null,
-      contact: null,
-      kind: 'not-enrolled',
-      reason: refused,
-      seq: start.fact?.seq ?? null,
-    });
+    refuseEntry(draft, campaign, start, refused);
     return;
   }
   const gathered = own(draft.state.gathered, campaign.id) ?? [];
@@ -122,12 +111,25 @@ const open = (
   return id;
 };
 
+/** Keeps why the account was not taken in. */
+export const refuseEntry = (draft: Draft, campaign: Campaign, start: Start, reason: string): void => {
+  draft.reasons.push({
+    at: start.at,
+    campaign: campaign.id,
+    enrolment: null,
+    step: null,
+    contact: null,
+    kind: 'not-enrolled',
+    reason,
+    seq: start.fact?.seq ?? null,
+  });
+};
+
 /** Why the account may not enter now, or null. A refusal that time heals is asked again by itself. */
 const refusal = (draft: Draft, campaign: Campaign, start: Start, subjects: readonly Subject[]): string | null => {
   const { account } = draft.inputs;
   if (!account.key) return 'not a key account';
   if (start.historic) return 'history';
-  if (start.refused) return start.refused;
   const segment = campaign.audience.segment;
   if (segment !== null && surroundings(draft, start.at, null, null).inSegment(segment) !== true)
     return `not in segment ${segment}`;
@@ -152,8 +154,7 @@ const reentryRefusal = (
   start: Start,
   before: readonly { readonly enteredAt: BusinessTime; readonly endedAt: BusinessTime }[],
 ): string | null => {
-  const { timezone } = draft.inputs.account;
-  const { closedWeekdays } = draft.inputs.settings;
+  const { timezone, calendar } = draft.inputs.account;
   const ended = latest(before.map((enrolment) => enrolment.endedAt));
   const entered = latest(before.map((enrolment) => enrolment.enteredAt));
   if (ended === null || entered === null) return null;
@@ -161,14 +162,14 @@ const reentryRefusal = (
     case 'once':
       return 'already took part';
     case 'after': {
-      const again = addDuration(ended, campaign.entry.wait, timezone, closedWeekdays);
+      const again = addDuration(ended, campaign.entry.wait, timezone, calendar);
       if (start.at >= again) return null;
       draft.state = { ...draft.state, askAgain: { ...draft.state.askAgain, [campaign.id]: again } };
       return 'inside the re-entry wait';
     }
     case 'every': {
       if (campaign.entry.minGap === null) return null;
-      const over = addDuration(entered, campaign.entry.minGap, timezone, closedWeekdays);
+      const over = addDuration(entered, campaign.entry.minGap, timezone, calendar);
       if (start.at >= over) return null;
       gather(draft, campaign, start);
       return 'inside the gap';

@@ -105,7 +105,7 @@ const reachesGoal = (
   const from = enrolment.firstAcceptedAt;
   if (!concerns(campaign, enrolment, fact)) return false;
   if (!goal || goal.event !== fact.type || from === null || fact.occurredAt < from) return false;
-  const { timezone } = draft.inputs.account;
-  if (fact.occurredAt > addDuration(from, goal.within, timezone, draft.inputs.settings.closedWeekdays)) return false;
+  const { timezone, calendar } = draft.inputs.account;
+  if (fact.occurredAt > addDuration(from, goal.within, timezone, calendar)) return false;
   return goal.where === null || evaluate(goal.where, surroundings(draft, fact.receivedAt, null, fact)) === true;
 };

@@ -5,6 +5,7 @@ import type { Money } from '../domain/money.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import type { WorkCalendar } from '../domain/work-calendar.ts';
 
 /** All a decision may know, read in one transaction under the account's lock. */
 export type Inputs = {
@@ -37,6 +38,8 @@ export type AccountView = {
   readonly name: string;
   readonly key: boolean;
   readonly timezone: string;
+  /** Working days of its market: what `wd` counts. */
+  readonly calendar: WorkCalendar;
   readonly currency: string;
   /** Median total of its sale orders, null where it has none in its currency. */
   readonly usualOrder: Money | null;

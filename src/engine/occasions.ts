@@ -1,13 +1,17 @@
-import type { Campaign, CampaignEvent, EventInstant, Step, Weekday } from '../domain/campaign.ts';
-import { addDuration, instantOf, localOf, nextLocalTime } from '../domain/local-time.ts';
+import type { Campaign, CampaignEvent, EventInstant, Step } from '../domain/campaign.ts';
+import { addDuration, instantOf, type LocalReading, localDay, localOf } from '../domain/local-time.ts';
+import { dayClosedBecause } from '../domain/open-hours.ts';
 import { subtractDuration } from '../domain/subtract-duration.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import type { WorkCalendar } from '../domain/work-calendar.ts';
 import type { Draft } from './draft.ts';
 import { own } from './own.ts';
 
 /** Invitations go out at nine in the morning where the account is. */
 const ENTRY_TIME = 9 * 60;
-const ALL_DAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+
+/** No market is closed for longer; where one is, the day itself holds and admission judges the mails. */
+const LONGEST_CLOSURE = 21;
 
 /** What a campaign invites to: its dates are those of the version in force, whatever version an enrolment pins. */
 export const eventOf = (draft: Draft, campaign: Campaign): CampaignEvent | null => {
@@ -27,11 +31,10 @@ export const eventWaitEnd = (
 ): BusinessTime | null => {
   const event = eventOf(draft, campaign);
   if (!event) return null;
-  const { timezone } = draft.inputs.account;
-  const { closedWeekdays } = draft.inputs.settings;
+  const { timezone, calendar } = draft.inputs.account;
   const instant = eventInstant(event, step.of);
-  if (step.before !== null) return subtractDuration(instant, step.before, timezone, closedWeekdays);
-  return step.after === null ? instant : addDuration(instant, step.after, timezone, closedWeekdays);
+  if (step.before !== null) return subtractDuration(instant, step.before, timezone, calendar);
+  return step.after === null ? instant : addDuration(instant, step.after, timezone, calendar);
 };
 
 export type EntryDate = {
@@ -52,15 +55,22 @@ export const entryDate = (draft: Draft, campaign: Campaign): EntryDate | null =>
   const instant = eventInstant(event, trigger.of);
   const mark = `${event.id}@${instant}`;
   if (own(draft.state.tried, campaign.id) === mark) return null;
-  const { timezone } = draft.inputs.account;
-  const { closedWeekdays } = draft.inputs.settings;
-  const local = localOf(subtractDuration(instant, trigger.before, timezone, closedWeekdays), timezone);
-  const morning = instantOf({ ...local, minuteOfDay: ENTRY_TIME, second: 0, millisecond: 0 }, timezone);
-  const open = ALL_DAYS.filter((weekday) => !closedWeekdays.includes(weekday));
-  const due = nextLocalTime(morning, ENTRY_TIME, open, timezone);
-  const latest =
-    trigger.latest === null ? instant : subtractDuration(instant, trigger.latest, timezone, closedWeekdays);
+  const { timezone, calendar } = draft.inputs.account;
+  const local = localOf(subtractDuration(instant, trigger.before, timezone, calendar), timezone);
+  const due = openMorning(local, timezone, calendar);
+  const latest = trigger.latest === null ? instant : subtractDuration(instant, trigger.latest, timezone, calendar);
   return { event, due, latest, mark };
+};
+
+/** Nine o'clock on that day, or on the first later one that is open there. */
+const openMorning = (day: LocalReading, zone: string, calendar: WorkCalendar): BusinessTime => {
+  const morning = (ahead: number) =>
+    instantOf({ ...day, day: day.day + ahead, minuteOfDay: ENTRY_TIME, second: 0, millisecond: 0 }, zone);
+  for (let ahead = 0; ahead <= LONGEST_CLOSURE; ahead += 1) {
+    const at = morning(ahead);
+    if (dayClosedBecause(localDay(at, zone), calendar) === null) return at;
+  }
+  return morning(0);
 };
 
 export const isCancelled = (draft: Draft, event: CampaignEvent): boolean =>

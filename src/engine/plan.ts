@@ -2,9 +2,9 @@ import type { Campaign, Reminder, Step } from '../domain/campaign.ts';
 import { effectId } from '../domain/ids.ts';
 import { addDuration, nextLocalTime } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
-import { afterTimeout, subjectOf, takeSplit } from './advance.ts';
+import { afterTimeout, offerEnd, subjectOf, takeSplit } from './advance.ts';
 import { timeIsUp } from './deadlines.ts';
-import type { PlannedTouch } from './decision.ts';
+import type { PlannedOffer, PlannedTouch } from './decision.ts';
 import { campaignOf, type Draft, openEnrolments } from './draft.ts';
 import { eventWaitEnd } from './occasions.ts';
 import { openSends } from './open-sends.ts';
@@ -31,22 +31,33 @@ const planOf = (draft: Draft, campaign: Campaign, enrolment: Enrolment): readonl
   const touches: PlannedTouch[] = [];
   for (const [id, send] of Object.entries(openSends(cursor))) {
     const dueAt = send.notBefore ?? send.dueAt;
-    touches.push({ ...base, id, step: send.step ?? cursor.step, contact: send.contact, kind: 'send', dueAt });
+    const at = send.step ?? cursor.step;
+    const step = own(campaign.steps, at);
+    const offer = step?.type === 'send' ? offerNamed(step, openOffers(enrolment)) : null;
+    touches.push({ ...base, id, step: at, contact: send.contact, kind: 'send', dueAt, offer });
   }
   const waitFor = own(campaign.steps, cursor.step);
   if (cursor.waitsFor === 'fact' && waitFor?.type === 'wait-for') {
     const left = (waitFor.remind ?? []).slice(cursor.reminded);
-    touches.push(...remindersOf(draft, campaign, enrolment, left, cursor.since, cursor.until));
+    touches.push(...remindersOf(draft, campaign, enrolment, left, cursor.since, cursor.until, openOffers(enrolment)));
   }
   const ahead = startOfPlan(draft, campaign, enrolment);
   if (!ahead) return touches;
   let { at, step } = ahead;
+  let offers: Readonly<Record<string, PlannedOffer>> = openOffers(enrolment);
   for (let count = 0; step && count < STEPS_AHEAD; count += 1) {
-    touches.push(...touchesOf(draft, campaign, enrolment, step, at));
+    const here = touchesOf(draft, campaign, enrolment, step, at, offers);
+    touches.push(...here);
+    // The step is done when its last mail is: what follows counts from there.
+    at = here.reduce((last, touch) => (touch.dueAt > last ? touch.dueAt : last), at);
+    if (step.type === 'offer') {
+      const { name, expires } = step;
+      offers = { ...offers, [name]: { name, expiresAt: offerEnd(draft, at, expires) } };
+    }
     if (step.type === 'exit' || step.type === 'branch' || step.type === 'approve') break;
     const next: { at: BusinessTime; to: string | null } = after(draft, campaign, enrolment, step, at);
     if (step.type === 'wait-for') {
-      touches.push(...remindersOf(draft, campaign, enrolment, step.remind ?? [], at, next.at));
+      touches.push(...remindersOf(draft, campaign, enrolment, step.remind ?? [], at, next.at, offers));
     }
     at = next.at;
     step = next.to === null ? undefined : own(campaign.steps, next.to);
@@ -54,24 +65,30 @@ const planOf = (draft: Draft, campaign: Campaign, enrolment: Enrolment): readonl
   return touches;
 };
 
-/** What a step ahead does at that instant. */
+/** What a step ahead does: at that instant, or where somebody postponed it, at the one named. */
 const touchesOf = (
   draft: Draft,
   campaign: Campaign,
   enrolment: Enrolment,
   step: Step,
-  dueAt: BusinessTime,
+  due: BusinessTime,
+  offers: Readonly<Record<string, PlannedOffer>>,
 ): readonly PlannedTouch[] => {
-  const base = { enrolment: enrolment.id, campaign: campaign.id, priority: priorityOf(campaign), step: step.id, dueAt };
+  const base = { enrolment: enrolment.id, campaign: campaign.id, priority: priorityOf(campaign), step: step.id };
   const occurrence = (own(enrolment.visits, step.id) ?? 0) + 1;
   if (step.type === 'task') {
     const id = effectId(enrolment.id, step.id, null, occurrence);
-    return [{ ...base, id, contact: enrolment.contact, kind: 'task' }];
+    if (enrolment.vetoed.includes(id)) return [];
+    return [{ ...base, id, contact: enrolment.contact, kind: 'task', dueAt: due, offer: null }];
   }
   if (step.type !== 'send' || isSkipped(step, enrolment)) return [];
+  const offer = offerNamed(step, offers);
   return recipientsOf(draft, campaign, enrolment).flatMap((contact) => {
     const id = effectId(enrolment.id, step.id, contact.id, occurrence);
-    return enrolment.vetoed.includes(id) ? [] : [{ ...base, id, contact: contact.id, kind: 'send' as const }];
+    if (enrolment.vetoed.includes(id)) return [];
+    const postponed = own(enrolment.postponed ?? {}, id) ?? due;
+    const dueAt = postponed > due ? postponed : due;
+    return [{ ...base, id, contact: contact.id, kind: 'send' as const, dueAt, offer }];
   });
 };
 
@@ -83,13 +100,25 @@ const remindersOf = (
   reminders: readonly Reminder[],
   from: BusinessTime,
   until: BusinessTime,
+  offers: Readonly<Record<string, PlannedOffer>>,
 ): readonly PlannedTouch[] => {
-  const { timezone } = draft.inputs.account;
+  const { timezone, calendar } = draft.inputs.account;
   return reminders.flatMap((reminder) => {
-    const at = addDuration(from, reminder.after, timezone, draft.inputs.settings.closedWeekdays);
+    const at = addDuration(from, reminder.after, timezone, calendar);
     const step = own(campaign.steps, reminder.step);
-    return step && at < until ? touchesOf(draft, campaign, enrolment, step, at) : [];
+    return step && at < until ? touchesOf(draft, campaign, enrolment, step, at, offers) : [];
   });
+};
+
+/** Offers of the enrolment that are not empty. */
+const openOffers = (enrolment: Enrolment): Readonly<Record<string, PlannedOffer>> =>
+  Object.fromEntries(Object.entries(enrolment.offers).filter(([, offer]) => offer.empty === null));
+
+/** As the mail itself will choose: the one its step leans on, else the newest. */
+const offerNamed = (step: SendStep, offers: Readonly<Record<string, PlannedOffer>>): PlannedOffer | null => {
+  const named = step.needsOffer ?? step.ifEmpty?.offer ?? null;
+  const offer = named === null ? Object.values(offers).at(-1) : own(offers, named);
+  return offer ? { name: offer.name, expiresAt: offer.expiresAt } : null;
 };
 
 /** Leans on an offer that is known to be empty; one that is still to be reserved is taken to hold. */
@@ -125,9 +154,8 @@ const after = (
   step: Step,
   at: BusinessTime,
 ): { at: BusinessTime; to: string | null } => {
-  const { timezone } = draft.inputs.account;
-  const { closedWeekdays } = draft.inputs.settings;
-  if (step.type === 'wait') return { at: addDuration(at, step.for, timezone, closedWeekdays), to: step.next };
+  const { timezone, calendar } = draft.inputs.account;
+  if (step.type === 'wait') return { at: addDuration(at, step.for, timezone, calendar), to: step.next };
   if (step.type === 'wait-until') {
     const zone = step.timezone === 'account' || step.timezone === 'contact' ? timezone : step.timezone;
     return { at: nextLocalTime(at, step.at, step.weekdays, zone), to: step.next };
@@ -136,8 +164,7 @@ const after = (
     const end = eventWaitEnd(draft, campaign, step);
     return { at: end !== null && end > at ? end : at, to: step.next };
   }
-  if (step.type === 'wait-for')
-    return { at: addDuration(at, step.upTo, timezone, closedWeekdays), to: afterTimeout(step) };
+  if (step.type === 'wait-for') return { at: addDuration(at, step.upTo, timezone, calendar), to: afterTimeout(step) };
   if (step.type === 'split') return { at, to: takeSplit(campaign, subjectOf(draft, enrolment, step), step) };
   return { at, to: step.next };
 };

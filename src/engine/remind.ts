@@ -19,8 +19,8 @@ export const nextReminder = (
 ): { readonly at: BusinessTime; readonly reminder: Reminder } | null => {
   const reminder = step.remind?.[cursor.reminded];
   if (!reminder) return null;
-  const { timezone } = draft.inputs.account;
-  const at = addDuration(cursor.since, reminder.after, timezone, draft.inputs.settings.closedWeekdays);
+  const { timezone, calendar } = draft.inputs.account;
+  const at = addDuration(cursor.since, reminder.after, timezone, calendar);
   return at < cursor.until ? { at, reminder } : null;
 };
 
@@ -53,7 +53,7 @@ const remindByMail = (draft: Draft, campaign: Campaign, enrolment: Enrolment, st
   };
   putEnrolment(draft, next);
   for (const [id, send] of Object.entries(asked)) {
-    draft.effects.push(sendEffect(draft, campaign, next, step, id, send));
+    if (send.notBefore === null) draft.effects.push(sendEffect(draft, campaign, next, step, id, send));
   }
 };
 

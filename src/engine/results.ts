@@ -21,20 +21,30 @@ const MOST_REFUSALS = 3;
 /** Newest facts kept for a later wait_for. */
 const MOST_REMEMBERED = 20;
 
+/** Reasons of admission that end by a person's word: a hold, a pulled brake, a paused contact. */
+const STOPPED_BY_PEOPLE = /^(held|stopped): /;
+
 /** Hands a fact to the enrolments that wait for it: outcomes of own effects, awaited facts, answers, vetoes. */
 export const receive = (draft: Draft, fact: Fact): void => {
   for (const enrolment of openEnrolments(draft)) {
     if (isFact(fact, 'Message Settled')) settle(draft, enrolment, fact.payload.effect, fact.payload.outcome, fact);
     else if (isFact(fact, 'Message Deferred')) {
       const { effect, until, reason } = fact.payload;
-      const again = Math.max(until, fact.receivedAt + 1) as BusinessTime;
-      changeSend(draft, enrolment, effect, (send) => ({ ...send, notBefore: again, refusals: 0 }));
+      const again = notBefore(enrolment, effect, Math.max(until, fact.receivedAt + 1));
+      const held = STOPPED_BY_PEOPLE.test(reason) ? ({ held: true } as const) : {};
+      changeSend(draft, enrolment, effect, (send) => ({ ...send, ...held, notBefore: again, refusals: 0 }));
       noteSend(draft, enrolment, effect, fact, 'deferred', reason);
     } else if (isFact(fact, 'Message Refused'))
       refuse(draft, enrolment, fact.payload.effect, fact.payload.reason, fact);
     else if (isFact(fact, 'Offer Reserved')) receiveOffer(draft, enrolment, fact);
     else if (isFact(fact, 'Touch Vetoed')) veto(draft, enrolment, fact.payload.effect, fact);
-    else answer(draft, enrolment, fact);
+    else if (isFact(fact, 'Veto Withdrawn')) withdrawVeto(draft, enrolment, fact.payload.effect);
+    else if (isFact(fact, 'Touch Postponed')) postpone(draft, enrolment, fact);
+    else {
+      if (isFact(fact, 'Hold Released') || isFact(fact, 'Sending Resumed'))
+        askHeldUp(draft, enrolment, fact.receivedAt);
+      answer(draft, own(draft.state.enrolments, enrolment.id) ?? enrolment, fact);
+    }
   }
 };
 
@@ -81,6 +91,8 @@ const refuse = (draft: Draft, enrolment: Enrolment, effect: EffectId, reason: st
   const send = own(openSends(enrolment.cursor), effect);
   if (!send) return;
   noteSend(draft, enrolment, effect, fact, 'refused', reason);
+  // Postponed while it was on its way: that is what refused it, and it has its instant.
+  if (send.notBefore !== null && send.notBefore > fact.receivedAt) return;
   if (send.refusals + 1 >= MOST_REFUSALS) {
     const until = later(fact.receivedAt, MINUTE);
     changeSend(draft, enrolment, effect, (open) => ({ ...open, notBefore: until, refusals: 0 }));
@@ -96,7 +108,8 @@ export const askSendAgain = (draft: Draft, enrolment: Enrolment, effect: EffectI
   const campaign = campaignOf(draft, enrolment);
   const step = campaign && own(campaign.steps, send.step ?? enrolment.cursor.step);
   if (!campaign || step?.type !== 'send') return;
-  const asked: OpenSend = { ...send, notBefore: null };
+  const { held: _held, ...free } = send;
+  const asked: OpenSend = { ...free, notBefore: null };
   changeSend(draft, enrolment, effect, () => asked);
   draft.effects.push(sendEffect(draft, campaign, enrolment, step, effect, asked));
 };
@@ -121,6 +134,43 @@ const veto = (draft: Draft, enrolment: Enrolment, effect: EffectId, fact: Fact):
   }
   putEnrolment(draft, { ...enrolment, vetoed: [...enrolment.vetoed, effect] });
 };
+
+/** Taken back while the touch is still ahead: it is planned again. */
+const withdrawVeto = (draft: Draft, enrolment: Enrolment, effect: EffectId): void => {
+  if (!enrolment.vetoed.includes(effect)) return;
+  putEnrolment(draft, { ...enrolment, vetoed: enrolment.vetoed.filter((vetoed) => vetoed !== effect) });
+};
+
+/**
+ * Not before the instant named (semantics row 34). Asked, it asks again then, and is due then; still ahead, its step waits for
+ * it. Either way the step ends later, and the waits after it count from there.
+ */
+const postpone = (draft: Draft, enrolment: Enrolment, fact: Fact): void => {
+  if (!isFact(fact, 'Touch Postponed')) return;
+  const { effect, until, actor } = fact.payload;
+  if (!effect.startsWith(`${enrolment.id}/`)) return;
+  putEnrolment(draft, { ...enrolment, postponed: { ...enrolment.postponed, [effect]: until } });
+  noteSend(draft, enrolment, effect, fact, 'deferred', `postponed by ${actor}`);
+  // Asked in this very call: taken back, as if it had not been asked yet.
+  const asks = draft.effects.filter(({ id }) => id === effect).length;
+  draft.effects = draft.effects.filter(({ id }) => id !== effect);
+  changeSend(draft, enrolment, effect, ({ contact, attempt, step }) => ({
+    ...{ contact, attempt: attempt - asks, dueAt: until, notBefore: until, refusals: 0 },
+    ...(step !== undefined && { step }),
+  }));
+};
+
+/** What waited for a release asks again now: admission judges each anew, and lets out one a day. */
+const askHeldUp = (draft: Draft, enrolment: Enrolment, at: BusinessTime): void => {
+  for (const [effect, send] of Object.entries(openSends(enrolment.cursor))) {
+    if (!send.held || send.notBefore === null) continue;
+    changeSend(draft, enrolment, effect, (open) => ({ ...open, notBefore: notBefore(enrolment, effect, at) }));
+  }
+};
+
+/** `at`, or the instant to which somebody postponed the touch. */
+const notBefore = (enrolment: Enrolment, effect: EffectId, at: number): BusinessTime =>
+  Math.max(at, own(enrolment.postponed ?? {}, effect) ?? at) as BusinessTime;
 
 /** Any other fact may end a wait, answer a task or a question, or make a field known. */
 const answer = (draft: Draft, before: Enrolment, fact: Fact): void => {
@@ -235,4 +285,4 @@ const noteSend = (
 };
 
 const reasonOf = (fact: Fact): string =>
-  isFact(fact, 'Touch Vetoed') ? 'vetoed' : String(fact.payload['reason'] ?? '');
+  isFact(fact, 'Touch Vetoed') ? `vetoed by ${fact.payload.actor}` : String(fact.payload['reason'] ?? '');

@@ -1,4 +1,4 @@
-import type { Fact } from '../domain/fact.ts';
+import { type Fact, isFact } from '../domain/fact.ts';
 import type { SegmentId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { advance, afterMatch } from './advance.ts';
@@ -89,6 +89,8 @@ const startBySegment = (
   for (const campaign of byPriority(draft)) {
     if (campaign.trigger.type !== 'segment' || campaign.trigger.segment !== segment || campaign.trigger.on !== on)
       continue;
+    // What was first judged by the activation's own fact: that has answered for this campaign already.
+    if (historic && cause && isFact(cause, 'Campaign Activated') && cause.payload.campaign === campaign.id) continue;
     tryEnrol(draft, campaign, { at, fact: cause, because: `${change} ${segment}`, key: `${on}-${at}`, historic });
   }
 };

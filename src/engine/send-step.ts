@@ -62,7 +62,7 @@ export const startSend = (
   };
   putEnrolment(draft, started);
   for (const [id, send] of Object.entries(open))
-    draft.effects.push(sendEffect(draft, campaign, started, step, id, send));
+    if (send.notBefore === null) draft.effects.push(sendEffect(draft, campaign, started, step, id, send));
   return true;
 };
 
@@ -85,9 +85,17 @@ export const sendsTo = (
   for (const contact of recipients) {
     const id = effectId(enrolment.id, step.id, contact.id, occurrence);
     if (enrolment.vetoed.includes(id)) note(draft, enrolment, at, 'skipped', 'vetoed', null, contact.id);
-    else open[id] = { contact: contact.id, dueAt: at, notBefore: null, attempt: 1, refusals: 0 };
+    else open[id] = openSend(enrolment, id, contact.id, at);
   }
   return { open, occurrence };
+};
+
+/** Asked at once, or where somebody postponed it, first at the instant named: it is due then. */
+const openSend = (enrolment: Enrolment, id: EffectId, contact: ContactId, at: BusinessTime): OpenSend => {
+  const until = own(enrolment.postponed ?? {}, id) ?? at;
+  return until > at
+    ? { contact, dueAt: until, notBefore: until, attempt: 0, refusals: 0 }
+    : { contact, dueAt: at, notBefore: null, attempt: 1, refusals: 0 };
 };
 
 /** The effect of one recipient's send, the same however often it is asked (but for its attempt). */
@@ -116,12 +124,7 @@ export const sendEffect = (
     transactional: step.transactional,
     priority: priorityOf(campaign),
     dueAt: send.dueAt,
-    tooLateAt: addDuration(
-      send.dueAt,
-      campaign.tooLate,
-      draft.inputs.account.timezone,
-      draft.inputs.settings.closedWeekdays,
-    ),
+    tooLateAt: addDuration(send.dueAt, campaign.tooLate, draft.inputs.account.timezone, draft.inputs.account.calendar),
     data: {
       offer: offerFor(step, enrolment),
       order: enrolment.triggerOrder && { id: enrolment.triggerOrder.id, items: enrolment.triggerOrder.items },

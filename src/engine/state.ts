@@ -58,6 +58,8 @@ export type Enrolment = {
   readonly goalAt: BusinessTime | null;
   /** Touches somebody vetoed before they were asked. */
   readonly vetoed: readonly EffectId[];
+  /** Touches somebody postponed: not before this instant. Missing in states written before there was such a thing: none. */
+  readonly postponed?: Readonly<Record<EffectId, BusinessTime>>;
   /** Latest answer to the invitation; null: none. */
   readonly answer: string | null;
   /** Last occurrence of each event about this person or this occasion: `performed` asks it before the account's. */
@@ -103,6 +105,8 @@ export type OpenSend = {
   readonly attempt: number;
   /** Refusals at the gate in a row. */
   readonly refusals: number;
+  /** Waits for what people stopped: a release asks it again at once. */
+  readonly held?: true;
   /** The send's own step where the cursor stands at another: a reminder. */
   readonly step?: StepId;
 };

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
   Write: {
     check: async () => (await import('./commands/check.ts')).registerCheck,
     publish: async () => (await import('./commands/publish.ts')).registerPublish,
+    activate: async () => (await import('./commands/activate.ts')).registerActivate,
     render: async () => (await import('./commands/render.ts')).registerRender,
   },
   See: {
@@ -30,12 +31,15 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     task: async () => (await import('./commands/task.ts')).registerTask,
     approve: async () => (await import('./commands/approve.ts')).registerApprove,
     occasion: async () => (await import('./commands/occasion.ts')).registerOccasion,
+    reply: async () => (await import('./commands/reply.ts')).registerReply,
   },
   Operate: {
     doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
     reconcile: async () => (await import('./commands/reconcile.ts')).registerReconcile,
     import: async () => (await import('./commands/import.ts')).registerImport,
     event: async () => (await import('./commands/event.ts')).registerEvent,
+    receive: async () => (await import('./commands/receive.ts')).registerReceive,
+    order: async () => (await import('./commands/order.ts')).registerOrder,
     migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
   },
 };

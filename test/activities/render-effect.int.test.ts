@@ -82,7 +82,8 @@ const mail = async (account: string, effect: Partial<SendEffect>, expiresAt: Bus
 
 describe('the date on which an offer ends', () => {
   // Two weeks from now, to the end of the account's day, as the engine reckons it.
-  const ends = (zone: string) => endOfLocalDay(addDuration(NOW, { amount: 14, unit: 'd' }, zone, []), zone);
+  const ends = (zone: string) =>
+    endOfLocalDay(addDuration(NOW, { amount: 14, unit: 'd' }, zone, { closedWeekdays: [], holidays: [] }), zone);
 
   test.each([
     ['at home', 'Europe/London', 'Europe/London', 'Wednesday 31 March 2027'],

@@ -16,6 +16,7 @@ import { type RunningKeyline, startKeyline } from '../support/running-keyline.ts
 import { BUNDLE_CACHE } from '../support/workflow-cache.ts';
 
 type Touch = Readonly<Record<'at' | 'account' | 'contact' | 'campaign' | 'step' | 'outcome', string>>;
+type Line = { readonly id: string; readonly campaigns: readonly string[] };
 type Answer = DemoSummary & { readonly touches: readonly Touch[] };
 
 /** Found by looking: a company in which all that is asserted below happens. */
@@ -195,6 +196,18 @@ describe('a company played twice with one seed', () => {
     expect(second.stderr()).toMatch(/^going on at 2027-0[45]/m);
     expect(ended.touches).toEqual(played.touches);
     expect(ended).toMatchObject({ duplicates: 0, violations: 0, opens: played.opens, clicks: played.clicks });
+
+    // Played to its end it runs at the pace of the clock: an order is acted on at once.
+    const inHouse = { cwd: cut, env: { ...NOTHING, KEYLINE_HOME: join(cut, 'demo') } };
+    const lines = JSON.parse((await keyline(['accounts', '--json'], inHouse)).stdout) as Line[];
+    const account = lines.find(({ campaigns }) => campaigns.includes('win-back'))?.id ?? '';
+    const order = await keyline(['order', account, '--json'], inHouse);
+    expect([order.code, order.stderr]).toEqual([0, '']);
+    expect(JSON.parse(order.stdout)).toMatchObject({
+      account,
+      applied: true,
+      ended: [{ campaign: 'win-back', because: 'Order Completed' }],
+    });
     await stop(second);
   }, 240_000);
 });

@@ -27,6 +27,8 @@ type Move = {
     | 'cancels'
     | 'listed'
     | 'leaves'
+    | 'postpone'
+    | 'release'
     | 'nothing';
   readonly outcome: string;
 };
@@ -50,9 +52,11 @@ const tape: fc.Arbitrary<Tape> = fc.record({
         'cancels',
         'listed',
         'leaves',
+        'postpone',
+        'release',
         'nothing',
       ) as unknown as fc.Arbitrary<Move['kind']>,
-      outcome: fc.constantFrom('accepted', 'dropped', 'unknown', 'deferred', 'refused'),
+      outcome: fc.constantFrom('accepted', 'dropped', 'unknown', 'deferred', 'held', 'refused'),
     }),
     { maxLength: 12 },
   ),
@@ -104,6 +108,7 @@ const play = (
   const asked: Effect[] = [];
   const past: PastEnrolment[] = [];
   const open = new Map<string, Effect>();
+  let planned: Decision['planned'] = [];
   const turn = (facts: readonly Fact[]) => {
     for (let calls = 0; calls < 300; calls += 1) {
       const seen: Inputs = {
@@ -117,6 +122,7 @@ const play = (
       watch(state, seen, now, decision);
       remember(past, decision);
       state = decision.state;
+      planned = decision.planned;
       for (const effect of decision.effects) {
         asked.push(effect);
         open.set(effect.id, effect);
@@ -160,12 +166,18 @@ const play = (
       if (effect.type !== 'send') return [];
       if (outcome === 'deferred')
         return [make('Message Deferred', { effect: effect.id, until: now + HOUR, reason: 'quiet hours' })];
+      if (outcome === 'held')
+        return [make('Message Deferred', { effect: effect.id, until: now + HOUR, reason: 'held: reply' })];
       if (outcome === 'refused') return [make('Message Refused', { effect: effect.id, reason: 'moved' })];
       return [
         make('Message Settled', { effect: effect.id, outcome, reason: '' }),
         make('Email Clicked', { effect: effect.id, verdict: 'human', message: 'm', link: '1' }),
       ];
     });
+  const postponed = ({ id }: Decision['planned'][number]): Fact => {
+    open.delete(id);
+    return make('Touch Postponed', { effect: id, until: now + 60 * HOUR, actor: 'mina' });
+  };
   turn([]);
   for (const move of moves) {
     now = (now + move.hours * HOUR) as BusinessTime;
@@ -189,6 +201,8 @@ const play = (
       cancels: () => [make('Event Cancelled', { occasion: move.outcome === 'unknown' ? 'other' : 'fair' })],
       listed: () => [],
       leaves: () => [make('Contact Left', {})],
+      postpone: () => planned.slice(0, 2).map(postponed),
+      release: () => [make('Hold Released', { hold: 'h', kind: 'pause', actor: 'mina' })],
       nothing: () => [],
     }[move.kind]();
     turn(facts);

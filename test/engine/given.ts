@@ -25,6 +25,7 @@ const account: AccountView = {
   name: 'Acme',
   key: true,
   timezone: 'UTC',
+  calendar: { closedWeekdays: [6, 7], holidays: [] },
   currency: 'GBP',
   usualOrder: { minor: 100_00, currency: 'GBP' },
   lastOrderAt: null,

@@ -366,7 +366,7 @@ describe('reminders (semantics row 17)', () => {
     const vetoed = at(inputs, refused, daysOn(7, 2), [
       fact(4, daysOn(7, 2), 'Touch Vetoed', { effect: idOf('again', 'bo'), actor: 'kim' }),
     ]);
-    expect(vetoed.reasons).toMatchObject([{ step: 'again', kind: 'dropped', reason: 'vetoed' }]);
+    expect(vetoed.reasons).toMatchObject([{ step: 'again', kind: 'dropped', reason: 'vetoed by kim' }]);
   });
 
   test('an answer to another event is none to this', () => {

@@ -13,6 +13,7 @@ export const TIMELINE_FILTERS = {
     'click',
     'unsubscribe',
     'preferences',
+    'reply',
     'deferred',
     'dropped',
     'refused',
@@ -61,6 +62,8 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
     case 'unsubscribe':
     case 'preferences':
       return { title: `Visited the ${entry.kind} page${by}${times}`, tone: 'quiet' };
+    case 'reply':
+      return describeInbound(entry, contact === null ? 'Somebody' : isolate(contact));
     case 'enter':
       return { title: `Entered campaign ${entry.campaign}`, tone: 'plain' };
     case 'exit':
@@ -119,6 +122,7 @@ export const explainEntry = ({ kind, outcome, reason }: TimelineEntry): string |
   // That a person opened or clicked needs no reason; that a machine did, does.
   if ((kind === 'open' || kind === 'click') && outcome === 'human') return null;
   if (kind === 'task-closed' && outcome !== 'not-needed') return reason;
+  if (kind === 'reply' && outcome === 'reply') return reason;
   const words = describeReason(reason);
   return words === null ? null : `because ${words}`;
 };
@@ -144,6 +148,24 @@ const describeMessage = (mail: string, to: string, outcome: string | null): Entr
       return { title: `${mail}${to}: not known whether it arrived`, tone: 'bad' };
     default:
       return { title: `${mail}${to}: ${outcome}`, tone: 'bad' };
+  }
+};
+
+/** `outcome`: the kind of mail that came in. */
+const describeInbound = ({ outcome, detail }: TimelineEntry, who: string): EntryText => {
+  const first = isolate((detail ?? '').split('\n').find((line) => line.trim() !== '') ?? '');
+  const words = first === '' ? '' : `: “${first.length > 120 ? `${first.slice(0, 119)}…` : first}”`;
+  switch (outcome) {
+    case 'reply':
+      return { title: `${who} replied${words}`, tone: 'good' };
+    case 'auto-reply':
+      return { title: `Absence note from ${who}${words}`, tone: 'quiet' };
+    case 'unsubscribe':
+      return { title: `${who} asked by mail to get no more${words}`, tone: 'bad' };
+    case 'answer':
+      return { title: `Our answer to ${who}${words}`, tone: 'plain' };
+    default:
+      return { title: `Mail from ${who}${words}`, tone: 'quiet' };
   }
 };
 

@@ -41,6 +41,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'budget exhausted': 'its budget is spent',
   vetoed: 'a person vetoed it',
   judged: 'the segments were judged anew',
+  'not activated by hand': 'it starts by itself, not by hand',
+  'no one reachable': 'nobody is left there whom it may write to',
+  'no contact in role any': 'nobody is known there',
 };
 
 type Words = (first: string, second: string, third: string) => string;
@@ -49,6 +52,9 @@ const PATTERNS: readonly (readonly [RegExp, Words])[] = [
   [/^exit: (.+)$/, (exit) => again(exit)],
   [/^too late: overdue$/, () => 'its time had passed'],
   [/^too late: (.+)$/, (reason) => `it could not go in time: ${again(reason)}`],
+  [/^holiday: (.+)$/, (name) => `it was a holiday there (${name})`],
+  [/^quiet hours: (.+)$/, (season) => `mails arrive there at other hours during ${season}`],
+  [/^moved from (\d{4}-\d{2}-\d{2}): (.+)$/, (day, why) => `it was due on ${day}, but ${again(why)}`],
   [/^held: (.+)$/, (reason) => `the account is on hold (${reason})`],
   [/^unsubscribed: (.+)$/, (topic) => `the contact unsubscribed from ${topic}`],
   [/^no consent: (.+)$/, (topic) => `the contact has not agreed to mails about ${topic}`],
@@ -63,6 +69,11 @@ const PATTERNS: readonly (readonly [RegExp, Words])[] = [
     /^cap: (contact|account) (\d+) per (\w+)$/,
     (whose, most, window) => `the ${whose} has had the most that is allowed: ${most} in ${inWords(window)}`,
   ],
+  [/^activated by (.+)$/, (who) => `${who} let the account in`],
+  [/^stopped by (.+)$/, (who) => `${who} stopped it before it began`],
+  [/^no contact in role (.+)$/, (roles) => `nobody there is known as ${roles.replace(/, (?=[^,]*$)/, ' or ')}`],
+  [/^first days: ceiling (\d+)$/, (most) => `in the first days at most ${most} mails a day go out`],
+  [/^account ended(?:: (.+))?$/, (why) => `the account was ended${why === '' ? '' : ` (${why})`}`],
   [/^facts-moving\b/, () => 'something new about the account came in at that very moment; it was decided again'],
   [
     /^no answer after the final dot\b/,

@@ -7,6 +7,7 @@ import type { CampaignId, SegmentId } from '../../domain/ids.ts';
 import type { Segment } from '../../domain/segment.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { BusinessTime } from '../../domain/time.ts';
+import { campaignBrake } from '../brakes/brake-id.ts';
 import { takeLock } from '../database/advisory-locks.ts';
 import { contentHash } from '../database/content-hash.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
@@ -88,6 +89,8 @@ const publishCampaign = async (
     update: { title, version },
   });
   await keepOccasion(tx, campaign, at);
+  // The gate has a row to lock from the first version on; one that is pulled stays so.
+  await tx.brake.createMany({ data: [{ id: campaignBrake(id) }], skipDuplicates: true });
   return { id, version, change: version === 1 ? 'new' : 'changed', stopped };
 };
 

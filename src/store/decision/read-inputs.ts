@@ -1,7 +1,8 @@
 /** Reads all that a decision may know of one account, within the transaction that holds its row. */
 import type { Campaign } from '../../domain/campaign.ts';
 import type { Fact } from '../../domain/fact.ts';
-import { isZone } from '../../domain/local-time.ts';
+import { calendarOf, placeOf } from '../../domain/place.ts';
+import type { Settings } from '../../domain/settings.ts';
 import { businessTime } from '../../domain/time.ts';
 import type { AccountView, ContactView, Inputs, OccasionView, PastEnrolment } from '../../engine/inputs.ts';
 import type { EngineState } from '../../engine/state.ts';
@@ -37,7 +38,7 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     wanted.filter((ref) => !published.some((own) => own.id === ref.campaign && own.version === ref.version)),
   );
   return {
-    account: accountView(account, settings.defaults, known),
+    account: accountView(account, settings, known),
     contacts: contacts.map(contactView),
     facts,
     moreFacts: rows.length > MOST_FACTS,
@@ -61,15 +62,16 @@ const readOccasionViews = async (tx: Transaction, published: readonly Campaign[]
 
 const accountView = (
   account: Account,
-  defaults: { readonly timezone: string; readonly currency: string },
+  settings: Settings,
   ordersKnownUntil: AccountView['ordersKnownUntil'],
 ): AccountView => {
-  const currency = account.currency ?? defaults.currency;
+  const { market, timezone, currency } = placeOf(settings, account);
   return {
     id: account.id,
     name: account.name,
     key: account.standing === 'key',
-    timezone: account.timezone !== null && isZone(account.timezone) ? account.timezone : defaults.timezone,
+    timezone,
+    calendar: calendarOf(settings, market),
     currency,
     usualOrder: account.usualOrderMinor === null ? null : { minor: Number(account.usualOrderMinor), currency },
     lastOrderAt: account.lastOrderAt && businessTime(account.lastOrderAt.getTime()),
@@ -81,9 +83,9 @@ const accountView = (
       lapse: account.lapseState,
       owner: account.ownerId,
       country: account.country,
-      market: account.market,
-      locale: account.locale,
-      held: account.held,
+      market: market?.id ?? account.market,
+      locale: account.locale ?? market?.locale ?? null,
+      held: account.holdScope !== 'none',
     },
     ordersKnownUntil,
   };

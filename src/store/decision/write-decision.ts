@@ -154,13 +154,20 @@ const writeCrossing = async (tx: Transaction, accountId: string, crossing: Cross
 /** The plan is complete: what stood in it before and is neither planned nor asked any more was cancelled. */
 const writePlan = async (tx: Transaction, accountId: string, planned: readonly PlannedTouch[], now: BusinessTime) => {
   if (planned.length > 0) {
-    const rows = planned.map((touch) => ({ ...touch, due_at: new Date(touch.dueAt) }));
+    const rows = planned.map(({ offer, ...touch }) => ({
+      ...touch,
+      due_at: new Date(touch.dueAt),
+      offer: offer?.name ?? null,
+      offer_expires_at: offer?.expiresAt ? new Date(offer.expiresAt) : null,
+    }));
     await tx.$executeRaw`
-      INSERT INTO planned_touches (id, account_id, contact_id, campaign_id, enrolment_id, step, kind, due_at, priority, status)
-      SELECT id, ${accountId}, contact, campaign, enrolment, step, kind, due_at, priority, 'planned'
+      INSERT INTO planned_touches (id, account_id, contact_id, campaign_id, enrolment_id, step, kind, due_at, priority, status,
+                                   offer, offer_expires_at)
+      SELECT id, ${accountId}, contact, campaign, enrolment, step, kind, due_at, priority, 'planned', offer, offer_expires_at
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS p(id text, contact text, campaign text, enrolment text,
-           step text, kind text, due_at timestamptz, priority int)
-      ON CONFLICT (id) DO UPDATE SET due_at = EXCLUDED.due_at, priority = EXCLUDED.priority,
+           step text, kind text, due_at timestamptz, priority int, offer text, offer_expires_at timestamptz)
+      ON CONFLICT (id) DO UPDATE SET due_at = EXCLUDED.due_at, priority = EXCLUDED.priority, offer = EXCLUDED.offer,
+        offer_expires_at = EXCLUDED.offer_expires_at,
         status = CASE WHEN planned_touches.status = 'cancelled' THEN 'planned' ELSE planned_touches.status END,
         final_at = CASE WHEN planned_touches.status = 'cancelled' THEN NULL ELSE planned_touches.final_at END
       WHERE planned_touches.status IN ('planned', 'asked', 'cancelled')`;

@@ -10,6 +10,7 @@ const ALWAYS: readonly string[] = [
   'Contact Left',
   'Hold Placed',
   'Touch Vetoed',
+  'Touch Postponed',
   'Account Ended',
   'Lapse State Changed',
   // A reminder at its gate must not reach who has just answered; nor anything who is invited to nothing any more.

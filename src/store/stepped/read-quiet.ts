@@ -33,6 +33,10 @@ export const readNextInstant = async (tx: Transaction): Promise<BusinessTime | n
     SELECT least(
       (SELECT min(deadline) FROM accounts WHERE standing = 'key'),
       (SELECT min(expires_at) FROM offers WHERE status IN ('reserved', 'issued')),
+      (SELECT min(ends_at) FROM holds WHERE released_at IS NULL),
+      (SELECT min(a.due_at) FROM activations a JOIN campaigns c ON c.id = a.campaign_id AND c.status = 'published'
+       WHERE a.status = 'planned' AND NOT EXISTS (
+         SELECT 1 FROM brakes b WHERE b.pulled AND b.id IN ('everything', 'campaign/' || a.campaign_id))),
       (SELECT min(p.due_at) FROM effects e JOIN planned_touches p ON p.id = e.id WHERE e.status = 'open' AND e.lane = 'broadcast')
     ) AS at`;
   return row?.at ? (row.at.getTime() as BusinessTime) : null;

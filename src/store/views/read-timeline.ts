@@ -30,6 +30,7 @@ export const TIMELINE_KINDS = [
   'click',
   'unsubscribe',
   'preferences',
+  'reply',
   'task',
   'finish',
   'planned',
@@ -91,6 +92,12 @@ export const readTimeline = async (
       LEFT JOIN links l ON l.message_key = r.message_key AND l.n = r.link_n
       WHERE m.account_id = ${account} GROUP BY m.key, r.kind, r.link_n, r.verdict
       UNION ALL
+      SELECT i.received_at, 'reply', m.campaign_id, m.step, i.contact_id, i.kind,
+             CASE WHEN i.answered_at IS NOT NULL THEN concat_ws(' ', 'answered by', i.answered_by)
+                  WHEN i.kind = 'reply' THEN 'not answered yet' ELSE NULLIF(i.because, '') END,
+             NULLIF(left(i.text, 300), ''), i.message_key, NULL, NULL, 1
+      FROM inbound_mails i LEFT JOIN messages m ON m.key = i.message_key WHERE i.account_id = ${account}
+      UNION ALL
       SELECT entered_at, 'enter', campaign_id, NULL, NULL, status, because, NULL, NULL, NULL, NULL, 1
       FROM enrolments WHERE account_id = ${account}
       UNION ALL
@@ -140,7 +147,7 @@ export const readTimeline = async (
       SELECT occurred_at, 'event', NULL, NULL, contact_id, type, NULL,
              CASE type WHEN 'Contact Unsubscribed' THEN translate(payload->>'topics', '[]"', '') END, NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type NOT IN ('Order Completed', 'Order Refunded', 'Offer Reserved',
-        'Offer Redeemed', 'Email Opened', 'Email Clicked', 'Message Settled', 'Message Deferred', 'Message Refused',
+        'Offer Redeemed', 'Email Opened', 'Email Clicked', 'Email Replied', 'Message Settled', 'Message Deferred', 'Message Refused',
         'Task Done', 'Lapse State Changed')
       UNION ALL
       SELECT due_at, 'planned', campaign_id, step, contact_id, status, reason, kind, NULL, NULL, NULL, 1
