@@ -3,16 +3,19 @@ import type { Campaign } from '../../domain/campaign.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { calendarOf, placeOf } from '../../domain/place.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { businessTime } from '../../domain/time.ts';
+import { businessTime, DAY } from '../../domain/time.ts';
 import type { AccountView, ContactView, Inputs, OccasionView, PastEnrolment } from '../../engine/inputs.ts';
 import type { EngineState } from '../../engine/state.ts';
 import { readPinned, readPublished } from '../campaigns/read-published.ts';
+import { readNow } from '../database/clock.ts';
 import type { Transaction } from '../database/open.ts';
 import { ATTENDANCE, readWatermark } from '../facts/feed-watermark.ts';
 import type { Account, Contact, Event } from '../generated/client.ts';
 
 /** Facts a decision takes at once; the rest is asked for again. */
 const MOST_FACTS = 500;
+
+const YEAR = 365 * DAY;
 
 /** Newest ended enrolments a decision sees, besides those an entry rule may ask for. */
 const MOST_PAST = 500;
@@ -38,7 +41,7 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     wanted.filter((ref) => !published.some((own) => own.id === ref.campaign && own.version === ref.version)),
   );
   return {
-    account: accountView(account, settings, known),
+    account: accountView(account, settings, known, await readBestTier(tx, account, settings)),
     contacts: contacts.map(contactView),
     facts,
     moreFacts: rows.length > MOST_FACTS,
@@ -60,10 +63,25 @@ const readOccasionViews = async (tx: Transaction, published: readonly Campaign[]
   return rows;
 };
 
+/** The best tier of the last year: the one it has, or one it had in it. */
+const readBestTier = async (tx: Transaction, account: Account, { vocabulary }: Settings): Promise<string | null> => {
+  const order = vocabulary?.tiers ?? [];
+  const { business } = await readNow(tx);
+  // Where it has not moved for a year there is nothing to look for. Never judged: moved by imports, if at all.
+  if (account.tierSince !== null && account.tierSince.getTime() <= business - YEAR) return account.tier;
+  const moves = await tx.$queryRaw<{ from: string | null; to: string | null }[]>`
+    SELECT payload->>'from' AS "from", payload->>'to' AS "to" FROM events
+    WHERE account_id = ${account.id} AND type = 'Trait Changed' AND payload->>'trait' = 'tier'
+      AND occurred_at > ${new Date(business - YEAR)}`;
+  const had = [account.tier, ...moves.flatMap(({ from, to }) => [from, to])];
+  return had.reduce((best, tier) => (tier !== null && order.indexOf(tier) > order.indexOf(best ?? '') ? tier : best));
+};
+
 const accountView = (
   account: Account,
   settings: Settings,
   ordersKnownUntil: AccountView['ordersKnownUntil'],
+  bestTier: string | null,
 ): AccountView => {
   const { market, timezone, currency } = placeOf(settings, account);
   return {
@@ -78,7 +96,7 @@ const accountView = (
     traits: {
       ...dossierFields(account.dossier),
       tier: account.tier,
-      best_tier_12m: account.tier,
+      best_tier_12m: bestTier,
       level: account.level,
       lapse: account.lapseState,
       owner: account.ownerId,
