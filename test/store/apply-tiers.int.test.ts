@@ -71,7 +71,19 @@ const buys = async (account: string, pounds: number, now: BusinessTime, historic
   orders += 1;
   const total = { minor: pounds * 100, currency: 'GBP' };
   await inTransaction(store, (tx) =>
-    recordOrders(tx, [{ source: 'test', id: `o${orders}`, account, placedAt: now, kind: 'sale', total, lines: [], promisedAt: null, deliveredAt: null }]),
+    recordOrders(tx, [
+      {
+        source: 'test',
+        id: `o${orders}`,
+        account,
+        placedAt: now,
+        kind: 'sale',
+        total,
+        lines: [],
+        promisedAt: null,
+        deliveredAt: null,
+      },
+    ]),
   );
   await append(store, account, 'Order Completed', {
     historic,
