@@ -7,6 +7,7 @@ import { readOverdueAccounts } from '../src/store/facts/read-overdue-accounts.ts
 import { readUndelivered } from '../src/store/facts/read-undelivered.ts';
 import { endDueHolds } from '../src/store/holds/end-due-holds.ts';
 import { recoverMessages } from '../src/store/ledger/recover-messages.ts';
+import { grantSeats } from '../src/store/occasions/grant-seats.ts';
 import { expireOffers } from '../src/store/offers/expire-offers.ts';
 import { grantOffers } from '../src/store/offers/grant-offers.ts';
 
@@ -30,6 +31,7 @@ export const createSweeps = ({ store, ring, startBroadcast }: SweepDependencies)
       // What ends frees the budget for what waits.
       ...(await expireOffers(store)),
       ...(await grantOffers(store)),
+      ...(await grantSeats(store)),
       ...(await startDueActivations(store)),
     ]);
     await ring([...accounts].sort());

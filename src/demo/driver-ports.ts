@@ -8,6 +8,7 @@ import { moveWatermark } from '../store/facts/feed-watermark.ts';
 import { endDueHolds } from '../store/holds/end-due-holds.ts';
 import { readNextDigestAt } from '../store/notices/due-digests.ts';
 import { areNoticesDue, readNextNoticeAt } from '../store/notices/read-notices-due.ts';
+import { grantSeats } from '../store/occasions/grant-seats.ts';
 import { expireOffers } from '../store/offers/expire-offers.ts';
 import { grantOffers } from '../store/offers/grant-offers.ts';
 import { readDueAccounts, readNextInstant, readStillness } from '../store/stepped/read-quiet.ts';
@@ -57,6 +58,7 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
     shareOut: async () => {
       await endDueHolds(store);
       await grantOffers(store);
+      await grantSeats(store);
       await expireOffers(store);
     },
     broadcasts: async (at) => {

@@ -2,6 +2,7 @@ import type { Weekday } from './campaign.ts';
 import type { Duration } from './duration.ts';
 import type { Market, MarketId } from './market.ts';
 import type { QuietHours } from './quiet-hours.ts';
+import type { TierRules } from './tier.ts';
 
 /** A frequency cap: at most `most` touches in any sliding window. */
 export type Cap = { readonly most: number; readonly per: Duration };
@@ -40,6 +41,8 @@ export type Settings = {
   readonly activatePerDay?: number;
   /** The least of contact by relationship level; `default` for all others. Left out: no floor. */
   readonly contactPlan?: ContactPlan;
+  /** Left out: tiers are set by hand. */
+  readonly tiers?: TierRules;
   /** The company's own words, which campaign files are checked against. */
   readonly vocabulary?: Vocabulary;
 };

@@ -1,6 +1,6 @@
 import type { Campaign } from '../domain/campaign.ts';
 import type { Fact } from '../domain/fact.ts';
-import type { AccountId, CampaignId, ContactId, EnrolmentId } from '../domain/ids.ts';
+import type { AccountId, CampaignId, ContactId, EnrolmentId, OccasionId } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -22,6 +22,15 @@ export type Inputs = {
   /** Ended enrolments of this account, for re-entry rules. */
   readonly past: readonly PastEnrolment[];
   readonly settings: Settings;
+  /** What is known of the occasions that campaigns invite to, beyond their files. */
+  readonly occasions: readonly OccasionView[];
+};
+
+export type OccasionView = {
+  readonly id: OccasionId;
+  readonly cancelled: boolean;
+  /** The list of those who came is complete: who is not on it was not there. */
+  readonly attendanceKnown: boolean;
 };
 
 export type AccountView = {
@@ -56,6 +65,8 @@ export type PastEnrolment = {
   readonly campaign: CampaignId;
   readonly entryKey: string;
   readonly version: number;
+  /** Under `run: contact` whose cursor it was. */
+  readonly contact?: ContactId | null;
   readonly enteredAt: BusinessTime;
   readonly endedAt: BusinessTime;
   /** First accepted send: the goal window counts from it. */

@@ -29,6 +29,8 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     campaigns: async () => (await import('./commands/campaigns.ts')).registerCampaigns,
     why: async () => (await import('./commands/why.ts')).registerWhy,
     task: async () => (await import('./commands/task.ts')).registerTask,
+    approve: async () => (await import('./commands/approve.ts')).registerApprove,
+    occasion: async () => (await import('./commands/occasion.ts')).registerOccasion,
     reply: async () => (await import('./commands/reply.ts')).registerReply,
   },
   Operate: {

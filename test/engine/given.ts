@@ -45,6 +45,7 @@ export const given = (over: Partial<Inputs> & { traits?: AccountView['traits'] }
     { id: 'key-accounts', title: 'Key accounts', where: { type: 'is', field: 'account.key', value: true } },
   ],
   past: [],
+  occasions: [],
   settings: {
     company: { name: 'Seller', address: '1 Road' },
     sender: { name: 'Seller', address: 'hello@seller.test' },
