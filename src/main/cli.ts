@@ -28,6 +28,16 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     campaigns: async () => (await import('./commands/campaigns.ts')).registerCampaigns,
     why: async () => (await import('./commands/why.ts')).registerWhy,
     task: async () => (await import('./commands/task.ts')).registerTask,
+    plan: async () => (await import('./commands/plan.ts')).registerPlan,
+    holds: async () => (await import('./commands/holds.ts')).registerHolds,
+  },
+  Say: {
+    veto: async () => (await import('./commands/touch.ts')).registerVeto,
+    postpone: async () => (await import('./commands/touch.ts')).registerPostpone,
+    pause: async () => (await import('./commands/pause.ts')).registerPause,
+    credit: async () => (await import('./commands/pause.ts')).registerCredit,
+    stop: async () => (await import('./commands/stop.ts')).registerStop,
+    resume: async () => (await import('./commands/stop.ts')).registerResume,
   },
   Operate: {
     doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
