@@ -6,13 +6,13 @@ import { wordsOf } from './words-of.ts';
 
 /**
  * Rings accounts over one connection, where Temporal is to be had; where it is not, why and who delivers the news instead
- * is said on standard error. True: all were rung, or there was nobody to ring.
+ * is said on standard error. False: nobody was rung, or nobody had to be.
  */
 export const ringMany = async (
   { temporalAddress, environment }: Surroundings,
   accounts: readonly AccountId[],
 ): Promise<boolean> => {
-  if (accounts.length === 0) return true;
+  if (accounts.length === 0) return false;
   if (temporalAddress !== null) {
     try {
       const temporal = await connectTemporal({ address: temporalAddress, namespace: environment.temporalNamespace });

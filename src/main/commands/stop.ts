@@ -62,7 +62,7 @@ export const registerResume = (program: Command): void => {
       withStore(async (store, surroundings) => {
         const subject = await findSubject(store, what, id);
         const reach = await readReach(store, rowsOf(subject));
-        const effect = `Resumes ${nameOf(subject)}: ${count(reach.heldUp, 'message')} waiting for it are judged anew, at most one a day for each account.`;
+        const effect = `Resumes ${nameOf(subject)}: what waits for it (${count(reach.heldUp, 'message')}) is judged anew, at most one a day for each account.`;
         // What lets go a single account is a small word; a whole house or campaign is asked about.
         const small = subject.type === 'account' || subject.type === 'contact';
         if (
