@@ -9,6 +9,7 @@ import type { Chance } from '../demo/chance.ts';
 import { chanceOf } from '../demo/chance.ts';
 import { drive, TICK } from '../demo/drive.ts';
 import { businessDate, driverPorts } from '../demo/driver-ports.ts';
+import { happeningsOf } from '../demo/happenings.ts';
 import { orderEvent } from '../demo/live-order.ts';
 import { openMailbox } from '../demo/mailbox.ts';
 import { type LiveOrder, type OrderBook, type OrderFile, readOrderBook } from '../demo/order-book.ts';
@@ -94,6 +95,10 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
   const doneUpTo = businessTime(from - TICK);
   for (const order of book.live) {
     for (const appointment of appointmentsOf(order, visitor)) if (appointment.at > doneUpTo) agenda.add(appointment);
+  }
+  if (run.people !== null) {
+    for (const happening of happeningsOf(store, book.from, run.days))
+      if (happening.at > doneUpTo) agenda.add(happening);
   }
   const buy = buyer(book, chance, visitor, run.currency);
   const mailer = outsideMailer(stack.smtpUrl);

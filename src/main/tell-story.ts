@@ -15,7 +15,7 @@ export const tellStory = (story: RunStory, width: number): string =>
   [
     chapter('Won back', story.wonBack.map(tellWonBack), width),
     chapter('Stopped in time by a purchase', story.stoppedInTime.map(tellStopped), width),
-    chapter('Held', story.held.map(tellHeld), width),
+    chapter('Held', story.held.filter(({ touches }) => touches > 0).map(tellHeld), width),
     chapter('Mails that waited', story.waited.map(tellWaited), width),
     chapter('Who got no mail of a campaign of their own', story.gotNothing.map(tellNothing), width),
   ].join('');
