@@ -73,6 +73,7 @@ const accountView = (
       market: account.market,
       locale: account.locale,
       held: account.holdScope !== 'none',
+      hold: account.holdScope,
     },
     ordersKnownUntil,
   };
