@@ -39,6 +39,7 @@ export const ACCOUNT_FIELDS = [
   'market',
   'locale',
   'held',
+  'hold',
 ] as const;
 
 export const LAPSE_STATES = [

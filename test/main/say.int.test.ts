@@ -274,7 +274,7 @@ describe('stop and resume', () => {
   test('names its effect, and does nothing where nobody answers', async () => {
     const asked = await run('stop', 'everything', '--reason', 'wrong prices');
     expect(asked).toMatchObject({ code: 2, stdout: '' });
-    expect(asked.stderr).toMatch(/^Stops \d+ planned messages of 3 accounts in the next 7 days \(everything\)\.\n/);
+    expect(asked.stderr).toMatch(/^Stops \d+ planned messages of [34] accounts in the next 7 days \(everything\)\.\n/);
     expect(asked.stderr).toContain('keyline stop everything --yes');
     expect((await run('stop', 'everything', '--yes')).code).toBe(2);
     expect((await run('stop', 'nothing', 'x', '--reason', 'y', '--yes')).stderr).toContain(

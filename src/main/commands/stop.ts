@@ -5,6 +5,7 @@ import { describeHold } from '../../console/server/describe-hold.ts';
 import { formatInstant } from '../../console/server/format-instant.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { pullBrake, releaseBrake, tellResumed } from '../../store/brakes/pull-brake.ts';
+import { readSendingBroadcasts } from '../../store/broadcast/read-broadcast.ts';
 import type { Store } from '../../store/database/open.ts';
 import { holdByWord, releaseByWord } from '../../store/holds/hold-by-word.ts';
 import { holdWords } from '../../store/holds/write-hold-columns.ts';
@@ -74,7 +75,7 @@ export const registerResume = (program: Command): void => {
         )
           return;
         const { ring, note } = await resume(store, subject, options);
-        const rung = await ringMany(surroundings, ring);
+        const rung = await ringMany(surroundings, ring, small ? [] : await readSendingBroadcasts(store));
         if (options.json) process.stdout.write(jsonAnswer({ resumed: plainly(subject), heldUp: reach.heldUp, rung }));
         else process.stdout.write(`${note}\n`);
       }),

@@ -104,6 +104,7 @@ const accountView = (
       market: market?.id ?? account.market,
       locale: account.locale ?? market?.locale ?? null,
       held: account.holdScope !== 'none',
+      hold: account.holdScope,
     },
     ordersKnownUntil,
   };
