@@ -13,6 +13,7 @@ import { createAccountEffects } from './account-effects.ts';
 import type { Activities } from './activities.ts';
 import { createBroadcast } from './broadcast.ts';
 import { createDecide } from './decide.ts';
+import { createNotices } from './notices.ts';
 import { createRender } from './render-effect.ts';
 import { createScoring } from './score-accounts.ts';
 import { createSend, type FailPoint, sendMessage } from './send-message.ts';
@@ -53,6 +54,7 @@ export const createActivities = (dependencies: ActivityDependencies): Activities
       cancelled: () => Context.current().cancellationSignal.aborted,
     }),
     ...createSweeps(dependencies),
+    ...createNotices(dependencies, heartbeat),
     ...createScoring({ store, ring, heartbeat }),
   };
 };

@@ -11,6 +11,7 @@ export type WorkflowName =
   | 'scoring'
   | 'undeliveredSweep'
   | 'messageRecovery'
+  | 'noticeSweep'
   | 'segmentSweep';
 
 /**

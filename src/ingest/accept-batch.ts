@@ -1,6 +1,7 @@
 /** One transaction of `acceptFacts`: facts with their numbers, orders with their lines, redeemed codes. */
 import type { AccountId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import { readMerged } from '../store/account/read-merged.ts';
 import type { Transaction } from '../store/database/open.ts';
 import type { NewFact } from '../store/facts/append-fact.ts';
 import { appendFacts, factKey } from '../store/facts/append-facts.ts';
@@ -39,6 +40,7 @@ export const acceptBatch = async (tx: Transaction, events: readonly CheckedEvent
     events.filter((event) => orders.get(event)).map((event) => event.account),
   );
   const accounts = await lockAccounts(tx, [...new Set(events.map((event) => event.account))]);
+  const merged = await readMerged(tx, [...accounts]);
   const owners = await readOrderOwners(
     tx,
     [...orders.values()].flatMap((order) => (order ? [order.record] : [])),
@@ -48,9 +50,12 @@ export const acceptBatch = async (tx: Transaction, events: readonly CheckedEvent
   const kept: CheckedEvent[] = [];
   for (const event of events) {
     const order = orders.get(event) ?? null;
-    const reason = accounts.has(event.account)
-      ? (whyOtherOwner(event, order, owners) ?? whyNoOccasion(event, occasions))
-      : unknownAccount(event.account);
+    const into = merged.get(event.account);
+    const reason = !accounts.has(event.account)
+      ? unknownAccount(event.account)
+      : into === undefined
+        ? (whyOtherOwner(event, order, owners) ?? whyNoOccasion(event, occasions))
+        : mergedNow(event.account, into);
     if (reason === null) kept.push(event);
     else refused.push({ index: event.index, id: event.id, reason });
   }
@@ -141,6 +146,10 @@ const attendanceOf = ({ event, fact }: Known): readonly Attendance[] => {
 
 const unknownAccount = (account: AccountId): string =>
   `unknown account "${account}": import it first (keyline import accounts), or check the id; only orders make new accounts`;
+
+/** Merged between our look and our lock: the next time it is sent it goes where it belongs. */
+const mergedNow = (account: AccountId, into: AccountId): string =>
+  `account "${account}" is being merged into "${into}" at this moment: send it again`;
 
 const whyOtherOwner = (
   event: CheckedEvent,

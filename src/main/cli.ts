@@ -36,6 +36,10 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
   Operate: {
     doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
     reconcile: async () => (await import('./commands/reconcile.ts')).registerReconcile,
+    key: async () => (await import('./commands/standing.ts')).registerKey,
+    end: async () => (await import('./commands/standing.ts')).registerEnd,
+    return: async () => (await import('./commands/standing.ts')).registerReturn,
+    merge: async () => (await import('./commands/standing.ts')).registerMerge,
     import: async () => (await import('./commands/import.ts')).registerImport,
     event: async () => (await import('./commands/event.ts')).registerEvent,
     receive: async () => (await import('./commands/receive.ts')).registerReceive,

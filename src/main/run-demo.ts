@@ -29,6 +29,7 @@ import { readCampaignFolder } from './campaign-folder.ts';
 import { OWN_CAMPAIGNS } from './campaign-surroundings.ts';
 import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
+import { outsideMailer } from './outside-mailer.ts';
 import { reconcileAll } from './reconcile-all.ts';
 import type { House } from './run-house.ts';
 
@@ -74,7 +75,8 @@ export const prepareDatabase = async ({ store, environment }: Everything, known:
 export const runDemo = async (everything: Everything, house: House, run: DemoRun): Promise<DemoSummary | null> => {
   const startedAt = run.clock();
   const { store, temporal, stack, environment } = everything;
-  if (stack.inboxUrl === null) throw new Failure('a demo needs the mail catcher: unset SMTP_URL');
+  if (stack.inboxUrl === null || stack.smtpUrl === null)
+    throw new Failure('a demo needs the mail catcher: unset SMTP_URL');
   await mkdir(run.folder, { recursive: true });
   const chance = chanceOf(run.seed);
   const book = await readOrderBook(run.orders, {
@@ -94,12 +96,13 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
     for (const appointment of appointmentsOf(order, visitor)) if (appointment.at > doneUpTo) agenda.add(appointment);
   }
   const buy = buyer(book, chance, visitor, run.currency);
+  const mailer = outsideMailer(stack.smtpUrl);
   const ports = driverPorts({
     store,
     temporal,
     agenda,
     mailbox: openMailbox(stack.inboxUrl),
-    responder: makeResponder({ chance, get: visitor.get, post: visitor.post, buy }),
+    responder: makeResponder({ chance, get: visitor.get, post: visitor.post, mail: mailer.send, buy }),
     doneUpTo,
     onDay: (at) => run.onDay({ at, from: book.from, to: book.to }),
     stopped: run.stopped,

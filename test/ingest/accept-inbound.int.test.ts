@@ -98,7 +98,7 @@ describe('a person answers', () => {
       contactId: contact,
       payload: { message: key, effect: `win-back/${account}/1/send`, verdict: 'human' },
     });
-    expect(await store.prisma.account.findUnique({ where: { id: account } })).toMatchObject({ held: true });
+    expect(await store.prisma.account.findUnique({ where: { id: account } })).toMatchObject({ holdScope: 'marketing' });
     const [timeline] = await readTimeline(store, account, { kinds: ['reply'], limit: 10 });
     expect(timeline).toMatchObject({
       outcome: 'reply',
@@ -249,7 +249,7 @@ describe('answered', () => {
     expect(rows.mails.filter(({ kind }) => kind === 'reply').every(({ answeredAt }) => answeredAt !== null)).toBe(true);
     expect(rows.touches).toHaveLength(touches);
     expect(rows.facts.filter(({ type }) => type === 'Task Done')).toHaveLength(1);
-    expect(await store.prisma.account.findUnique({ where: { id: account } })).toMatchObject({ held: false });
+    expect(await store.prisma.account.findUnique({ where: { id: account } })).toMatchObject({ holdScope: 'none' });
   };
 
   test('by command: once, with what came before it; a second time is refused', async () => {
@@ -277,7 +277,7 @@ describe('answered', () => {
     await accept(rawMail('And?', { From: from, 'Message-ID': `<2@${account}>` }), { to: [to] });
     expect(await answerReply(store, { id, actor: 'nadia', written: true })).toMatchObject({ replies: [id] });
     expect((await rowsOf(account)).tasks).toMatchObject([{ status: 'open' }]);
-    expect(await store.prisma.account.findUnique({ where: { id: account } })).toMatchObject({ held: true });
+    expect(await store.prisma.account.findUnique({ where: { id: account } })).toMatchObject({ holdScope: 'marketing' });
   });
 
   test('by closing the task', async () => {
@@ -305,7 +305,7 @@ describe('answered', () => {
     // A customer who answers to all of that is answered again.
     const again = rawMail('Thank you. And five more?', { From: `Ana <${sender}>`, 'Message-ID': `<3@${account}>` });
     expect(await accept(again, { to: [to] })).toMatchObject({ kind: 'reply', account });
-    expect(await store.prisma.account.findUnique({ where: { id: account } })).toMatchObject({ held: true });
+    expect(await store.prisma.account.findUnique({ where: { id: account } })).toMatchObject({ holdScope: 'marketing' });
   });
 
   test("an owner's absence note answers nobody", async () => {
@@ -314,7 +314,7 @@ describe('answered', () => {
     const to = replyAddress(keys, notices[0]?.key ?? '', 'supply.test');
     const raw = rawMail('Away', { From: 'nadia@supply.test', 'Auto-Submitted': 'auto-replied', 'Message-ID': '<o@x>' });
     expect(await accept(raw, { to: [to], from: '' })).toMatchObject({ kind: 'auto-reply' });
-    expect(await store.prisma.account.findUnique({ where: { id: account } })).toMatchObject({ held: true });
+    expect(await store.prisma.account.findUnique({ where: { id: account } })).toMatchObject({ holdScope: 'marketing' });
   });
 });
 

@@ -17,6 +17,7 @@ export const activitiesForTest = (own: Partial<Activities>): Activities => {
     scoreAccounts: missing('scoreAccounts'),
     sweepUndelivered: missing('sweepUndelivered'),
     recoverMessages: missing('recoverMessages'),
+    sendDueNotices: missing('sendDueNotices'),
     sweepSegments: missing('sweepSegments'),
     ...own,
   };

@@ -21,6 +21,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'Offer Redeemed': 'they used the offer',
   'Lapse State Changed': 'the buying rhythm changed',
   'Contact Unsubscribed': 'a contact unsubscribed',
+  'Account Ended': 'the account was ended',
+  'Account Returned': 'the account came back',
   'quiet hours': 'it was outside the hours in which mails may arrive there',
   'closed day': 'it was a closed day there',
   'offer over': 'the offer had ended',

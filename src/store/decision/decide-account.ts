@@ -96,7 +96,7 @@ const hasOrdered = async (tx: Transaction, account: Account): Promise<boolean> =
   if (account.lastSeq === account.appliedSeq) return false;
   const [row] = await tx.$queryRaw<{ due: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM events WHERE account_id = ${account.id} AND seq > ${account.appliedSeq}
-                   AND type IN ('Order Completed', 'Order Refunded')) AS due`;
+                   AND type IN ('Order Completed', 'Order Refunded', 'Account Merged')) AS due`;
   return row?.due ?? false;
 };
 

@@ -19,7 +19,7 @@ export const holdForReply = async (
   { account, mail, subject, until }: ReplyHold,
   now: BusinessTime,
 ): Promise<boolean> => {
-  const reason = `reply to answer: ${subject || 'no subject'}`.slice(0, 200);
+  const reason = (subject || 'no subject').slice(0, 200);
   const placed = await placeHold(
     tx,
     { account, kind: 'reply', restsOn: mail, onlyContact: null, reason, actor: 'keyline', endsAt: until },

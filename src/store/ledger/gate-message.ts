@@ -46,11 +46,11 @@ export const passGate = (store: Store, claim: Claim): Promise<GateAnswer> =>
     const [contact] = await tx.$queryRaw<ContactColumns[]>`
       SELECT account_id AS "accountId", email, suppressed, paused, stopped_topics AS "stoppedTopics"
       FROM contacts WHERE id = ${claim.contactId} FOR SHARE`;
-    const pulled = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM (SELECT id, pulled FROM brakes WHERE id = ANY(${[...brakesOf(claim.effect.campaign)]}::text[])
-                      ORDER BY id FOR SHARE) AS brake WHERE pulled`;
+    // Both rows come back whatever they say: a condition on `pulled` would be asked of the snapshot and leave them unlocked.
+    const brakes = await tx.$queryRaw<BrakeColumns[]>`
+      SELECT id, pulled FROM brakes WHERE id = ANY(${[...brakesOf(claim.effect.campaign)]}::text[]) ORDER BY id FOR SHARE`;
     if (!account) return { type: 'refused', reason: 'account gone' };
-    const refusal = refusalBy(claim, account, contact) ?? refusalByBrakes(pulled);
+    const refusal = refusalBy(claim, account, contact) ?? refusalByBrakes(brakes);
     if (refusal !== null) return { type: 'refused', reason: refusal };
     return release(tx, claim, account.lastSeq);
   });
@@ -71,6 +71,8 @@ type ContactColumns = {
   readonly stoppedTopics: string[];
 };
 
+type BrakeColumns = { readonly id: string; readonly pulled: boolean };
+
 /** Transactional mail is neither held nor stopped by topic, as in admission. */
 const refusalBy = (claim: Claim, account: AccountColumns, contact: ContactColumns | undefined): string | null => {
   if (account.stopSeq > claim.decidedSeq) return `facts-moving: fact ${account.stopSeq} came after the decision`;
@@ -85,9 +87,10 @@ const refusalBy = (claim: Claim, account: AccountColumns, contact: ContactColumn
 };
 
 /** The widest speaks. */
-const refusalByBrakes = (pulled: readonly { readonly id: string }[]): string | null => {
+const refusalByBrakes = (brakes: readonly BrakeColumns[]): string | null => {
+  const pulled = brakes.flatMap((brake) => (brake.pulled ? [brake.id] : []));
   if (pulled.length === 0) return null;
-  return pulled.some(({ id }) => id === EVERYTHING) ? 'stopped: everything' : 'stopped: campaign';
+  return pulled.includes(EVERYTHING) ? 'stopped: everything' : 'stopped: campaign';
 };
 
 const release = async (tx: Transaction, claim: Claim, gateSeq: number): Promise<GateAnswer> => {

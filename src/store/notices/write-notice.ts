@@ -40,3 +40,16 @@ export const writeNotice = async (tx: Transaction, notice: NewNotice): Promise<b
   });
   return count > 0;
 };
+
+/** Keeps that there was nothing to say, so that it is not asked again: a notice that never goes out. */
+export const settleNothingToSay = async (
+  tx: Transaction,
+  { id, kind, owner, account, address, dueAt }: Omit<NewNotice, 'subject' | 'body'>,
+): Promise<void> => {
+  const at = new Date(dueAt);
+  const row = { id, key: noticeKey(id), kind, ownerId: owner, accountId: account, address, subject: '', body: {} };
+  await tx.notice.createMany({
+    data: [{ ...row, dueAt: at, phase: 'NOT-NEEDED', settledAt: at, reason: 'nothing to say' }],
+    skipDuplicates: true,
+  });
+};
