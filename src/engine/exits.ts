@@ -37,11 +37,14 @@ export const exitByFact = (draft: Draft, fact: Fact): void => {
 /** The cursor of one person ends with that person. */
 const IS_GONE: readonly string[] = ['Contact Left', 'Contact Suppressed'];
 
-/** Ends it, or lets the exit's own send go first: to those whom a mail of the campaign has reached, and not by history. */
+/**
+ * Ends it, or lets the exit's own send go first: to those whom a mail of the campaign has reached and
+ * who have not said no, and never by history.
+ */
 const leave = (draft: Draft, enrolment: Enrolment, send: StepId | null, fact: Fact): void => {
   const at = fact.receivedAt;
   const reached = enrolment.firstAcceptedAt !== null || (enrolment.latestSend?.effects.length ?? 0) > 0;
-  if (send === null || !reached || fact.historic) {
+  if (send === null || !reached || fact.historic || enrolment.answer === 'declined') {
     endEnrolment(draft, enrolment, at, 'exited', fact.type, fact.seq);
     return;
   }
