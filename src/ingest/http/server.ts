@@ -13,6 +13,7 @@ import { preferenceRoutes } from './preference-routes.ts';
 import { sendProblem } from './problem.ts';
 import { trackingRoutes } from './tracking-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
+import { vetoRoutes } from './veto-routes.ts';
 
 /** Builds the server; the caller listens and closes. Closing waits for the doorbells that are being rung. */
 export const createIngestServer = (dependencies: IngestDependencies): FastifyInstance => {
@@ -53,5 +54,6 @@ export const createIngestServer = (dependencies: IngestDependencies): FastifyIns
   server.register(trackingRoutes(door));
   server.register(unsubscribeRoutes(door));
   server.register(preferenceRoutes(door));
+  server.register(vetoRoutes(door));
   return server;
 };
