@@ -108,7 +108,17 @@ test('holds what is due by the end of the local day, and nothing of others', asy
     'task of-theirs of theirs',
     'send t-today of big',
   ]);
-  expect(today?.items[0]).toMatchObject({ person: 'Ana Reyes', what: 'Hello' });
+  expect(today?.items[0]).toMatchObject({ person: 'Ana Reyes', what: 'Hello', holds: false });
+  const hold = {
+    accountId: 'big',
+    kind: 'reply',
+    scope: 'marketing',
+    reason: '',
+    placedAt: at(-DAY),
+    placedBy: 'keyline',
+  };
+  await store.prisma.hold.create({ data: { ...hold, id: 'big/reply/open' } });
+  expect((await readToday(store, 'sana', NOW))?.items[0]).toMatchObject({ id: 'open', holds: true });
 });
 
 test('an account is worth its usual order times its sales of a year; shares compare within a currency', async () => {

@@ -62,7 +62,9 @@ export const readToday = async (store: Store, ownerId: string, now: BusinessTime
     )
     SELECT items.type, items.id, mine.id AS account, mine.name AS "accountName", mine.value::bigint AS "valueMinor",
            mine.currency, mine.share, items.at, NULLIF(trim(c.first_name || ' ' || c.last_name), '') AS person, items.what,
-           campaigns.title AS campaign
+           campaigns.title AS campaign,
+           EXISTS (SELECT 1 FROM holds h WHERE h.id = mine.id || '/' || CASE items.type WHEN 'case' THEN 'complaint' ELSE items.type END
+                     || '/' || items.id AND h.released_at IS NULL) AS holds
     FROM items JOIN mine ON mine.id = items.account_id
     LEFT JOIN contacts c ON c.id = items.contact_id LEFT JOIN campaigns ON campaigns.id = items.campaign_id
     ORDER BY array_position(${[...TODAY_TYPES]}::text[], items.type), items.at, items.id COLLATE "C"`;
