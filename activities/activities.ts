@@ -20,6 +20,8 @@ export type Activities = {
   task(effectId: EffectId): Promise<void>;
   /** Tells the account's owner. Key: the effect. */
   alert(effectId: EffectId): Promise<void>;
+  /** Puts before the account's owner what waits for a yes. Key: the effect. */
+  approve(effectId: EffectId): Promise<void>;
 
   /** Plans the next page of a broadcast's messages; `planned` counts all pages so far. Key: broadcast and contact. */
   planBroadcastPage(broadcastId: string): Promise<{ readonly done: boolean; readonly planned: number }>;

@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity';
 import type { AccountId } from '../src/domain/ids.ts';
 import type { Settings } from '../src/domain/settings.ts';
 import { lapse } from '../src/intelligence/lapse.ts';
+import { judgeTier } from '../src/intelligence/tiers.ts';
 import type { GatedConnection } from '../src/mail/gated-connection.ts';
 import type { Templates } from '../src/mail/open-templates.ts';
 import type { TokenKey } from '../src/mail/token.ts';
@@ -28,6 +29,7 @@ export type ActivityDependencies = {
   /** See src/mail/reply-address.ts: true where mail for such an address comes in here. */
   readonly answersComeIn?: boolean;
   readonly admit: AdmitFunction;
+  readonly leaves?: (address: string) => boolean;
   readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
   readonly startBroadcast: (id: string) => Promise<void>;
   readonly failPoint?: (name: FailPoint) => void | Promise<void>;
@@ -42,7 +44,7 @@ export const createActivities = (dependencies: ActivityDependencies): Activities
   };
   const heartbeat = () => Context.current().heartbeat();
   return {
-    decide: createDecide({ store, lapse }),
+    decide: createDecide({ store, lapse, tier: judgeTier }),
     send: (effect) => createSend(sending, heartbeat)(effect),
     ...createAccountEffects(dependencies),
     ...createBroadcast({

@@ -42,6 +42,8 @@ export type SendDependencies = {
   readonly settings: () => Promise<Settings>;
   /** Rings an account whose workflow does not wait for this send (a broadcast found its contact's address dead). */
   readonly ring: (account: AccountId) => Promise<void>;
+  /** True where a mail to this address leaves for the world: it counts for the first days' ceiling. */
+  readonly leaves?: (address: string) => boolean;
   /** Machine ms from claim to gate, waiting for the connection's turn included; default 60,000. */
   readonly leaseMs?: number;
   readonly failPoint?: (name: FailPoint) => void | Promise<void>;
@@ -81,6 +83,7 @@ export const sendMessage = async (
     admit,
     settings: await dependencies.settings(),
     leaseMs,
+    ...(dependencies.leaves && { leaves: dependencies.leaves }),
     beforeCommit: () => failPoint('K0'),
   });
   switch (claimed.type) {

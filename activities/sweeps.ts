@@ -1,4 +1,5 @@
 import type { AccountId } from '../src/domain/ids.ts';
+import { startDueActivations } from '../src/store/activate/start-due-activations.ts';
 import { openDueBroadcasts } from '../src/store/broadcast/due-broadcasts.ts';
 import type { Store } from '../src/store/database/open.ts';
 import { readKeyAccounts } from '../src/store/facts/read-key-accounts.ts';
@@ -6,6 +7,7 @@ import { readOverdueAccounts } from '../src/store/facts/read-overdue-accounts.ts
 import { readUndelivered } from '../src/store/facts/read-undelivered.ts';
 import { endDueHolds } from '../src/store/holds/end-due-holds.ts';
 import { recoverMessages } from '../src/store/ledger/recover-messages.ts';
+import { grantSeats } from '../src/store/occasions/grant-seats.ts';
 import { expireOffers } from '../src/store/offers/expire-offers.ts';
 import { grantOffers } from '../src/store/offers/grant-offers.ts';
 
@@ -20,7 +22,7 @@ export type SweepDependencies = {
 
 /** What a crash left between two steps is found here; every sweep may run at any time, several at once. */
 export const createSweeps = ({ store, ring, startBroadcast }: SweepDependencies) => ({
-  /** Also what time alone brings about: offers that end, issues whose day has come, deadlines a lost timer missed. */
+  /** Also what time alone brings about: offers that end, issues and portions whose day has come, deadlines a lost timer missed. */
   sweepUndelivered: async (): Promise<{ rung: number }> => {
     const accounts = new Set([
       ...(await readUndelivered(store)),
@@ -29,6 +31,8 @@ export const createSweeps = ({ store, ring, startBroadcast }: SweepDependencies)
       // What ends frees the budget for what waits.
       ...(await expireOffers(store)),
       ...(await grantOffers(store)),
+      ...(await grantSeats(store)),
+      ...(await startDueActivations(store)),
     ]);
     await ring([...accounts].sort());
     for (const id of await openDueBroadcasts(store)) await startBroadcast(id);

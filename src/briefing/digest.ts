@@ -57,9 +57,10 @@ export const digestLetter = (today: Today): Letter | null => {
 };
 
 /** What is said in one line: the same mail to several people of an account is one thing. */
-type Group = readonly [TodayItem, ...TodayItem[]];
+export type Group = readonly [TodayItem, ...TodayItem[]];
 
-const ranked = (items: readonly TodayItem[]): readonly Group[] => {
+/** What has most at stake first. */
+export const ranked = (items: readonly TodayItem[]): readonly Group[] => {
   const groups = new Map<string, Group>();
   for (const item of items) {
     const key = [item.type, item.account, item.type === 'send' ? mailName(item.what, item.campaign) : item.id].join(
@@ -79,9 +80,10 @@ const ranked = (items: readonly TodayItem[]): readonly Group[] => {
 
 const stake = ({ type, share }: TodayItem): number => share * AT_STAKE[type];
 
-type Context = { readonly today: Today; readonly texts: DigestTexts; readonly words: Words };
+export type Context = { readonly today: Today; readonly texts: DigestTexts; readonly words: Words };
 
-const lineOf = (group: Group, context: Context): LetterLine => {
+/** The words of one line. */
+export const lineOf = (group: Group, context: Context): LetterLine => {
   const { texts, words } = context;
   const [{ type, accountName, value }] = group;
   const worth = value === null || value.minor === 0 ? '' : ` · ${texts.aYear(words.about(value))}`;

@@ -15,6 +15,7 @@ import {
   words,
 } from './field-values.ts';
 import type { Path } from './path.ts';
+import { readContactPlan } from './read-contact-plan.ts';
 import { readYaml } from './yaml-source.ts';
 
 export type ParsedSettings = { readonly settings: Settings | null; readonly diagnostics: readonly Diagnostic[] };
@@ -41,13 +42,16 @@ const SHAPE = {
     closed_weekdays: listOf(weekday, 'days of the week').optional(),
     priority_look_ahead: duration.optional(),
     feed_freshness: duration.optional(),
+    first_day_ceiling: wholeNumber(1, 1_000_000).optional(),
+    activate_per_day: wholeNumber(1, 100_000).optional(),
+    contact_plan: z.unknown().optional(),
     currencies: listOf(currency, 'currencies').optional(),
     topics: listOf(identifier, 'topics').optional(),
     tiers: listOf(identifier, 'tiers').optional(),
     events: listOf(words, 'event names').optional(),
     account_fields: listOf(fieldName, 'fields').optional(),
   }),
-  later: ['holdout', 'throttle', 'holidays', 'markets', 'first_day_ceiling'],
+  later: ['holdout', 'throttle', 'holidays', 'markets'],
 };
 const COMPANY = { schema: z.strictObject({ name: words, address: words, website: website.optional() }) };
 const SENDER = { schema: z.strictObject({ name: words, address }), later: ['reply_to', 'domain'] };
@@ -74,6 +78,7 @@ export const parseSettings = (text: string, file: string): ParsedSettings => {
   const sender = read('sender', raw, (value, path) => checkShape(SENDER, value, path, report, 'a sender'));
   const defaults = read('defaults', raw, (value, path) => checkShape(DEFAULTS, value, path, report, 'the defaults'));
   const caps = read('caps', raw, (value, path) => readCaps(value, path, report));
+  const contactPlan = read('contact_plan', raw, (value, path) => readContactPlan(value, path, report));
   const quiet = read('quiet_hours', raw, (value, path) => checkShape(QUIET, value, path, report, 'quiet hours'));
   if (defaults && keys?.currencies && !keys.currencies.includes(defaults.currency)) {
     const message = `${defaults.currency} is the default currency and not among them.`;
@@ -99,6 +104,9 @@ export const parseSettings = (text: string, file: string): ParsedSettings => {
     closedWeekdays: [...new Set(keys.closed_weekdays ?? [])].sort(),
     priorityLookAhead: keys.priority_look_ahead ?? { amount: 1, unit: 'd' },
     feedFreshness: keys.feed_freshness ?? { amount: 2, unit: 'd' },
+    ...(keys.first_day_ceiling === undefined ? {} : { firstDayCeiling: keys.first_day_ceiling }),
+    ...(keys.activate_per_day === undefined ? {} : { activatePerDay: keys.activate_per_day }),
+    ...(contactPlan === null ? {} : { contactPlan }),
     vocabulary: {
       currencies: keys.currencies ?? [defaults.currency],
       topics: keys.topics ?? null,

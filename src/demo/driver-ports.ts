@@ -1,5 +1,6 @@
 /** The driver's questions and moves, answered by the store, by Temporal and by the mailbox. */
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
+import { startDueActivations } from '../store/activate/start-due-activations.ts';
 import { openDueBroadcasts, readNextIssueAt } from '../store/broadcast/due-broadcasts.ts';
 import { stepClock } from '../store/database/clock.ts';
 import type { Store } from '../store/database/open.ts';
@@ -7,6 +8,7 @@ import { moveWatermark } from '../store/facts/feed-watermark.ts';
 import { endDueHolds } from '../store/holds/end-due-holds.ts';
 import { readNextDigestAt } from '../store/notices/due-digests.ts';
 import { areNoticesDue, readNextNoticeAt } from '../store/notices/read-notices-due.ts';
+import { grantSeats } from '../store/occasions/grant-seats.ts';
 import { expireOffers } from '../store/offers/expire-offers.ts';
 import { grantOffers } from '../store/offers/grant-offers.ts';
 import { readDueAccounts, readNextInstant, readStillness } from '../store/stepped/read-quiet.ts';
@@ -40,7 +42,11 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
   return {
     stepClock: (at) => stepClock(store.prisma, at),
     // The demo's order feed is complete: what has not come in by now was not ordered.
-    feedComplete: (at) => moveWatermark(store.prisma, 'orders', at),
+    feedComplete: async (at) => {
+      await moveWatermark(store.prisma, 'orders', at);
+      // Facts that time alone brings; their accounts are due by them, and rung with the others.
+      await startDueActivations(store);
+    },
     nextInstant: async () => {
       if (nextIssueAt === undefined) nextIssueAt = await readNextIssueAt(store);
       const moved = earlier(await readNextInstant(store.prisma), nextIssueAt);
@@ -52,6 +58,7 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
     shareOut: async () => {
       await endDueHolds(store);
       await grantOffers(store);
+      await grantSeats(store);
       await expireOffers(store);
     },
     broadcasts: async (at) => {

@@ -1,3 +1,4 @@
+import type { OfferConditions } from './campaign.ts';
 import type { EventName } from './event.ts';
 import type { CampaignId, ContactId, EffectId } from './ids.ts';
 import type { Money } from './money.ts';
@@ -28,6 +29,9 @@ export type ReservedOffer = {
   /** Whole percent, or null where the offer is no percentage. */
   readonly percent: number | null;
   readonly expiresAt: BusinessTime | null;
+  /** Kept by people: left out where the offer has none. */
+  readonly gift?: string;
+  readonly conditions?: OfferConditions;
 };
 
 export type LapseState = 'not-enough-history' | 'active' | 'due' | 'overdue' | 'lapsing' | 'lapsed';
@@ -78,6 +82,8 @@ export type FactPayloads = {
   'Sending Resumed': { readonly brake: string; readonly actor: string };
   'Campaign Activated': { readonly campaign: CampaignId; readonly actor: string };
   'Owner Changed': { readonly from: string | null; readonly to: string | null };
+  'Tier Near': { readonly tier: string | null; readonly next: string; readonly reason: string };
+  'Tier At Risk': { readonly tier: string; readonly until: BusinessTime; readonly reason: string };
   'Invitation Answered': { readonly occasion: string; readonly answer: InvitationAnswer };
   'Event Attended': { readonly occasion: string };
   'Event Cancelled': { readonly occasion: string };

@@ -8,8 +8,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type BusinessTime, businessTime } from '../domain/time.ts';
 
-// A token holds the place in this list: new ones go to its end.
-const PURPOSES = ['open', 'click', 'unsubscribe', 'preferences', 'veto'] as const;
+/** Their order is part of every token that is out there: new ones come last. */
+const PURPOSES = ['open', 'click', 'unsubscribe', 'preferences', 'veto', 'accept', 'decline'] as const;
 export type TokenPurpose = (typeof PURPOSES)[number];
 
 /** A secret of at least 16 bytes and its short id (1 to 32 ASCII characters). */

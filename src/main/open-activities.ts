@@ -10,7 +10,7 @@ import { readPublished } from '../store/campaigns/read-published.ts';
 import { readSigningKeys } from '../store/database/signing-keys.ts';
 import { ring } from '../temporal/ring.ts';
 import { startBroadcast } from '../temporal/start-broadcast.ts';
-import { allowedOnly } from './allowed-only.ts';
+import { allowedOnly, isAllowed } from './allowed-only.ts';
 import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
 
@@ -27,9 +27,12 @@ export const openActivities = async (everything: Everything, publicUrl: string):
   const { store, temporal, stack, environment } = everything;
   if (stack.smtpUrl === null) throw new Failure('there is no mail server: set SMTP_URL, or run keyline start here');
   const connection = openGatedConnection({ smtpUrl: stack.smtpUrl });
+  const caught = reachesCatcher(everything);
   const activities = createActivities({
     store,
-    connection: reachesCatcher(everything) ? connection : allowedOnly(connection, environment),
+    connection: caught ? connection : allowedOnly(connection, environment),
+    // What stays in the house, or is held back by the guards above, is no mail of the first days.
+    leaves: (address) => !caught && environment.live && isAllowed(address, environment.onlyTo),
     templates: openTemplates(TEMPLATES),
     keys: await readSigningKeys(store),
     publicUrl,

@@ -62,6 +62,7 @@ const window = ({
     stoppedTopics: [],
     paused: false,
     timezone: 'Asia/Manila',
+    market: null,
     ...contact,
   },
   account: { key: true, held: free, holdReason: null, releasedAt: null, backlog: false, ...account },
@@ -244,6 +245,7 @@ describe('for any input', () => {
       stoppedTopics: fc.array(text),
       paused: fc.boolean(),
       timezone: fc.oneof(fc.string(), fc.constantFrom('Asia/Manila', 'America/St_Johns')),
+      market: fc.constantFrom(null, 'ir', 'nowhere', 'toString'),
     }),
     account: fc.record({
       key: fc.boolean(),

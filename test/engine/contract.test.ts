@@ -15,7 +15,21 @@ const RUNS = Number(process.env['KEYLINE_PROPERTY_RUNS'] ?? 500);
 type Tape = { readonly inputs: Inputs; readonly moves: readonly Move[] };
 type Move = {
   readonly hours: number;
-  readonly kind: 'order' | 'custom' | 'refund' | 'lapse' | 'active' | 'answers' | 'postpone' | 'release' | 'nothing';
+  readonly kind:
+    | 'order'
+    | 'custom'
+    | 'refund'
+    | 'lapse'
+    | 'active'
+    | 'answers'
+    | 'replies'
+    | 'attends'
+    | 'cancels'
+    | 'listed'
+    | 'leaves'
+    | 'postpone'
+    | 'release'
+    | 'nothing';
   readonly outcome: string;
 };
 
@@ -33,6 +47,11 @@ const tape: fc.Arbitrary<Tape> = fc.record({
         'lapse',
         'active',
         'answers',
+        'replies',
+        'attends',
+        'cancels',
+        'listed',
+        'leaves',
         'postpone',
         'release',
         'nothing',
@@ -85,6 +104,7 @@ const play = (
   let seq = 0;
   let now = day(0);
   let lapse = 'active';
+  let attendanceKnown = false;
   const asked: Effect[] = [];
   const past: PastEnrolment[] = [];
   const open = new Map<string, Effect>();
@@ -95,6 +115,7 @@ const play = (
         ...inputs,
         facts,
         past: [...past],
+        occasions: [{ id: 'fair', cancelled: false, attendanceKnown }],
         account: { ...inputs.account, traits: { lapse, tier: 'gold' } },
       };
       const decision = decide(state, seen, now);
@@ -136,6 +157,11 @@ const play = (
             },
           }),
         ];
+      if (effect.type === 'approve') {
+        const answer = outcome === 'dropped' ? 'declined' : 'approved';
+        const { id, contentHash } = effect;
+        return [make('Approval Answered', { effect: id, answer, contentHash, actor: 'kim' })];
+      }
       if (effect.type === 'task') return [make('Task Done', { effect: effect.id, outcome: 'talking' })];
       if (effect.type !== 'send') return [];
       if (outcome === 'deferred')
@@ -155,6 +181,7 @@ const play = (
   turn([]);
   for (const move of moves) {
     now = (now + move.hours * HOUR) as BusinessTime;
+    if (move.kind === 'listed') attendanceKnown = true;
     if (move.kind === 'lapse' || move.kind === 'active') lapse = move.kind === 'lapse' ? 'lapsed' : 'active';
     const total = { minor: 100_00, currency: 'GBP' };
     const facts = {
@@ -164,6 +191,16 @@ const play = (
       lapse: () => [make('Lapse State Changed', { to: 'lapsed' })],
       active: () => [make('Lapse State Changed', { to: 'active' })],
       answers: () => answers(move.outcome),
+      replies: () => [
+        make('Invitation Answered', {
+          occasion: 'fair',
+          answer: move.outcome === 'accepted' ? 'accepted' : 'declined',
+        }),
+      ],
+      attends: () => [make('Event Attended', { occasion: 'fair' })],
+      cancels: () => [make('Event Cancelled', { occasion: move.outcome === 'unknown' ? 'other' : 'fair' })],
+      listed: () => [],
+      leaves: () => [make('Contact Left', {})],
       postpone: () => planned.slice(0, 2).map(postponed),
       release: () => [make('Hold Released', { hold: 'h', kind: 'pause', actor: 'mina' })],
       nothing: () => [],

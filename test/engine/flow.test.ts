@@ -226,7 +226,9 @@ describe('a branch that does not know (semantics row 20)', () => {
     expect(asked(decideAll(later.state, inputs, day(2)))).toEqual(['gold']);
     const silver = { ...inputs, account: { ...inputs.account, traits: { tier: 'silver' } } };
     const lost = decideAll(later.state, silver, day(2));
-    expect(asked(lost)).toEqual(['other']);
+    // The owner is asked to find out; the journey does not wait for it.
+    expect(asked(lost)).toEqual(['ask', 'other']);
+    expect(lost.effects[0]).toMatchObject({ type: 'task', title: expect.stringContaining('account.size') });
     expect(lost.reasons).toMatchObject([{ kind: 'branched', step: 'ask', reason: 'not known in time: else' }]);
   });
 

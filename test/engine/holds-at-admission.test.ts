@@ -28,7 +28,7 @@ type Seen = {
   readonly paused?: boolean;
 } & Partial<Pick<AdmissionWindow, 'stopped' | 'recent' | 'planned'>>;
 const window = ({ account, paused = false, ...rest }: Seen): AdmissionWindow => ({
-  contact: { suppressed: false, topics: ['offers'], stoppedTopics: [], paused, timezone: 'UTC' },
+  contact: { suppressed: false, topics: ['offers'], stoppedTopics: [], paused, timezone: 'UTC', market: null },
   account: { key: true, held: free, holdReason: null, releasedAt: null, backlog: false, ...account },
   ...{ stopped: null, recent: [], planned: [], ...rest },
 });

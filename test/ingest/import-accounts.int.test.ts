@@ -102,6 +102,17 @@ describe('accounts', () => {
     expect((await account('17850')).standing).toBe('key');
   });
 
+  test('an account that a person ended stays ended, whatever the CRM still lists', async () => {
+    await store.prisma.account.create({ data: { id: 'gone', name: 'Gone', standing: 'ended', endedAt: new Date() } });
+    const report = await run('id,standing\ngone,key\n');
+    expect(report).toMatchObject({
+      accepted: 0,
+      rung: [],
+      warnings: ['accounts that the file calls key were ended here and stay so (keyline return brings one back): gone'],
+    });
+    expect((await account('gone')).standing).toBe('ended');
+  });
+
   test('an owner is found by id or by address, and gets the name the file gives', async () => {
     await store.prisma.owner.create({ data: { id: 'o1', name: 'Old', email: 'Omid@keyline.test' } });
     await run('id,owner,owner_name,owner_email\na,o1,,\nb,omid@keyline.test,Omid,\nc,o2,Sara,sara@keyline.test\n');

@@ -304,3 +304,14 @@ test('a file imported by two processes at once is imported once', async () => {
        OR last_seq <> (SELECT max(seq) FROM events e WHERE e.account_id = a.id)`;
   expect(holes?.n).toBe(0);
 });
+
+test('rows of an account that was merged away count for the one that goes on, under the ids they always had', async () => {
+  await importText(store, folder, FILE);
+  await store.prisma.order.updateMany({ where: { accountId: '13047' }, data: { accountId: '17850' } });
+  await store.prisma.account.update({ where: { id: '13047' }, data: { standing: 'ended', mergedInto: '17850' } });
+  const later = `${FILE}4,2010-12-06T10:00:00Z,13047,France,71053,LANTERN,1,2.00\n`;
+  expect(await importText(store, folder, later)).toMatchObject({ rows: 6, refused: [] });
+  expect([(await order('3'))?.accountId, (await order('4'))?.accountId]).toEqual(['17850', '17850']);
+  expect((await facts('17850')).map(({ sourceId }) => sourceId)).toEqual(['1', 'C2', '4']);
+  expect(await store.prisma.order.count()).toBe(4);
+});

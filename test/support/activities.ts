@@ -11,6 +11,7 @@ export const activitiesForTest = (own: Partial<Activities>): Activities => {
     offer: missing('offer'),
     task: missing('task'),
     alert: missing('alert'),
+    approve: missing('approve'),
     planBroadcastPage: missing('planBroadcastPage'),
     sendBroadcastBatch: missing('sendBroadcastBatch'),
     scoreAccounts: missing('scoreAccounts'),

@@ -105,9 +105,7 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
         tone: entry.outcome === 'active' ? 'good' : 'plain',
       };
     case 'event':
-      return entry.outcome === 'Contact Unsubscribed'
-        ? { title: `Unsubscribed${detail === '' ? '' : ` from ${detail}`}${by}`, tone: 'bad' }
-        : { title: `${entry.outcome}${by}`, tone: 'plain' };
+      return describeEvent(entry, detail, to, by);
     case 'planned':
       return entry.detail === 'task'
         ? { title: `Task for ${owner === null ? 'the owner' : isolate(owner)}: ${step}`, tone: 'plain' }
@@ -117,12 +115,33 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
   }
 };
 
+const describeEvent = ({ outcome, step }: TimelineEntry, detail: string, to: string, by: string): EntryText => {
+  switch (outcome) {
+    case 'Contact Unsubscribed':
+      return { title: `Unsubscribed${detail === '' ? '' : ` from ${detail}`}${by}`, tone: 'bad' };
+    case 'Hold Placed':
+      return { title: `On hold${to === '' ? '' : ` for mails${to}`}: ${detail}`, tone: 'bad' };
+    case 'Hold Released':
+      return { title: `Hold ended: ${detail}`, tone: 'good' };
+    case 'Sending Resumed':
+      return { title: `Sending resumed: ${detail}`, tone: 'plain' };
+    case 'Touch Postponed':
+      return { title: `Postponed to ${detail}: mail ${stepName(step)}${to}`, tone: 'plain' };
+    case 'Veto Withdrawn':
+      return { title: `Veto taken back: ${stepName(step)}${to}`, tone: 'plain' };
+    default:
+      return { title: `${outcome}${by}`, tone: 'plain' };
+  }
+};
+
 /** What stands below an entry: `because ...`, or a person's note; null where there is nothing to explain. */
 export const explainEntry = ({ kind, outcome, reason }: TimelineEntry): string | null => {
   // That a person opened or clicked needs no reason; that a machine did, does.
   if ((kind === 'open' || kind === 'click') && outcome === 'human') return null;
   if (kind === 'task-closed' && outcome !== 'not-needed') return reason;
   if (kind === 'reply' && outcome === 'reply') return reason;
+  // Who said so, and what of it.
+  if (kind === 'event' && reason !== null) return reason;
   const words = describeReason(reason);
   return words === null ? null : `because ${words}`;
 };

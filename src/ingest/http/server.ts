@@ -11,6 +11,7 @@ import type { Door, IngestDependencies } from './door.ts';
 import { eventRoutes } from './event-routes.ts';
 import { preferenceRoutes } from './preference-routes.ts';
 import { sendProblem } from './problem.ts';
+import { rsvpRoutes } from './rsvp-routes.ts';
 import { trackingRoutes } from './tracking-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { vetoRoutes } from './veto-routes.ts';
@@ -55,5 +56,6 @@ export const createIngestServer = (dependencies: IngestDependencies): FastifyIns
   server.register(unsubscribeRoutes(door));
   server.register(preferenceRoutes(door));
   server.register(vetoRoutes(door));
+  server.register(rsvpRoutes(door));
   return server;
 };

@@ -22,6 +22,8 @@ export type AccountsImported = {
   readonly ring: readonly AccountId[];
   /** Key accounts that the file calls known: ending one is not an import's business. */
   readonly notEnded: readonly AccountId[];
+  /** Accounts that the file calls key and a person has ended. */
+  readonly stayEnded: readonly AccountId[];
 };
 
 /** Safe to repeat: a row that changes nothing writes nothing. */
@@ -53,6 +55,9 @@ export const importAccounts = (store: Store, input: AccountsToImport): Promise<A
       notEnded: changes
         .filter(({ record, before }) => record.standing === 'known' && before.standing === 'key')
         .map(({ before }) => before.id),
+      stayEnded: changes
+        .filter(({ record, before }) => record.standing === 'key' && before.endedByHand)
+        .map(({ before }) => before.id),
     };
   });
 
@@ -68,7 +73,7 @@ const createMissing = async (tx: Transaction, records: readonly AccountRecord[])
 const lockAccounts = async (tx: Transaction, records: readonly AccountRecord[]) => {
   const rows = await tx.$queryRaw<StoredAccount[]>`
     SELECT id, name, country, market, timezone, locale, currency, owner_id AS owner, tier, level, standing, dossier,
-           last_seq AS "lastSeq"
+           last_seq AS "lastSeq", ended_at IS NOT NULL AS "endedByHand"
     FROM accounts WHERE id = ANY (${records.map((record) => record.id)}::text[]) ORDER BY id FOR NO KEY UPDATE`;
   return new Map(rows.map((row) => [row.id, row]));
 };

@@ -41,6 +41,8 @@ export type StoredAccount = {
   readonly standing: 'provisional' | 'known' | 'key' | 'ended';
   readonly dossier: Readonly<Record<string, DossierField>>;
   readonly lastSeq: number;
+  /** Ended by a person's word (or merged away): no file brings it back. */
+  readonly endedByHand?: boolean;
 };
 
 const FIELDS = ['name', 'country', 'market', 'timezone', 'locale', 'currency', 'owner', 'tier', 'level'] as const;
@@ -49,7 +51,7 @@ const FIELDS = ['name', 'country', 'market', 'timezone', 'locale', 'currency', '
 export const mergeAccount = (before: StoredAccount, record: AccountRecord): StoredAccount => {
   const fields = FIELDS.filter((field) => record[field] !== null && record[field] !== before[field]);
   const dossier = Object.entries(record.dossier).filter(([name, { value }]) => before.dossier[name]?.value !== value);
-  const standing = standingAfter(before.standing, record.standing);
+  const standing = before.endedByHand ? before.standing : standingAfter(before.standing, record.standing);
   if (fields.length === 0 && dossier.length === 0 && standing === before.standing) return before;
   return {
     ...before,
@@ -59,7 +61,7 @@ export const mergeAccount = (before: StoredAccount, record: AccountRecord): Stor
   };
 };
 
-/** A file names the provisional and makes key accounts, ended ones again; it ends none. */
+/** A file names the provisional and makes key accounts, ended ones again (unless a person ended them); it ends none. */
 const standingAfter = (
   before: StoredAccount['standing'],
   file: AccountRecord['standing'],

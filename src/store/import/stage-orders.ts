@@ -91,6 +91,12 @@ export const deriveOrderIds = async (staging: Staging): Promise<void> => {
     WHERE s.line = d.line`);
 };
 
+/** Rows of an account that was merged away are those of the one that goes on; after the ids, which keep the file's name. */
+export const followMerged = async (staging: Staging): Promise<void> => {
+  await staging.query(`
+    UPDATE staged s SET account = a.merged_into FROM accounts a WHERE a.id = s.account AND a.merged_into IS NOT NULL`);
+};
+
 /** Rows that were refused while reading: an order that is known already must not shrink because its file was torn. */
 export type TornOrders = {
   /** Orders that had such a row. */

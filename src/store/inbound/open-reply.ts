@@ -1,5 +1,6 @@
 import type { InboundMatch } from '../../domain/inbound.ts';
-import { addDuration, isZone } from '../../domain/local-time.ts';
+import { addDuration } from '../../domain/local-time.ts';
+import { calendarOf, placeOf } from '../../domain/place.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import { readPublished } from '../campaigns/read-published.ts';
 import type { Transaction } from '../database/open.ts';
@@ -58,9 +59,9 @@ const workingDaysLater = async (
   now: BusinessTime,
 ): Promise<readonly [due: BusinessTime, until: BusinessTime]> => {
   const { settings } = await readPublished(tx);
-  const { timezone } = await tx.account.findUniqueOrThrow({ where: { id: account }, select: { timezone: true } });
-  const zone = timezone !== null && isZone(timezone) ? timezone : settings.defaults.timezone;
-  const after = (amount: number) => addDuration(now, { amount, unit: 'wd' }, zone, settings.closedWeekdays);
+  const { market, timezone } = placeOf(settings, await tx.account.findUniqueOrThrow({ where: { id: account } }));
+  const calendar = calendarOf(settings, market);
+  const after = (amount: number) => addDuration(now, { amount, unit: 'wd' }, timezone, calendar);
   return [after(1), after(2)];
 };
 
