@@ -1,8 +1,8 @@
 /** Makes the bytes of a mail to one of our own people: words from the briefing or its row, in the reader's language. */
 import { forwardedLetter } from '../src/briefing/forwarded.ts';
 import type { Letter, LetterLine } from '../src/domain/letter.ts';
-import { isZone } from '../src/domain/local-time.ts';
 import type { NoticeBody } from '../src/domain/notice.ts';
+import { ownerPlace } from '../src/domain/owner-place.ts';
 import type { Settings } from '../src/domain/settings.ts';
 import type { BusinessTime } from '../src/domain/time.ts';
 import { type BuiltNotice, buildNotice, type NoticeToBuild } from '../src/mail/build-notice.ts';
@@ -71,12 +71,13 @@ const ownCopy = ({ keys }: NoticeRendering, { key }: ClaimedNotice, { sender }: 
 
 type Reader = { readonly name: string; readonly locale: string; readonly timezone: string };
 
-const readReader = async (store: Store, notice: ClaimedNotice, { defaults, company }: Settings): Promise<Reader> => {
+const readReader = async (store: Store, notice: ClaimedNotice, settings: Settings): Promise<Reader> => {
+  const { defaults, company } = settings;
   const owner = notice.owner === null ? null : await store.prisma.owner.findUnique({ where: { id: notice.owner } });
   return {
     name: owner?.name ?? company.name,
     locale: owner?.locale ?? defaults.locale,
-    timezone: owner && isZone(owner.timezone) ? owner.timezone : defaults.timezone,
+    timezone: owner ? ownerPlace(settings, owner).timezone : defaults.timezone,
   };
 };
 

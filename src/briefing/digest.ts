@@ -44,7 +44,11 @@ export const digestLetter = (today: Today): Letter | null => {
   const first = owner.name.trim().split(/\s+/)[0] ?? '';
   return {
     locale: texts.lang,
-    subject: texts.subject(day, counts.filter(([, count]) => count > 0).slice(0, MOST_COUNTED)),
+    subject: texts.subject(
+      day,
+      counts.filter(([, count]) => count > 0).slice(0, MOST_COUNTED),
+      isolate(groups[0]?.[0].accountName ?? '', texts.lang),
+    ),
     heading: texts.greeting(isolate(first, texts.lang), day),
     lines: shown.map((group) => lineOf(group, { today, texts, words })),
     quote: null,
@@ -59,7 +63,9 @@ export type Group = readonly [TodayItem, ...TodayItem[]];
 export const ranked = (items: readonly TodayItem[]): readonly Group[] => {
   const groups = new Map<string, Group>();
   for (const item of items) {
-    const key = [item.type, item.account, item.type === 'send' ? `${item.campaign}/${item.what}` : item.id].join('\n');
+    const key = [item.type, item.account, item.type === 'send' ? mailName(item.what, item.campaign) : item.id].join(
+      '\n',
+    );
     const before = groups.get(key);
     groups.set(key, before ? [...before, item] : [item]);
   }
@@ -90,7 +96,7 @@ export const lineOf = (group: Group, context: Context): LetterLine => {
 
 const sentence = (group: Group, { today, texts, words }: Context): string => {
   const { lang } = texts;
-  const [{ type, at, what, person, campaign }] = group;
+  const [{ type, at, what, person, campaign, holds }] = group;
   const due = {
     what: isolate(what, lang),
     when: isToday(at, today) ? texts.today(words.time(at)) : words.day(at),
@@ -102,6 +108,7 @@ const sentence = (group: Group, { today, texts, words }: Context): string => {
         person: person === null ? texts.someone : isolate(person, lang),
         subject: what === '' ? texts.noSubject : quoted(what, lang),
         day: words.day(at),
+        held: holds,
       });
     case 'case':
       return texts.case(due);
@@ -128,8 +135,9 @@ const sentence = (group: Group, { today, texts, words }: Context): string => {
 const isToday = (at: number, { now, dayEnds, owner }: Today): boolean =>
   at >= startOfLocalDay(now, owner.timezone) && at < dayEnds;
 
-/** `win-back: we-miss-you`. */
+/** `win-back: we-miss-you`; the title alone where it says the step as well. The paths of a split are one mail to an owner. */
 const mailName = (step: string, campaign: string | null): string => {
-  const name = step.replace(/^[a-z]+:/, '');
-  return campaign === null ? name : `${campaign}: ${name}`;
+  const name = step.replace(/^[a-z]+:/, '').replace(/#\d+$/, '');
+  if (campaign === null) return name;
+  return campaign.toLowerCase().includes(name.toLowerCase().replaceAll('-', ' ')) ? campaign : `${campaign}: ${name}`;
 };

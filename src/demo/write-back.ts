@@ -30,8 +30,9 @@ const ANSWERS = 0.04;
 const AWAY = 0.02;
 /** Of those who answer: only to say stop. */
 const STOPS = 0.1;
-/** Of the forwarded mails their owners answer within a day. */
+/** Of the forwarded mails their owners answer within a day, and later, when nothing rests for them any more. */
 const OWNERS_ANSWER = 0.5;
+const OWNERS_ANSWER_LATE = 0.35;
 
 export type WriteBack = { readonly chance: Chance; readonly post: (mail: OutsideMail) => Promise<void> };
 
@@ -56,11 +57,13 @@ export const customerWrites = ({ chance, post }: WriteBack, mail: CaughtMail, at
   return [written(`${text}\n\n${quotation(mail, at)}`, {}, when)];
 };
 
-/** What an owner does with a customer's mail that was forwarded: half are answered by the next day. */
+/** What an owner does with a customer's mail that was forwarded: half are answered by the next day, a few never. */
 export const ownerWrites = ({ chance, post }: WriteBack, mail: CaughtMail, at: BusinessTime): Appointment[] => {
   const key = mail.references;
-  if (mail.notice !== 'reply' || chance.share('owner answers', key) >= OWNERS_ANSWER) return [];
-  const when = officeHour(later(at, chance.whole(1, (20 * HOUR) / MINUTE, 'owner at', key) * MINUTE));
+  const share = chance.share('owner answers', key);
+  if (mail.notice !== 'reply' || share >= OWNERS_ANSWER + OWNERS_ANSWER_LATE) return [];
+  const [least, most] = share < OWNERS_ANSWER ? [1, (20 * HOUR) / MINUTE] : [(4 * DAY) / MINUTE, (8 * DAY) / MINUTE];
+  const when = officeHour(later(at, chance.whole(least, most, 'owner at', key) * MINUTE));
   const text = chance.pick(answerTexts(mail.language).owner, 'owner words', key);
   return [{ at: when, key: `${key}/owner writes`, act: () => post(answerTo(mail, text, when)) }];
 };

@@ -21,6 +21,8 @@ export type TodayItem = {
   readonly what: string;
   /** Title of the campaign it comes from; null: none. */
   readonly campaign: string | null;
+  /** Marketing to the account rests because of it. */
+  readonly holds: boolean;
 };
 
 export const TODAY_TYPES = ['reply', 'case', 'promise', 'lapse', 'approval', 'task', 'send'] as const;

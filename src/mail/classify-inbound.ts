@@ -11,8 +11,8 @@ export type ClassifiedKind = Extract<InboundKind, 'reply' | 'auto-reply' | 'othe
 /** `because`: what it was told by, for `why` and for whoever doubts it. */
 export type Classified = { readonly kind: ClassifiedKind; readonly because: string };
 
-/** `envelopeFrom`: bare; empty for the null sender (`MAIL FROM:<>`). */
-export const classifyInbound = (mail: InboundMessage, envelopeFrom: string): Classified => {
+/** `envelopeFrom`: bare; empty for the null sender (`MAIL FROM:<>`), null where it is not known. */
+export const classifyInbound = (mail: InboundMessage, envelopeFrom: string | null): Classified => {
   const report = reportIn(mail);
   if (report !== null) return { kind: 'other', because: report };
   const machine = machineIn(mail);
@@ -20,7 +20,8 @@ export const classifyInbound = (mail: InboundMessage, envelopeFrom: string): Cla
   if (AWAY.some((pattern) => pattern.test(mail.subject))) {
     return { kind: 'auto-reply', because: `subject: ${mail.subject.slice(0, 60)}` };
   }
-  if (envelopeFrom.replace(/[<>\s]/g, '') === '') return { kind: 'auto-reply', because: 'no return path' };
+  if (envelopeFrom !== null && envelopeFrom.replace(/[<>\s]/g, '') === '')
+    return { kind: 'auto-reply', because: 'no return path' };
   return { kind: 'reply', because: 'nothing says a machine wrote it' };
 };
 

@@ -18,6 +18,7 @@ const item = (over: Partial<TodayItem> & Pick<TodayItem, 'type' | 'id'>): TodayI
   person: 'Ana Reyes',
   what: 'x',
   campaign: null,
+  holds: false,
   ...over,
 });
 
@@ -31,7 +32,7 @@ const today = (items: readonly TodayItem[], over: Partial<Today['owner']> = {}):
 const SMALL = { account: 'bell', accountName: 'ارس تجارت', share: 0.02, value: { minor: 12_300_000, currency: 'IRR' } };
 
 const FULL = [
-  item({ type: 'reply', id: 'r1', what: 'Re: We miss you', at: later(NOW, -DAY) }),
+  item({ type: 'reply', id: 'r1', what: 'Re: We miss you', at: later(NOW, -DAY), holds: true }),
   item({ type: 'case', id: 'c1', what: 'Boxes came wet', share: 0.3, account: 'core', accountName: 'Core' }),
   item({ type: 'promise', id: 'p1', what: 'new price list', at: later(NOW, -4 * DAY), ...SMALL, person: 'علی رضایی' }),
   item({
@@ -105,6 +106,19 @@ describe('the digest', () => {
     const half = { ...big, share: 0.5 };
     const even = { ...small, share: 0.1 };
     expect(about([half, even])).toEqual(['Zoe', '“big”']);
+  });
+
+  test('the paths of a split are one mail, and a title that says the step is not said twice', () => {
+    const newsletter = { type: 'send', campaign: 'Monthly newsletter', at: later(NOW, HOUR) } as const;
+    const letter = digestLetter(
+      today([
+        item({ ...newsletter, id: 'a', what: 'send:newsletter' }),
+        item({ ...newsletter, id: 'b', what: 'send:newsletter#2', person: 'Bo Cruz' }),
+      ]),
+    );
+    expect(letter?.lines.map(({ text }) => text)).toEqual([
+      '“Monthly newsletter” goes to Ana Reyes and Bo Cruz, today at 08:30.',
+    ]);
   });
 
   test('the button stops every mail of its line, and no line has one that sends nothing', () => {

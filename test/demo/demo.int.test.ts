@@ -127,9 +127,13 @@ describe('a company played twice with one seed', () => {
     const inbox = (await readStack(join(home, 'demo')))?.inboxUrl;
     const answer = await fetch(`${inbox}/api/messages`);
     const caught = ((await answer.json()) as { messageId: string }[]).map(({ messageId }) => messageId.slice(1, 65));
-    const rows = await store.prisma.message.findMany({ where: { phase: 'ACCEPTED' }, select: { key: true } });
+    const accepted = { where: { phase: 'ACCEPTED' }, select: { key: true } };
+    const rows = [
+      ...(await store.prisma.message.findMany(accepted)),
+      ...(await store.prisma.notice.findMany(accepted)),
+    ];
     expect(caught.sort()).toEqual(rows.map(({ key }) => key).sort());
-    expect(caught).toHaveLength(played.accepted);
+    expect(caught).toHaveLength(played.accepted + played.notices);
   });
 
   test('every product offered was bought together with one of the order', async () => {

@@ -8,12 +8,21 @@ import type { TodayType } from '../../domain/today.ts';
 export type DigestTexts = {
   readonly lang: string;
   readonly greeting: (name: string, day: string) => string;
-  /** `counts`: how many lines of each type, in the order shown. */
-  readonly subject: (day: string, counts: readonly (readonly [type: TodayType, count: number])[]) => string;
+  /** `counts`: how many lines of each type, in the order shown; `first`: the account with most at stake. */
+  readonly subject: (
+    day: string,
+    counts: readonly (readonly [type: TodayType, count: number])[],
+    first: string,
+  ) => string;
   /** A time of the day that is read of. */
   readonly today: (time: string) => string;
   readonly aYear: (amount: string) => string;
-  readonly reply: (line: { readonly person: string; readonly subject: string; readonly day: string }) => string;
+  readonly reply: (line: {
+    readonly person: string;
+    readonly subject: string;
+    readonly day: string;
+    readonly held: boolean;
+  }) => string;
   readonly case: (line: Due) => string;
   readonly promise: (line: Due) => string;
   readonly task: (line: Due) => string;

@@ -18,10 +18,12 @@ const list = new Intl.ListFormat('en', { type: 'conjunction' });
 export const ENGLISH: DigestTexts = {
   lang: 'en',
   greeting: (name, day) => `Good morning, ${name}. ${day}`,
-  subject: (day, counts) => `${day}: ${list.format(counts.map(([type, count]) => COUNTED[type](count)))}`,
+  subject: (day, counts, first) =>
+    `${day}: ${list.format(counts.map(([type, count]) => COUNTED[type](count)))} · ${first}`,
   today: (time) => `today at ${time}`,
   aYear: (amount) => `about ${amount} a year`,
-  reply: ({ person, subject, day }) => `${person} waits for your answer to ${subject}, since ${day}. Marketing rests.`,
+  reply: ({ person, subject, day, held }) =>
+    `${person} waits for your answer to ${subject}, since ${day}.${held ? ' Marketing rests.' : ''}`,
   case: ({ what, when, late }) => (late ? `${what}: an answer was due ${when}.` : `${what}: an answer is due ${when}.`),
   promise: ({ what, when, late }) => (late ? `We promised ${what} for ${when}.` : `We promised ${what}, due ${when}.`),
   task: ({ what, when, late }) => (late ? `${what}, due ${when} and still open.` : `${what}, due ${when}.`),

@@ -17,12 +17,12 @@ const COUNTED: Readonly<Record<TodayType, string>> = {
 export const PERSIAN: DigestTexts = {
   lang: 'fa',
   greeting: (name, day) => `صبح بخیر، ${name}. ${day}`,
-  subject: (day, counts) =>
-    `${day}: ${list.format(counts.map(([type, count]) => `${number.format(count)} ${COUNTED[type]}`))}`,
+  subject: (day, counts, first) =>
+    `${day}: ${list.format(counts.map(([type, count]) => `${number.format(count)} ${COUNTED[type]}`))} · ${first}`,
   today: (time) => `امروز ساعت ${time}`,
   aYear: (amount) => `حدود ${amount} در سال`,
-  reply: ({ person, subject, day }) =>
-    `${person} از ${day} منتظر جواب شما به ${subject} است. تا آن زمان تبلیغی فرستاده نمی‌شود.`,
+  reply: ({ person, subject, day, held }) =>
+    `${person} از ${day} منتظر جواب شما به ${subject} است.${held ? ' فعلاً تبلیغی فرستاده نمی‌شود.' : ''}`,
   case: ({ what, when, late }) => (late ? `${what}: مهلت پاسخ ${when} گذشته است.` : `${what}: مهلت پاسخ ${when} است.`),
   promise: ({ what, when, late }) =>
     late ? `قول داده بودیم: ${what}، برای ${when}.` : `قول داده‌ایم: ${what}، تا ${when}.`,

@@ -16,11 +16,12 @@ const COUNTED: Readonly<Record<TodayType, string>> = {
 export const FILIPINO: DigestTexts = {
   lang: 'fil',
   greeting: (name, day) => `Magandang umaga, ${name}. ${day}`,
-  subject: (day, counts) => `${day}: ${list.format(counts.map(([type, count]) => `${count} ${COUNTED[type]}`))}`,
+  subject: (day, counts, first) =>
+    `${day}: ${list.format(counts.map(([type, count]) => `${count} ${COUNTED[type]}`))} · ${first}`,
   today: (time) => `ngayong ${time}`,
   aYear: (amount) => `mga ${amount} bawat taon`,
-  reply: ({ person, subject, day }) =>
-    `Naghihintay si ${person} ng sagot mo sa ${subject} mula ${day}. Nakahinto muna ang marketing.`,
+  reply: ({ person, subject, day, held }) =>
+    `Naghihintay si ${person} ng sagot mo sa ${subject} mula ${day}.${held ? ' Nakahinto muna ang marketing.' : ''}`,
   case: ({ what, when, late }) =>
     late ? `${what}: dapat nasagot noong ${when}.` : `${what}: dapat masagot bago ${when}.`,
   promise: ({ what, when, late }) =>

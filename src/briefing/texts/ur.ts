@@ -16,11 +16,12 @@ const COUNTED: Readonly<Record<TodayType, (count: number) => string>> = {
 export const URDU: DigestTexts = {
   lang: 'ur',
   greeting: (name, day) => `صبح بخیر، ${name}۔ ${day}`,
-  subject: (day, counts) => `${day}: ${list.format(counts.map(([type, count]) => COUNTED[type](count)))}`,
+  subject: (day, counts, first) =>
+    `${day}: ${list.format(counts.map(([type, count]) => COUNTED[type](count)))} · ${first}`,
   today: (time) => `آج ${time}`,
   aYear: (amount) => `تقریباً ${amount} سالانہ`,
-  reply: ({ person, subject, day }) =>
-    `${person} ${day} سے ${subject} پر آپ کے جواب کے منتظر ہیں۔ تب تک تشہیری میل رکی ہے۔`,
+  reply: ({ person, subject, day, held }) =>
+    `${person} ${day} سے ${subject} پر آپ کے جواب کے منتظر ہیں۔${held ? ' تب تک تشہیری میل رکی ہے۔' : ''}`,
   case: ({ what, when, late }) => (late ? `${what}: جواب ${when} تک دینا تھا۔` : `${what}: جواب ${when} تک دینا ہے۔`),
   promise: ({ what, when, late }) =>
     late ? `ہم نے ${when} کے لیے وعدہ کیا تھا: ${what}۔` : `ہمارا وعدہ: ${what}، ${when} تک۔`,

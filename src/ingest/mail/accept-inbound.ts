@@ -25,8 +25,8 @@ export type InboundDoor = {
   readonly log: (line: string) => void;
 };
 
-/** As the SMTP dialogue named them, bare; `from` is empty for the null sender. */
-export type InboundEnvelope = { readonly from: string; readonly to: readonly string[] };
+/** As the SMTP dialogue named them, bare; `from` is empty for the null sender, null where nobody said. */
+export type InboundEnvelope = { readonly from: string | null; readonly to: readonly string[] };
 
 export type Accepted = Taken | { readonly type: 'too-big'; readonly most: number };
 
@@ -53,7 +53,7 @@ const prepare = async ({ keys }: InboundDoor, raw: Buffer, envelope: InboundEnve
   };
   if (read.type === 'unreadable') {
     return {
-      ...{ ...base, keys: [], sender: bare(envelope.from), recipients: [], subject: '', messageId: null },
+      ...{ ...base, keys: [], sender: bare(envelope.from ?? ''), recipients: [], subject: '', messageId: null },
       ...{ kind: 'other', because: `cannot be read: ${read.reason}`.slice(0, 200), text: '' },
     };
   }
@@ -63,7 +63,7 @@ const prepare = async ({ keys }: InboundDoor, raw: Buffer, envelope: InboundEnve
     ...base,
     // In the mailbox of the List-Unsubscribe header the subject names the message.
     keys: [...mail.answers.flatMap(keyIn), ...(judged.kind === 'unsubscribe' ? keyIn(`<${mail.subject}@`) : [])],
-    sender: mail.from ?? bare(envelope.from),
+    sender: mail.from ?? bare(envelope.from ?? ''),
     recipients: mail.recipients,
     subject: mail.subject,
     messageId: mail.messageId,

@@ -10,7 +10,7 @@ import { jsonAnswer } from '../json-answer.ts';
 import { ringAccount } from '../ring-account.ts';
 import { wordsOf } from '../words-of.ts';
 
-type Options = { readonly to: string; readonly from: string; readonly json?: boolean };
+type Options = { readonly to: string; readonly from?: string; readonly json?: boolean };
 
 export const registerReceive = (program: Command): void => {
   program
@@ -21,7 +21,7 @@ export const registerReceive = (program: Command): void => {
         'this, so that it keeps what was not taken: keyline receive --to "$RECIPIENT" --from "$SENDER" || exit 75',
     )
     .requiredOption('--to <address>', 'the address it was sent to (RCPT TO)')
-    .option('--from <address>', 'its return path (MAIL FROM); empty for the null sender', '')
+    .option('--from <address>', 'its return path (MAIL FROM), "" for the null sender of bounces and absence notes')
     .option('--json', 'one JSON document on standard output')
     .action(receive);
 };
@@ -40,7 +40,7 @@ const receive = async (file: string | undefined, { to, from, json }: Options): P
         log: (line) => void process.stderr.write(`${line}\n`),
       },
       raw,
-      { from, to: [to] },
+      { from: from ?? null, to: [to] },
     );
     if (accepted.type === 'too-big')
       throw new Failure(`the mail has ${raw.length} bytes; at most ${accepted.most} are taken`, 3);

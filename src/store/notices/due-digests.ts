@@ -1,7 +1,9 @@
-/** Whose morning it is: owners who have no digest of today yet, on the open weekdays of the settings, by their own clock. */
-import type { Weekday } from '../../domain/campaign.ts';
-import { isZone, localOf } from '../../domain/local-time.ts';
-import { type BusinessTime, HOUR, later } from '../../domain/time.ts';
+/** Whose morning it is: owners who have no digest of today yet, on the working days of their market, by their own clock. */
+import { instantOf, localDay, localOf } from '../../domain/local-time.ts';
+import { dayClosedBecause } from '../../domain/open-hours.ts';
+import { ownerPlace } from '../../domain/owner-place.ts';
+import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import type { WorkCalendar } from '../../domain/work-calendar.ts';
 import { readPublished } from '../campaigns/read-published.ts';
 import type { Store } from '../database/open.ts';
 
@@ -18,9 +20,10 @@ export type DueDigest = {
 /** In owner order. An owner who is away gets none: it is the deputy's to read. */
 export const readDueDigests = async (store: Store, now: BusinessTime): Promise<readonly DueDigest[]> => {
   const owners = await readOwners(store, now);
-  const due = owners.flatMap(({ id, timezone, closedWeekdays }) => {
-    const { year, month, day, weekday, minuteOfDay } = localOf(now, timezone);
-    if (closedWeekdays.includes(weekday) || minuteOfDay < FROM || minuteOfDay >= UNTIL) return [];
+  const due = owners.flatMap(({ id, timezone, calendar }) => {
+    const { year, month, day, minuteOfDay } = localOf(now, timezone);
+    if (minuteOfDay < FROM || minuteOfDay >= UNTIL) return [];
+    if (dayClosedBecause(localDay(now, timezone), calendar) !== null) return [];
     const date = [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
     return [{ id: `digest/${id}/${date}`, owner: id }];
   });
@@ -36,35 +39,31 @@ export const readDueDigests = async (store: Store, now: BusinessTime): Promise<r
 /** The next morning of anybody, for the driver of stepped time; null: there is no owner. */
 export const readNextDigestAt = async (store: Store, now: BusinessTime): Promise<BusinessTime | null> => {
   const owners = await readOwners(store, now);
-  const mornings = owners.flatMap(({ timezone, closedWeekdays }) => nextMorning(now, timezone, closedWeekdays) ?? []);
-  return mornings.length === 0 ? null : (Math.min(...mornings) as BusinessTime);
+  const mornings = owners.flatMap((owner) => nextMorning(now, owner) ?? []);
+  return mornings.length === 0 ? null : businessTime(Math.min(...mornings));
 };
 
-/** Hour by hour: mornings come within a week of open days, and half hours are the finest a zone's clock has here. */
-const nextMorning = (now: BusinessTime, zone: string, closedWeekdays: readonly Weekday[]): BusinessTime | null => {
-  for (let hours = 0; hours <= 8 * 24; hours += 1) {
-    const at = later(now, hours * HOUR);
-    const { weekday, minuteOfDay, second, millisecond } = localOf(at, zone);
-    if (closedWeekdays.includes(weekday)) continue;
-    const ahead = (FROM - minuteOfDay) * 60_000 - second * 1_000 - millisecond;
-    if (ahead > 0 && ahead <= HOUR) return later(at, ahead);
+/** Longer than any holidays. */
+const DAYS_AHEAD = 31;
+
+const nextMorning = (now: BusinessTime, { timezone, calendar }: Owner): BusinessTime | null => {
+  const local = localOf(now, timezone);
+  for (let days = 0; days <= DAYS_AHEAD; days += 1) {
+    const at = instantOf({ ...local, day: local.day + days, minuteOfDay: FROM, second: 0, millisecond: 0 }, timezone);
+    if (at > now && dayClosedBecause(localDay(at, timezone), calendar) === null) return at;
   }
   return null;
 };
 
-type Owner = { readonly id: string; readonly timezone: string; readonly closedWeekdays: readonly Weekday[] };
+type Owner = { readonly id: string; readonly timezone: string; readonly calendar: WorkCalendar };
 
 const readOwners = async (store: Store, now: BusinessTime): Promise<readonly Owner[]> => {
   // Nothing was ever published: there is nobody's day to tell.
   if ((await store.prisma.setting.count()) === 0) return [];
   const { settings } = await readPublished(store.prisma);
-  const owners = await store.prisma.$queryRaw<{ id: string; timezone: string }[]>`
-    SELECT id, timezone FROM owners
+  const owners = await store.prisma.$queryRaw<{ id: string; timezone: string; market: string | null }[]>`
+    SELECT id, timezone, market FROM owners
     WHERE NOT (away_from IS NOT NULL AND away_from <= ${new Date(now)} AND (away_until IS NULL OR away_until > ${new Date(now)}))
     ORDER BY id COLLATE "C"`;
-  return owners.map(({ id, timezone }) => ({
-    id,
-    timezone: isZone(timezone) ? timezone : settings.defaults.timezone,
-    closedWeekdays: settings.closedWeekdays,
-  }));
+  return owners.map((owner) => ({ id: owner.id, ...ownerPlace(settings, owner) }));
 };

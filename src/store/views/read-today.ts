@@ -2,7 +2,8 @@
  * An owner's day from the rows that exist: replies to answer, cases with a target, promises and tasks that are due, yes or
  * no asked, accounts that fell silent, mails that go out today. For the digest and for `keyline today`.
  */
-import { isZone, startOfLocalDay } from '../../domain/local-time.ts';
+import { startOfLocalDay } from '../../domain/local-time.ts';
+import { ownerPlace } from '../../domain/owner-place.ts';
 import { type BusinessTime, businessTime, DAY, HOUR, later } from '../../domain/time.ts';
 import { TODAY_TYPES, type Today, type TodayItem } from '../../domain/today.ts';
 import { readPublished } from '../campaigns/read-published.ts';
@@ -22,8 +23,7 @@ export const readToday = async (store: Store, ownerId: string, now: BusinessTime
   const { prisma } = store;
   const owner = await prisma.owner.findUnique({ where: { id: ownerId } });
   if (!owner) return null;
-  const { defaults } = (await readPublished(prisma)).settings;
-  const timezone = isZone(owner.timezone) ? owner.timezone : defaults.timezone;
+  const { timezone } = ownerPlace((await readPublished(prisma)).settings, owner);
   const dayEnds = startOfLocalDay(later(startOfLocalDay(now, timezone), 36 * HOUR), timezone);
   const rows = await prisma.$queryRaw<Row[]>`
     WITH owners_read AS (
@@ -62,7 +62,9 @@ export const readToday = async (store: Store, ownerId: string, now: BusinessTime
     )
     SELECT items.type, items.id, mine.id AS account, mine.name AS "accountName", mine.value::bigint AS "valueMinor",
            mine.currency, mine.share, items.at, NULLIF(trim(c.first_name || ' ' || c.last_name), '') AS person, items.what,
-           campaigns.title AS campaign
+           campaigns.title AS campaign,
+           EXISTS (SELECT 1 FROM holds h WHERE h.id = mine.id || '/' || CASE items.type WHEN 'case' THEN 'complaint' ELSE items.type END
+                     || '/' || items.id AND h.released_at IS NULL) AS holds
     FROM items JOIN mine ON mine.id = items.account_id
     LEFT JOIN contacts c ON c.id = items.contact_id LEFT JOIN campaigns ON campaigns.id = items.campaign_id
     ORDER BY array_position(${[...TODAY_TYPES]}::text[], items.type), items.at, items.id COLLATE "C"`;
