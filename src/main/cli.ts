@@ -37,6 +37,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     end: async () => (await import('./commands/standing.ts')).registerEnd,
     return: async () => (await import('./commands/standing.ts')).registerReturn,
     merge: async () => (await import('./commands/standing.ts')).registerMerge,
+    contact: async () => (await import('./commands/contact.ts')).registerContact,
     import: async () => (await import('./commands/import.ts')).registerImport,
     event: async () => (await import('./commands/event.ts')).registerEvent,
     migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,

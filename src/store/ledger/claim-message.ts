@@ -125,7 +125,8 @@ const judge = async (
   asked: AskedSend,
   now: BusinessTime,
 ): Promise<Verdict> => {
-  if (!contact || contact.accountId !== asked.accountId) return { type: 'drop', reason: 'contact left' };
+  if (!contact || contact.accountId !== asked.accountId || contact.leftAt !== null)
+    return { type: 'drop', reason: 'contact left' };
   if (touch === 'vetoed' || touch === 'cancelled') return { type: 'drop', reason: touch };
   const retryAt = message?.nextAttemptAt?.getTime() ?? now;
   if (retryAt > now) return { type: 'defer', until: businessTime(retryAt), reason: message?.reason ?? 'deferred' };
