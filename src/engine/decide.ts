@@ -23,6 +23,7 @@ import { receive, reconsider } from './results.ts';
 import { judgeSegments } from './segments.ts';
 import type { EngineState } from './state.ts';
 import { triggerByFact } from './triggers.ts';
+import { exitUnreachable } from './unreachable.ts';
 import { upgradeState } from './upgrade-state.ts';
 
 export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): Decision => {
@@ -78,6 +79,7 @@ const apply = (draft: Draft, fact: Fact): void => {
   }
   countGoals(draft, fact);
   exitByFact(draft, fact);
+  exitUnreachable(draft, fact);
   receive(draft, fact);
   triggerByFact(draft, fact);
   activateByFact(draft, fact);

@@ -55,7 +55,7 @@ export type ContactView = {
   readonly roles: readonly string[];
   readonly timezone: string | null;
   readonly suppressed: boolean;
-  /** Topics this person gave consent for. */
+  /** Topics this person gave consent for and has not stopped. */
   readonly topics: readonly string[];
   readonly lastHumanResponseAt: BusinessTime | null;
 };

@@ -51,6 +51,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     end: async () => (await import('./commands/standing.ts')).registerEnd,
     return: async () => (await import('./commands/standing.ts')).registerReturn,
     merge: async () => (await import('./commands/standing.ts')).registerMerge,
+    contact: async () => (await import('./commands/contact.ts')).registerContact,
     import: async () => (await import('./commands/import.ts')).registerImport,
     event: async () => (await import('./commands/event.ts')).registerEvent,
     receive: async () => (await import('./commands/receive.ts')).registerReceive,

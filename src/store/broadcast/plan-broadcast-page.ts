@@ -73,7 +73,10 @@ const readContacts = async (
   tx: Transaction,
   accounts: readonly AccountId[],
 ): Promise<ReadonlyMap<AccountId, readonly ContactView[]>> => {
-  const rows = await tx.contact.findMany({ where: { accountId: { in: [...accounts] } }, orderBy: { id: 'asc' } });
+  const rows = await tx.contact.findMany({
+    where: { accountId: { in: [...accounts] }, leftAt: null },
+    orderBy: { id: 'asc' },
+  });
   const people = new Map<AccountId, ContactView[]>();
   for (const { accountId, lastHumanResponseAt, ...contact } of rows) {
     const known = people.get(accountId) ?? [];

@@ -29,7 +29,7 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
   });
   const facts = rows.slice(0, MOST_FACTS).map(toFact);
   const [contacts, past, known, files] = await Promise.all([
-    tx.contact.findMany({ where: { accountId: account.id }, orderBy: { id: 'asc' } }),
+    tx.contact.findMany({ where: { accountId: account.id, leftAt: null }, orderBy: { id: 'asc' } }),
     readPast(tx, account.id, facts),
     readWatermark(tx, 'orders'),
     readPublished(tx),
@@ -129,7 +129,7 @@ const contactView = (contact: Contact): ContactView => ({
   roles: contact.roles,
   timezone: contact.timezone,
   suppressed: contact.suppressed,
-  topics: contact.topics,
+  topics: contact.topics.filter((topic) => !contact.stoppedTopics.includes(topic)),
   lastHumanResponseAt: contact.lastHumanResponseAt && businessTime(contact.lastHumanResponseAt.getTime()),
 });
 

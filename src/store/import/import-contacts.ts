@@ -7,6 +7,8 @@ import type { BusinessTime } from '../../domain/time.ts';
 import { readMerged } from '../account/read-merged.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFacts } from '../facts/append-facts.ts';
+import { cancelTouches } from '../people/move-contact.ts';
+import { seekSuccessor } from '../people/seek-successor.ts';
 import { type ContactRecord, judgeContact, type StoredContact } from './judge-contact.ts';
 import { writeContacts } from './write-contacts.ts';
 
@@ -70,7 +72,7 @@ const importInTransaction = async (tx: Transaction, input: ContactsToImport): Pr
     accepted: changes.length,
     unchanged: verdicts.filter((verdict) => verdict.type === 'unchanged').length,
     refused: verdicts.flatMap((verdict) => (verdict.type === 'refused' ? [verdict.refusal] : [])),
-    ring: await tellMoves(tx, moves, input),
+    ring: await endMoved(tx, moves, input),
     stopped: verdicts.filter((verdict) => verdict.type !== 'refused' && verdict.stopped).length,
   };
 };
@@ -126,6 +128,20 @@ const lockAccounts = async (
 };
 
 type Move = { readonly contact: ContactId; readonly from: AccountId; readonly to: AccountId };
+
+/** What was planned where they were ends with the reason, both accounts are told, and owners asked who follows. */
+const endMoved = async (
+  tx: Transaction,
+  moves: readonly Move[],
+  input: ContactsToImport,
+): Promise<readonly AccountId[]> => {
+  for (const { contact, from } of moves) await cancelTouches(tx, contact, from, input.now);
+  const ring = await tellMoves(tx, moves, input);
+  for (const { contact, from, to } of moves) {
+    await seekSuccessor(tx, { account: from, contact, why: `moved to ${to}` }, input.now);
+  }
+  return ring;
+};
 
 const tellMoves = async (
   tx: Transaction,

@@ -1,11 +1,9 @@
 import type { InboundMatch } from '../../domain/inbound.ts';
-import { addDuration } from '../../domain/local-time.ts';
-import { calendarOf, placeOf } from '../../domain/place.ts';
 import type { BusinessTime } from '../../domain/time.ts';
-import { readPublished } from '../campaigns/read-published.ts';
 import type { Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
 import { openSystemTask } from '../tasks/open-system-task.ts';
+import { workingDaysLater } from '../tasks/working-days-later.ts';
 import { forwardInbound } from './forward-inbound.ts';
 import type { InboundToTake } from './inbound-to-take.ts';
 import { holdForReply } from './reply-hold.ts';
@@ -39,7 +37,8 @@ export const openReply = async (
     await tx.$executeRaw`
       UPDATE contacts SET last_human_response_at = GREATEST(last_human_response_at, ${new Date(now)}) WHERE id = ${contact}`;
   }
-  const [due, until] = await workingDaysLater(tx, account, now);
+  // The answer is due in one working day, the hold ends in two.
+  const [due, until] = [await workingDaysLater(tx, account, now, 1), await workingDaysLater(tx, account, now, 2)];
   const held = await holdForReply(tx, { account, mail: mail.id, subject: mail.subject, until }, now);
   await askOwner(tx, mail, match, due, now);
   await forwardInbound(tx, mail, match, now, until);
@@ -50,19 +49,6 @@ const effectOf = async (tx: Transaction, message: string | null): Promise<string
   if (message === null) return null;
   const row = await tx.message.findUnique({ where: { key: message }, select: { effectId: true } });
   return row?.effectId ?? null;
-};
-
-/** By the account's own calendar, as every wait: the answer is due in one working day, the hold ends in two. */
-const workingDaysLater = async (
-  tx: Transaction,
-  account: string,
-  now: BusinessTime,
-): Promise<readonly [due: BusinessTime, until: BusinessTime]> => {
-  const { settings } = await readPublished(tx);
-  const { market, timezone } = placeOf(settings, await tx.account.findUniqueOrThrow({ where: { id: account } }));
-  const calendar = calendarOf(settings, market);
-  const after = (amount: number) => addDuration(now, { amount, unit: 'wd' }, timezone, calendar);
-  return [after(1), after(2)];
 };
 
 /** Whoever writes twice before the answer waits for one answer: no second task while the first is open. */

@@ -130,7 +130,8 @@ const judge = async (
   asked: AskedSend,
   now: BusinessTime,
 ): Promise<Verdict> => {
-  if (!contact || contact.accountId !== asked.accountId) return { type: 'drop', reason: 'contact left' };
+  if (!contact || contact.accountId !== asked.accountId || contact.leftAt !== null)
+    return { type: 'drop', reason: 'contact left' };
   if (touch === 'vetoed' || touch === 'cancelled') return { type: 'drop', reason: touch };
   const postponed = ask.postponedUntil?.getTime() ?? now;
   if (postponed > now) return { type: 'defer', until: businessTime(postponed), reason: 'postponed' };

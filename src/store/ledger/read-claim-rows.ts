@@ -42,12 +42,15 @@ export type LockedContact = {
   readonly paused: boolean;
   readonly topics: string[];
   readonly stoppedTopics: string[];
+  /** Works there no more. */
+  readonly leftAt: Date | null;
 };
 
 /** Undefined: the contact is gone (erased). */
 export const lockContact = async (tx: Transaction, contact: ContactId): Promise<LockedContact | undefined> => {
   const [row] = await tx.$queryRaw<LockedContact[]>`
-    SELECT account_id AS "accountId", email, timezone, locale, suppressed, paused, topics, stopped_topics AS "stoppedTopics"
+    SELECT account_id AS "accountId", email, timezone, locale, suppressed, paused, topics,
+           stopped_topics AS "stoppedTopics", left_at AS "leftAt"
     FROM contacts WHERE id = ${contact} FOR NO KEY UPDATE`;
   return row;
 };
