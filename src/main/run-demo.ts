@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agenda, type Appointment } from '../demo/agenda.ts';
+import { attendanceLists } from '../demo/attendance.ts';
 import type { Chance } from '../demo/chance.ts';
 import { chanceOf } from '../demo/chance.ts';
 import { drive, TICK } from '../demo/drive.ts';
@@ -95,6 +96,7 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
   for (const order of book.live) {
     for (const appointment of appointmentsOf(order, visitor)) if (appointment.at > doneUpTo) agenda.add(appointment);
   }
+  for (const list of await attendanceLists({ store, visitor, chance }, from)) if (list.at > doneUpTo) agenda.add(list);
   const buy = buyer(book, chance, visitor, run.currency);
   const mailer = outsideMailer(stack.smtpUrl);
   const ports = driverPorts({
