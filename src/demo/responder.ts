@@ -4,6 +4,7 @@
  */
 import { type BusinessTime, DAY, later, MINUTE } from '../domain/time.ts';
 import type { Appointment } from './agenda.ts';
+import { answersInvitation } from './answer-invitation.ts';
 import type { Chance } from './chance.ts';
 import { officeHour } from './office-hour.ts';
 import { customerWrites, type OutsideMail, ownerWrites } from './write-back.ts';
@@ -58,7 +59,10 @@ export const makeResponder = ({ chance, get, post, mail: send, buy }: ResponderP
   answer: (mail, at) => {
     const key = mail.messageId;
     if (mail.notice !== null) return ownerWrites({ chance, post: send }, mail, at);
-    const appointments = customerWrites({ chance, post: send }, mail, at);
+    const appointments = [
+      ...customerWrites({ chance, post: send }, mail, at),
+      ...answersInvitation({ chance, post }, mail, at),
+    ];
     if (chance.share('opens', key) >= OPENS) return appointments;
     const opened = later(at, chance.whole(20, 26 * 60, 'opened', key) * MINUTE);
     const pixel = mail.images.find((image) => image.includes('/t/o/'));

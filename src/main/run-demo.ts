@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agenda, type Appointment } from '../demo/agenda.ts';
+import { attendanceLists } from '../demo/attendance.ts';
 import type { Chance } from '../demo/chance.ts';
 import { chanceOf } from '../demo/chance.ts';
 import { drive, TICK } from '../demo/drive.ts';
@@ -100,6 +101,7 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
     for (const happening of happeningsOf(store, book.from, run.days))
       if (happening.at > doneUpTo) agenda.add(happening);
   }
+  for (const list of await attendanceLists({ store, visitor, chance }, from)) if (list.at > doneUpTo) agenda.add(list);
   const buy = buyer(book, chance, visitor, run.currency);
   const mailer = outsideMailer(stack.smtpUrl);
   const ports = driverPorts({
