@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     account: async () => (await import('./commands/account.ts')).registerAccount,
     campaigns: async () => (await import('./commands/campaigns.ts')).registerCampaigns,
     why: async () => (await import('./commands/why.ts')).registerWhy,
+    forgotten: async () => (await import('./commands/forgotten.ts')).registerForgotten,
     task: async () => (await import('./commands/task.ts')).registerTask,
   },
   Operate: {

@@ -1,3 +1,4 @@
+import { logTouchOfTask } from '../contact-plan/touch-of-task.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
@@ -28,6 +29,7 @@ export const completeTask = (
     }
     const now = (await readNow(tx)).business;
     await tx.task.update({ where: { id }, data: { status: 'done', outcome, note, closedAt: new Date(now) } });
+    await logTouchOfTask(tx, task, { outcome, note, actor, at: now });
     await appendAudit(tx, { at: now, actor, action: 'task done', subject: id, detail: { outcome, note } });
     const { ring } = await appendFact(tx, {
       account: task.accountId,
