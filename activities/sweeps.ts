@@ -1,6 +1,8 @@
 import type { AccountId } from '../src/domain/ids.ts';
+import { CONTACT_JUDGE } from '../src/intelligence/contact-plan.ts';
 import { startDueActivations } from '../src/store/activate/start-due-activations.ts';
 import { openDueBroadcasts } from '../src/store/broadcast/due-broadcasts.ts';
+import { watchContactPlan } from '../src/store/contact-plan/watch-contact-plan.ts';
 import type { Store } from '../src/store/database/open.ts';
 import { readKeyAccounts } from '../src/store/facts/read-key-accounts.ts';
 import { readOverdueAccounts } from '../src/store/facts/read-overdue-accounts.ts';
@@ -33,6 +35,7 @@ export const createSweeps = ({ store, ring, startBroadcast }: SweepDependencies)
       ...(await grantOffers(store)),
       ...(await grantSeats(store)),
       ...(await startDueActivations(store)),
+      ...(await watchContactPlan(store, CONTACT_JUDGE)),
     ]);
     await ring([...accounts].sort());
     for (const id of await openDueBroadcasts(store)) await startBroadcast(id);

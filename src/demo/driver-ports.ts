@@ -1,7 +1,9 @@
 /** The driver's questions and moves, answered by the store, by Temporal and by the mailbox. */
-import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
+import { type BusinessTime, businessTime, DAY, HOUR } from '../domain/time.ts';
+import { CONTACT_JUDGE } from '../intelligence/contact-plan.ts';
 import { startDueActivations } from '../store/activate/start-due-activations.ts';
 import { openDueBroadcasts, readNextIssueAt } from '../store/broadcast/due-broadcasts.ts';
+import { watchContactPlan } from '../store/contact-plan/watch-contact-plan.ts';
 import { stepClock } from '../store/database/clock.ts';
 import type { Store } from '../store/database/open.ts';
 import { moveWatermark } from '../store/facts/feed-watermark.ts';
@@ -46,6 +48,7 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
       await moveWatermark(store.prisma, 'orders', at);
       // Facts that time alone brings; their accounts are due by them, and rung with the others.
       await startDueActivations(store);
+      await watchContactPlan(store, CONTACT_JUDGE, 6 * HOUR);
     },
     nextInstant: async () => {
       if (nextIssueAt === undefined) nextIssueAt = await readNextIssueAt(store);

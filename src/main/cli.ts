@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     today: async () => (await import('./commands/today.ts')).registerToday,
     campaigns: async () => (await import('./commands/campaigns.ts')).registerCampaigns,
     why: async () => (await import('./commands/why.ts')).registerWhy,
+    forgotten: async () => (await import('./commands/forgotten.ts')).registerForgotten,
     task: async () => (await import('./commands/task.ts')).registerTask,
     plan: async () => (await import('./commands/plan.ts')).registerPlan,
     holds: async () => (await import('./commands/holds.ts')).registerHolds,

@@ -5,6 +5,8 @@ import { describeEntry, explainEntry } from '../../console/server/describe-entry
 import { formatDay, formatTime } from '../../console/server/format-instant.ts';
 import { sayAccount } from '../../console/server/say-account.ts';
 import type { BusinessTime } from '../../domain/time.ts';
+import { CONTACT_JUDGE } from '../../intelligence/contact-plan.ts';
+import { readContactStanding } from '../../store/contact-plan/read-contact-standing.ts';
 import { readNow } from '../../store/database/clock.ts';
 import { type AccountDossier, readAccount } from '../../store/views/read-account.ts';
 import { readTimeline, type TimelineEntry } from '../../store/views/read-timeline.ts';
@@ -13,6 +15,7 @@ import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printBrief } from '../print-brief.ts';
 import { printable, printTable } from '../print-table.ts';
+import { sayContactPlan } from '../say-contact-plan.ts';
 import { unknownAccount } from '../unknown-account.ts';
 import { terminalWidth, wrapWords } from '../wrap-words.ts';
 
@@ -33,14 +36,15 @@ export const registerAccount = (program: Command): void => {
         if (options.brief) return printBrief(store, id, options);
         const account = await readAccount(store, id);
         if (!account) throw await unknownAccount(store, id);
+        const contactPlan = await readContactStanding(store, CONTACT_JUDGE, id);
         const timeline = await readTimeline(store, id, { kinds: null, limit: options.json ? 1_000_000 : SHOWN + 1 });
         if (options.json) {
           // Oldest first, as it happened; what is planned comes last.
-          process.stdout.write(jsonAnswer({ ...account, timeline: timeline.toReversed() }));
+          process.stdout.write(jsonAnswer({ ...account, contactPlan, timeline: timeline.toReversed() }));
           return;
         }
         const now = (await readNow(store.prisma)).business;
-        process.stdout.write(asText(account, timeline, now, process.stdout.isTTY !== true));
+        process.stdout.write(asText(account, contactPlan, timeline, now, process.stdout.isTTY !== true));
       }),
     );
 };
@@ -49,6 +53,7 @@ type Options = { readonly brief?: boolean; readonly locale?: string; readonly js
 
 const asText = (
   account: AccountDossier,
+  contactPlan: Awaited<ReturnType<typeof readContactStanding>>,
   timeline: readonly TimelineEntry[],
   now: BusinessTime,
   plain: boolean,
@@ -81,13 +86,16 @@ const asText = (
   return [
     `${pc.bold(printable(account.name))}${account.name === account.id ? '' : pc.dim(`  ${account.id}`)}\n`,
     `${wrapWords(printable(sayAccount(account, now, zone)), width)}\n`,
+    contactPlan === null ? '' : `${wrapWords(sayContactPlan(contactPlan, zone), width)}\n`,
     part(
       'People',
       account.contacts.map((one) => [
         one.name || one.email,
         one.roles.join(', '),
         one.email,
-        one.suppressed ?? one.stoppedTopics.map((topic) => `stopped ${topic}`).join(', '),
+        (one.leftAt === null ? null : `left ${formatDay(one.leftAt, zone)}`) ??
+          one.suppressed ??
+          one.stoppedTopics.map((topic) => `stopped ${topic}`).join(', '),
       ]),
     ),
     part(

@@ -1,4 +1,5 @@
 import type { BusinessTime } from '../../domain/time.ts';
+import { logTouchOfTask } from '../contact-plan/touch-of-task.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
@@ -32,6 +33,7 @@ export const completeTask = (
     }
     const now = (await readNow(tx)).business;
     await tx.task.update({ where: { id }, data: { status: 'done', outcome, note, closedAt: new Date(now) } });
+    await logTouchOfTask(tx, task, { outcome, note, actor, at: now });
     await appendAudit(tx, { at: now, actor, action: 'task done', subject: id, detail: { outcome, note } });
     const freed = await freeReplies(tx, task, { outcome, actor }, now);
     const { ring } = await appendFact(tx, {
