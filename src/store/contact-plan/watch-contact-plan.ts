@@ -54,6 +54,7 @@ export const watchContactPlan = async (
   const inOrder = byValue(breached.map((one) => ({ ...one, value: values.get(one.account) ?? null })));
   const asked = await readAsked(store.prisma, now);
   const ring: AccountId[] = [];
+    const zone = one.owner?.timezone ?? settings.defaults.timezone;
   for (const one of inOrder) {
     if (!isMorning(now, zone, settings)) continue;
     const key = one.owner?.id ?? '';
