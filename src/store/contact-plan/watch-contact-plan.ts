@@ -54,8 +54,8 @@ export const watchContactPlan = async (
   const inOrder = byValue(breached.map((one) => ({ ...one, value: values.get(one.account) ?? null })));
   const asked = await readAsked(store.prisma, now);
   const ring: AccountId[] = [];
-    const zone = one.owner?.timezone ?? settings.defaults.timezone;
   for (const one of inOrder) {
+    const zone = one.owner?.timezone ?? settings.defaults.timezone;
     if (!isMorning(now, zone, settings)) continue;
     const key = one.owner?.id ?? '';
     const today = asked.filter(({ owner, at }) => owner === key && at >= startOfLocalDay(now, zone)).length;
