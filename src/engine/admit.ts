@@ -5,7 +5,8 @@
  * 2. held: ask again every four hours;
  * 3. quiet hours, weekend and holidays of the recipient's market, by the recipient's clock: defer to the next open instant;
  * 4. caps of contact and account: defer to the open instant from which they leave room;
- * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`.
+ * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`;
+ *    a limit amid holidays ends with the first open day after them (`last-instant.ts`).
  *
  * Transactional mail asks for no consent, is not held and knows no quiet hours and no caps. Pure and total: nothing
  * throws, and an unknown zone is read as the settings' or UTC.
@@ -17,6 +18,7 @@ import { type BusinessTime, businessTime, HOUR, MINUTE } from '../domain/time.ts
 import { windowMs } from '../domain/window-ms.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from './admission.ts';
 import { type CappedTouch, capReason, fits, fitsFrom } from './caps.ts';
+import { lastInstant } from './last-instant.ts';
 import { own } from './own.ts';
 
 /** A hold ends by a person's word, at no known instant. */
@@ -25,18 +27,19 @@ const HOLD_ASKS_AGAIN = 4 * HOUR;
 const PLAN_ASKS_AGAIN = 15 * MINUTE;
 
 export const admit = (
-  request: AdmissionRequest,
+  asked: AdmissionRequest,
   window: AdmissionWindow,
   policy: Settings,
   now: BusinessTime,
 ): Admission => {
-  const refusal = refusalOf(request, window, now);
+  const refusal = refusalOf(asked, window, now);
   if (refusal !== null) return { type: 'drop', reason: refusal };
-  if (request.transactional) return accept(request, null, now);
+  if (asked.transactional) return accept(asked, null, now);
+  const hours = hoursOf(window, policy);
+  const request = { ...asked, tooLateAt: lastInstant(asked.tooLateAt, hours) };
   const { held, holdReason } = window.account;
   if (held) return askAgain(request, now + HOLD_ASKS_AGAIN, `held: ${holdReason ?? 'no reason given'}`, now);
 
-  const hours = hoursOf(window, policy);
   const closed = closedBecause(now, hours);
   if (closed !== null) return deferTo(request, nextOpen(now, hours), closed);
 
