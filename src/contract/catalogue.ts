@@ -5,6 +5,7 @@
 import { KNOWN_EVENTS } from '../domain/event.ts';
 import type { LapseState } from '../domain/fact.ts';
 import type { SegmentId, TemplateId } from '../domain/ids.ts';
+import type { MarketId } from '../domain/market.ts';
 import type { Vocabulary } from '../domain/settings.ts';
 import { notYet, show } from './check-shape.ts';
 import type { Report } from './diagnostic.ts';
@@ -16,6 +17,7 @@ export type Catalogue = {
   readonly templates: Readonly<Record<TemplateId, { readonly usesOffer: boolean }>> | null;
   readonly segments: readonly SegmentId[] | null;
   readonly vocabulary: Vocabulary | null;
+  readonly markets?: readonly MarketId[];
 };
 
 /** For a file with nothing round it: only what the file itself says is checked. */

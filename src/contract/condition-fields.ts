@@ -88,6 +88,8 @@ const valuesOf = (field: string, reading: Reading): readonly string[] | null => 
     case 'account.tier':
     case 'account.best_tier_12m':
       return reading.catalogue.vocabulary?.tiers ?? null;
+    case 'account.market':
+      return reading.catalogue.markets?.length ? reading.catalogue.markets : null;
     default:
       return null;
   }

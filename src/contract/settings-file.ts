@@ -1,8 +1,10 @@
 /** The settings file (`campaigns/settings.yaml`) to settings. */
 import { z } from 'zod';
+import type { MarketId } from '../domain/market.ts';
 import type { Cap, Settings } from '../domain/settings.ts';
 import { checkShape, isRecord, show } from './check-shape.ts';
 import { createReporter, type Diagnostic, type Report } from './diagnostic.ts';
+import { didYouMean } from './did-you-mean.ts';
 import {
   currency,
   duration,
@@ -50,12 +52,14 @@ const SHAPE = {
     tiers: listOf(identifier, 'tiers').optional(),
     events: listOf(words, 'event names').optional(),
     account_fields: listOf(fieldName, 'fields').optional(),
+    holidays: z.unknown().optional(),
+    markets: z.unknown().optional(),
   }),
-  later: ['holdout', 'throttle', 'holidays', 'markets'],
+  later: ['holdout', 'throttle'],
 };
 const COMPANY = { schema: z.strictObject({ name: words, address: words, website: website.optional() }) };
 const SENDER = { schema: z.strictObject({ name: words, address }), later: ['reply_to', 'domain'] };
-const DEFAULTS = { schema: z.strictObject({ timezone, locale: words, currency }) };
+const DEFAULTS = { schema: z.strictObject({ timezone, locale: words, currency, market: identifier.optional() }) };
 const CAPS = { schema: z.strictObject({ contact: z.unknown().optional(), account: z.unknown().optional() }) };
 const CAP = { schema: z.strictObject({ most: wholeNumber(1, 1000), per: duration }) };
 const QUIET = { schema: z.strictObject({ from: localTime, to: localTime }) };
@@ -66,8 +70,12 @@ const DEFAULT_CAPS = {
   account: [{ most: 3, per: { amount: 7, unit: 'd' } }],
 } as const satisfies Settings['caps'];
 
-/** Total; the settings are null when a diagnostic is an error. */
-export const parseSettings = (text: string, file: string): ParsedSettings => {
+/** Total; the settings are null when a diagnostic is an error. `markets`: those that stand beside it, null where not known. */
+export const parseSettings = (
+  text: string,
+  file: string,
+  markets: readonly MarketId[] | null = null,
+): ParsedSettings => {
   const source = readYaml(text);
   const { report, diagnostics, hasErrors } = createReporter(file, source.locate);
   const found = source.problems.map((problem): Diagnostic => ({ file, severity: 'error', ...problem }));
@@ -84,6 +92,16 @@ export const parseSettings = (text: string, file: string): ParsedSettings => {
     const message = `${defaults.currency} is the default currency and not among them.`;
     report(['currencies'], { code: 'invalid-value', message });
   }
+  for (const key of ['holidays', 'markets']) {
+    if (raw[key] === undefined) continue;
+    const message = `"${key}" stand in files of their own, one a market: markets/ph.yaml beside the settings.`;
+    report([key], { code: 'unknown-key', message, at: 'key' });
+  }
+  if (defaults?.market !== undefined && markets !== null && !markets.includes(defaults.market)) {
+    const hint = didYouMean(defaults.market, markets) || ' A market is a file: markets/<name>.yaml.';
+    const message = `Unknown market ${show(defaults.market)}.${hint}`;
+    report(['defaults', 'market'], { code: 'unknown-market', message });
+  }
   if (keys?.closed_weekdays && new Set(keys.closed_weekdays).size === 7) {
     report(['closed_weekdays'], { code: 'invalid-value', message: 'With all seven days closed nothing is ever sent.' });
   }
@@ -95,10 +113,11 @@ export const parseSettings = (text: string, file: string): ParsedSettings => {
     return { settings: null, diagnostics: all };
   }
   const { website: site, ...named } = company;
+  const { market, ...places } = defaults;
   const settings: Settings = {
     company: site === undefined ? named : { ...named, website: site },
     sender,
-    defaults,
+    defaults: market === undefined ? places : { ...places, market },
     caps: caps ?? DEFAULT_CAPS,
     quietHours: quiet ?? { from: 20 * 60, to: 8 * 60 },
     closedWeekdays: [...new Set(keys.closed_weekdays ?? [])].sort(),

@@ -7,7 +7,8 @@
  * 3. quiet hours, weekend and holidays of the recipient's market, by the recipient's clock: defer to the next open instant;
  * 4. caps of contact and account: defer to the open instant from which they leave room. While the account has touches
  *    that were due before a release, it gets one touch a day: what was held up is no burst;
- * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`.
+ * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`;
+ *    a limit amid holidays ends with the first open day after them (`last-instant.ts`).
  *
  * Transactional mail asks for no consent, is stopped by brakes only and knows no quiet hours and no caps. Pure and total:
  * nothing throws, and an unknown zone is read as the settings' or UTC.
@@ -20,6 +21,7 @@ import { windowMs } from '../domain/window-ms.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from './admission.ts';
 import { type CappedTouch, capReason, fits, fitsFrom } from './caps.ts';
 import { holdStops } from './hold-stops.ts';
+import { lastInstant } from './last-instant.ts';
 import { own } from './own.ts';
 
 /** After a release, until what fell due before it is gone. */
@@ -31,18 +33,19 @@ const HOLD_ASKS_AGAIN = 4 * HOUR;
 const PLAN_ASKS_AGAIN = 15 * MINUTE;
 
 export const admit = (
-  request: AdmissionRequest,
+  asked: AdmissionRequest,
   window: AdmissionWindow,
   policy: Settings,
   now: BusinessTime,
 ): Admission => {
-  const refusal = refusalOf(request, window, now);
+  const refusal = refusalOf(asked, window, now);
   if (refusal !== null) return { type: 'drop', reason: refusal };
+  const hours = hoursOf(window, policy);
+  const request = asked.transactional ? asked : { ...asked, tooLateAt: lastInstant(asked.tooLateAt, hours) };
   const stopped = stoppedBecause(request, window);
   if (stopped !== null) return askAgain(request, now + HOLD_ASKS_AGAIN, stopped, now);
   if (request.transactional) return accept(request, null, now);
 
-  const hours = hoursOf(window, policy);
   const closed = closedBecause(now, hours);
   if (closed !== null) return deferTo(request, nextOpen(now, hours), closed);
 

@@ -161,7 +161,7 @@ describe('the settings file', () => {
     const text = SETTINGS.replace('Asia/Manila', 'Asia/Manilla').replace('hello@', 'hello').replace('PHP', 'PPP');
     expect(settingsFaults(text)).toEqual([
       '2:37 invalid-value sender.address: "hellonorthwind.test" is not a mail address.',
-      '3:23 invalid-value defaults.timezone: "Asia/Manilla" is not a time zone. Write an IANA name such as Asia/Manila.',
+      '3:23 invalid-value defaults.timezone: "Asia/Manilla" is not a time zone. Write an IANA name such as Asia/Manila. Did you mean "Asia/Manila"?',
       '3:60 invalid-value defaults.currency: "PPP" is not a currency. Write an ISO 4217 code such as GBP.',
     ]);
   });
