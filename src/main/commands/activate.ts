@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { describeTrigger } from '../../console/server/describe-trigger.ts';
 import { nearest } from '../../contract/did-you-mean.ts';
 import type { Campaign } from '../../domain/campaign.ts';
-import { planActivation } from '../../store/activate/plan-activation.ts';
+import { activationUnderWay, planActivation } from '../../store/activate/plan-activation.ts';
 import { type ActivationPreview, previewActivation } from '../../store/activate/preview-activation.ts';
 import { readActivations } from '../../store/activate/read-activations.ts';
 import { startDueActivations } from '../../store/activate/start-due-activations.ts';
@@ -96,6 +96,8 @@ const letIn = async (store: Store, surroundings: Surroundings, campaign: Campaig
     if (!json) process.stdout.write('\nNobody is let in.\n');
     return;
   }
+  const under = await activationUnderWay(store.prisma, campaign.id, account ?? null);
+  if (under !== null) throw stillUnderWay(campaign.id, under);
   // Without a terminal the preview has been shown, and that is all.
   const yes = await confirm(`\nLet in ${preview.enter.length} accounts?`, {
     yes: options.yes ?? false,
@@ -113,10 +115,7 @@ const letIn = async (store: Store, surroundings: Surroundings, campaign: Campaig
     named,
     actor,
   });
-  if (planned.type === 'refused')
-    throw new Failure(
-      `${campaign.id}: ${planned.reason}. keyline activate ${campaign.id} --status shows it, --stop ends what is to come.`,
-    );
+  if (planned.type === 'refused') throw stillUnderWay(campaign.id, planned.reason);
   // Those named are due now; portions wait for their morning, and for the sweep of a running keyline start.
   if (named) for (const each of await startDueActivations(store)) await ringAccount(surroundings, each);
   answer(planned.accounts);
@@ -127,6 +126,9 @@ const letIn = async (store: Store, surroundings: Surroundings, campaign: Campaig
     );
   }
 };
+
+const stillUnderWay = (campaign: string, reason: string): Failure =>
+  new Failure(`${campaign}: ${reason}. keyline activate ${campaign} --status shows it, --stop ends what is to come.`);
 
 const asJson = ({ settings: _settings, ...preview }: ActivationPreview, activated: number) => ({
   ...preview,

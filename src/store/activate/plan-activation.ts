@@ -31,7 +31,8 @@ export const planActivation = (store: Store, planning: Planning): Promise<Planne
     if (!campaign) return { type: 'refused', reason: `no campaign "${planning.campaign}"` };
     if (campaign.version !== planning.version)
       return { type: 'refused', reason: `version ${campaign.version} was published meanwhile: look again` };
-    const under = await underWay(tx, planning);
+    const accounts = planning.named ? planning.entries.map(({ account }) => account) : null;
+    const under = await activationUnderWay(tx, planning.campaign, accounts);
     if (under !== null) return { type: 'refused', reason: under };
     const now = (await readNow(tx)).business;
     const rows = planning.entries.map(({ account, portion, dueAt }, position) => ({
@@ -40,7 +41,7 @@ export const planActivation = (store: Store, planning: Planning): Promise<Planne
       position,
       due_at: new Date(dueAt),
     }));
-    const accounts = await tx.$executeRaw`
+    const written = await tx.$executeRaw`
       INSERT INTO activations AS a (campaign_id, account_id, position, portion, due_at, status, by)
       SELECT ${planning.campaign}, r.account, r.position, r.portion, r.due_at, 'planned', ${planning.actor}
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(account text, position int, portion int, due_at timestamptz)
@@ -54,18 +55,22 @@ export const planActivation = (store: Store, planning: Planning): Promise<Planne
       actor: planning.actor,
       action: 'campaign activated',
       subject: planning.campaign,
-      detail: { version: planning.version, accounts, portions },
+      detail: { version: planning.version, accounts: written, portions },
     });
-    return { type: 'planned', accounts, portions };
+    return { type: 'planned', accounts: written, portions };
   });
 
-const underWay = async (tx: Transaction, { campaign, entries, named }: Planning): Promise<string | null> => {
-  const accounts = named ? entries.map(({ account }) => account) : null;
+/** In words, where some of these accounts (null: any) wait for their portion of the campaign already; else null. */
+export const activationUnderWay = async (
+  tx: Transaction,
+  campaign: CampaignId,
+  accounts: readonly AccountId[] | null,
+): Promise<string | null> => {
   const planned = await tx.activation.findMany({
     where: {
       campaignId: campaign,
       status: 'planned',
-      ...(accounts === null ? {} : { accountId: { in: accounts } }),
+      ...(accounts === null ? {} : { accountId: { in: [...accounts] } }),
     },
     orderBy: { dueAt: 'desc' },
     select: { dueAt: true },
