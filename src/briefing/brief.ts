@@ -8,7 +8,7 @@ import { proposalsFor } from './proposals.ts';
 import { questionsFor } from './questions.ts';
 import { sayPeople } from './say-people.ts';
 import type { BriefTexts, Telling } from './texts/brief-texts.ts';
-import { isolate, quoted, wordsFor } from './words.ts';
+import { isolate, quoted, spokenLocale, wordsFor } from './words.ts';
 
 export type Brief = {
   readonly heading: string;
@@ -23,7 +23,7 @@ export const sayBrief = (facts: AccountBrief, locale: string, timezone: string):
   const { lang, titles } = texts;
   const telling: Telling = {
     facts,
-    words: wordsFor(locale, timezone),
+    words: wordsFor(spokenLocale(locale, lang), timezone),
     name: (text) => isolate(text, lang),
     quote: (text) => quoted(text, lang),
   };

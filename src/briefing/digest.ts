@@ -9,7 +9,7 @@ import { startOfLocalDay } from '../domain/local-time.ts';
 import { TODAY_TYPES, type Today, type TodayItem, type TodayType } from '../domain/today.ts';
 import type { DigestTexts } from './texts/digest-texts.ts';
 import { textsOf } from './texts/texts-of.ts';
-import { isolate, quoted, type Words, wordsFor } from './words.ts';
+import { isolate, quoted, spokenLocale, type Words, wordsFor } from './words.ts';
 
 /** More is no digest any more. */
 export const MOST_LINES = 7;
@@ -37,7 +37,7 @@ export const digestLetter = (today: Today): Letter | null => {
   const groups = ranked(today.items);
   if (groups.length === 0) return null;
   const texts = textsOf(owner.locale);
-  const words = wordsFor(owner.locale, owner.timezone);
+  const words = wordsFor(spokenLocale(owner.locale, texts.lang), owner.timezone);
   const day = words.day(now);
   const shown = groups.slice(0, MOST_LINES);
   const counts = TODAY_TYPES.map((type) => [type, groups.filter((group) => group[0].type === type).length] as const);

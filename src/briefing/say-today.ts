@@ -4,7 +4,7 @@ import type { Today, TodayItem } from '../domain/today.ts';
 import { type Context, lineOf, ranked } from './digest.ts';
 import type { Said } from './said.ts';
 import { textsOf } from './texts/texts-of.ts';
-import { isolate, wordsFor } from './words.ts';
+import { isolate, spokenLocale, wordsFor } from './words.ts';
 
 export type TodayPage = {
   readonly heading: string;
@@ -16,7 +16,7 @@ export type TodayPage = {
 /** In the owner's language, or in `locale`. */
 export const sayToday = (today: Today, locale: string = today.owner.locale): TodayPage => {
   const texts = textsOf(locale);
-  const context: Context = { today, texts, words: wordsFor(locale, today.owner.timezone) };
+  const context: Context = { today, texts, words: wordsFor(spokenLocale(locale, texts.lang), today.owner.timezone) };
   return {
     heading: `${isolate(today.owner.name, texts.lang)} · ${context.words.day(today.now)}`,
     locale: texts.lang,

@@ -35,6 +35,10 @@ export const wordsFor = (locale: string, timezone: string): Words => {
   };
 };
 
+/** The reader's locale where the words are in its language; else that of the words: no English with Dutch dates. */
+export const spokenLocale = (locale: string, lang: string): string =>
+  locale.toLowerCase().split(/[-_]/)[0] === lang ? locale : lang;
+
 const isLocale = (text: string): boolean => {
   try {
     return Intl.getCanonicalLocales(text).length > 0;
