@@ -3,6 +3,9 @@
  * read the kept form, by `--json`.
  */
 
+import { businessTime } from '../../domain/time.ts';
+import { formatDay } from './format-instant.ts';
+
 /** Null where the reason says no more than the outcome did. */
 export const describeReason = (reason: string | null): string | null => {
   if (reason === null || reason === '' || reason === 'accepted' || reason === 'task opened') return null;
@@ -51,7 +54,10 @@ const PATTERNS: readonly (readonly [RegExp, Words])[] = [
   [/^too late: (.+)$/, (reason) => `it could not go in time: ${again(reason)}`],
   [/^holiday: (.+)$/, (name) => `it was a holiday there (${name})`],
   [/^quiet hours: (.+)$/, (season) => `mails arrive there at other hours during ${season}`],
-  [/^moved from (\d{4}-\d{2}-\d{2}): (.+)$/, (day, why) => `it was due on ${day}, but ${again(why)}`],
+  [
+    /^moved from (\d{4}-\d{2}-\d{2}): (.+)$/,
+    (day, why) => `it was due on ${formatDay(businessTime(Date.parse(day)), 'UTC')}, but ${again(why)}`,
+  ],
   [/^held: (.+)$/, (reason) => `the account is on hold (${reason})`],
   [/^unsubscribed: (.+)$/, (topic) => `the contact unsubscribed from ${topic}`],
   [/^no consent: (.+)$/, (topic) => `the contact has not agreed to mails about ${topic}`],
