@@ -179,6 +179,11 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     ['4:52 invalid-value steps[0].discount.amount.GBP: 4.005 is finer than GBP goes: it has 2 digits after the point.'],
   ],
   [
+    'half a yen, and a dinar to its thousandth',
+    `  - { offer: x, discount: { amount: { PHP: 1, GBP: 4, JPY: 0.5, KWD: 1.234 } }, expires: 14d }`,
+    ['4:60 invalid-value steps[0].discount.amount.JPY: 0.5 is finer than JPY goes: it has 0 digits after the point.'],
+  ],
+  [
     'a table with a gap',
     `  - { offer: x, discount: { percent: { by: account.tier, gold: 20, silver: 10 } }, ${BUDGET}, expires: 14d }`,
     ['4:38 incomplete-table steps[0].discount.percent: No percent for platinum. Add them, or none: 0 for the rest.'],

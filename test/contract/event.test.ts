@@ -83,6 +83,18 @@ describe('parseEvents', () => {
     });
   });
 
+  test.each([
+    ['IRR', '45000000000', 4_500_000_000_000],
+    ['PKR', '1234.5', 123_450],
+    ['JPY', '1234', 1_234],
+    ['KWD', '1.234', 1_234],
+  ])('a total in %s by its own minor units', (currency, total, minor) => {
+    const items = [{ product: 'press', quantity: 1, unit_price: total }];
+    expect(parseEvents(withOrder({ id: '1', total, currency, items }))).toMatchObject({
+      events: [{ payload: { order: { total: { minor, currency } } } }],
+    });
+  });
+
   test('a total in minor units needs no text', () => {
     expect(problemsOf(withOrder({ id: '1', total: { minor: 5, currency: 'GBP' } }))).toEqual([]);
   });

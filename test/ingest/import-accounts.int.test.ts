@@ -2,8 +2,10 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { businessTime } from '../../src/domain/time.ts';
 import { importAccounts } from '../../src/ingest/files/import-accounts.ts';
 import { importProducts } from '../../src/ingest/files/import-products.ts';
+import { publishCampaigns } from '../../src/store/campaigns/publish-campaigns.ts';
 import type { Store } from '../../src/store/database/open.ts';
 import { openTestStore } from '../support/database.ts';
+import { settings } from '../support/sends.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 let store: Store;
@@ -89,6 +91,43 @@ describe('accounts', () => {
       { type: 'Trait Changed', historic: false, payload: { trait: 'tier', from: 'gold', to: 'silver' } },
     ]);
     expect(rung).toEqual(['17850']);
+  });
+
+  test('zone and language that no file names are the market’s, by id or country, and move with the account', async () => {
+    const market = (id: string, timezone: string, locale: string, countries: readonly string[]) => ({
+      ...{ id, title: id, timezone, locale, countries, currency: 'PHP' },
+      ...{ closedWeekdays: [], quietHours: null, holidays: [], seasons: [] },
+    });
+    const markets = {
+      ph: market('ph', 'Asia/Manila', 'fil', ['Philippines']),
+      pk: market('pk', 'Asia/Karachi', 'ur', ['Pakistan']),
+    };
+    await publishCampaigns(store, { campaigns: [], segments: [], settings: { ...settings, markets } }, NOW);
+    const text = `id,country,market,timezone,locale,currency
+byid,,PK,,,
+bycountry, philippines ,,,,
+named,Philippines,,Asia/Tokyo,en,USD
+nowhere,France,,,,
+`;
+    expect(await run(text)).toMatchObject({ accepted: 4, refused: [] });
+    const placed = async (id: string) => {
+      const { timezone, locale, currency } = await account(id);
+      return [timezone, locale, currency];
+    };
+    // The currency waits for the account's orders.
+    expect(await placed('byid')).toEqual(['Asia/Karachi', 'ur', null]);
+    expect(await placed('bycountry')).toEqual(['Asia/Manila', 'fil', null]);
+    expect(await placed('named')).toEqual(['Asia/Tokyo', 'en', 'USD']);
+    expect(await placed('nowhere')).toEqual([null, null, null]);
+    expect(await run(text)).toMatchObject({ accepted: 0, unchanged: 4 });
+
+    await run('id,country\nbycountry,Pakistan\nnamed,Pakistan\nnowhere,Pakistan\n');
+    expect(await placed('bycountry')).toEqual(['Asia/Karachi', 'ur', null]);
+    expect(await placed('named')).toEqual(['Asia/Tokyo', 'en', 'USD']);
+    expect(await placed('nowhere')).toEqual(['Asia/Karachi', 'ur', null]);
+    await run('id,country,locale\nbycountry,France,\nnowhere,Pakistan,en\n');
+    expect(await placed('bycountry')).toEqual([null, null, null]);
+    expect(await placed('nowhere')).toEqual(['Asia/Karachi', 'en', null]);
   });
 
   test('an import ends no key account, and makes an ended one key again', async () => {

@@ -2,7 +2,10 @@
  * A kept reason in words that sales can say: `because <words>`. What is not in the list is shown as it was kept; programs
  * read the kept form, by `--json`.
  */
+
+import { businessTime } from '../../domain/time.ts';
 import { describeHold } from './describe-hold.ts';
+import { formatDay } from './format-instant.ts';
 import { isolate } from './isolate.ts';
 
 /** Null where the reason says no more than the outcome did. */
@@ -67,7 +70,10 @@ const PATTERNS: readonly (readonly [RegExp, Words])[] = [
   [/^too late: (.+)$/, (reason) => `it could not go in time: ${again(reason)}`],
   [/^holiday: (.+)$/, (name) => `it was a holiday there (${name})`],
   [/^quiet hours: (.+)$/, (season) => `mails arrive there at other hours during ${season}`],
-  [/^moved from (\d{4}-\d{2}-\d{2}): (.+)$/, (day, why) => `it was due on ${day}, but ${again(why)}`],
+  [
+    /^moved from (\d{4}-\d{2}-\d{2}): (.+)$/,
+    (day, why) => `it was due on ${formatDay(businessTime(Date.parse(day)), 'UTC')}, but ${again(why)}`,
+  ],
   [/^held: (.+)$/s, (reason) => describeHold(reason) ?? `the account is on hold (${reason})`],
   [/^vetoed by ([^:]+)(?:: (.+))?$/s, (who, why) => `${isolate(who)} vetoed it${why === '' ? '' : ` (${why})`}`],
   [/^postponed by (.+)$/, (who) => `${isolate(who)} postponed it`],

@@ -3,6 +3,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFacts } from '../facts/append-facts.ts';
+import { marketDefaults } from './import-defaults.ts';
 import { importOwners, type OwnerRecord } from './import-owners.ts';
 import { type AccountRecord, mergeAccount, type StoredAccount, traitChanges } from './merge-account.ts';
 
@@ -33,9 +34,10 @@ export const importAccounts = (store: Store, input: AccountsToImport): Promise<A
     const records = input.accounts.map((record) => ({ ...record, owner: owners.get(record.owner ?? '') ?? null }));
     const fresh = await createMissing(tx, records);
     const stored = await lockAccounts(tx, records);
+    const defaultsOf = await marketDefaults(tx);
     const changes = records.flatMap((record) => {
       const before = stored.get(record.id);
-      return before === undefined ? [] : [{ record, before, after: mergeAccount(before, record) }];
+      return before === undefined ? [] : [{ record, before, after: mergeAccount(before, record, defaultsOf) }];
     });
     const changed = changes.filter(({ record, before, after }) => after !== before || fresh.has(record.id));
     await writeAccounts(

@@ -2,6 +2,7 @@
 import type { AccountId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { NewFact } from '../facts/append-fact.ts';
+import type { MarketDefaults } from './import-defaults.ts';
 
 /** A field of the dossier: what is known, from whom, and as of when (ISO 8601). */
 export type DossierField = {
@@ -48,17 +49,38 @@ export type StoredAccount = {
 const FIELDS = ['name', 'country', 'market', 'timezone', 'locale', 'currency', 'owner', 'tier', 'level'] as const;
 
 /** Answers `before` itself when the row says nothing new. A dossier field of the same value keeps its source and as-of. */
-export const mergeAccount = (before: StoredAccount, record: AccountRecord): StoredAccount => {
-  const fields = FIELDS.filter((field) => record[field] !== null && record[field] !== before[field]);
+export const mergeAccount = (
+  before: StoredAccount,
+  record: AccountRecord,
+  defaultsOf: MarketDefaults,
+): StoredAccount => {
+  const said = Object.fromEntries(FIELDS.flatMap((field) => (record[field] === null ? [] : [[field, record[field]]])));
+  const named: StoredAccount = { ...before, ...said };
+  const after = { ...named, ...fromMarket(before, named, record, defaultsOf) };
+  const fields = FIELDS.filter((field) => after[field] !== before[field]);
   const dossier = Object.entries(record.dossier).filter(([name, { value }]) => before.dossier[name]?.value !== value);
   const standing = before.endedByHand ? before.standing : standingAfter(before.standing, record.standing);
   if (fields.length === 0 && dossier.length === 0 && standing === before.standing) return before;
   return {
-    ...before,
-    ...Object.fromEntries(fields.map((field) => [field, record[field]])),
+    ...after,
     standing,
     dossier: { ...before.dossier, ...Object.fromEntries(dossier) },
   };
+};
+
+/** Zone and language that nobody named are the market's, and go with the account into another one. */
+const fromMarket = (
+  before: StoredAccount,
+  named: StoredAccount,
+  record: AccountRecord,
+  defaultsOf: MarketDefaults,
+): Partial<Pick<StoredAccount, 'timezone' | 'locale'>> => {
+  const was = defaultsOf(before);
+  const is = defaultsOf(named);
+  const unnamed = (['timezone', 'locale'] as const).filter(
+    (field) => record[field] === null && (before[field] === null || before[field] === was?.[field]),
+  );
+  return Object.fromEntries(unnamed.map((field) => [field, is?.[field] ?? null]));
 };
 
 /** A file names the provisional and makes key accounts, ended ones again (unless a person ended them); it ends none. */
