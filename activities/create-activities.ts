@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity';
 import type { AccountId } from '../src/domain/ids.ts';
 import type { Settings } from '../src/domain/settings.ts';
 import { lapse } from '../src/intelligence/lapse.ts';
+import { judgeTier } from '../src/intelligence/tiers.ts';
 import type { GatedConnection } from '../src/mail/gated-connection.ts';
 import type { Templates } from '../src/mail/open-templates.ts';
 import type { TokenKey } from '../src/mail/token.ts';
@@ -12,6 +13,7 @@ import { createAccountEffects } from './account-effects.ts';
 import type { Activities } from './activities.ts';
 import { createBroadcast } from './broadcast.ts';
 import { createDecide } from './decide.ts';
+import { createNotices } from './notices.ts';
 import { createRender } from './render-effect.ts';
 import { createScoring } from './score-accounts.ts';
 import { createSend, type FailPoint, sendMessage } from './send-message.ts';
@@ -24,6 +26,8 @@ export type ActivityDependencies = {
   readonly keys: readonly TokenKey[];
   readonly publicUrl: string;
   readonly settings: () => Promise<Settings>;
+  /** See src/mail/reply-address.ts: true where mail for such an address comes in here. */
+  readonly answersComeIn?: boolean;
   readonly admit: AdmitFunction;
   readonly leaves?: (address: string) => boolean;
   readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
@@ -40,7 +44,7 @@ export const createActivities = (dependencies: ActivityDependencies): Activities
   };
   const heartbeat = () => Context.current().heartbeat();
   return {
-    decide: createDecide({ store, lapse }),
+    decide: createDecide({ store, lapse, tier: judgeTier }),
     send: (effect) => createSend(sending, heartbeat)(effect),
     ...createAccountEffects(dependencies),
     ...createBroadcast({
@@ -50,6 +54,7 @@ export const createActivities = (dependencies: ActivityDependencies): Activities
       cancelled: () => Context.current().cancellationSignal.aborted,
     }),
     ...createSweeps(dependencies),
+    ...createNotices(dependencies, heartbeat),
     ...createScoring({ store, ring, heartbeat }),
   };
 };

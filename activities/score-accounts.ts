@@ -8,10 +8,12 @@ import { type BusinessTime, businessTime } from '../src/domain/time.ts';
 import { fitLapseParameters } from '../src/intelligence/fit-lapse.ts';
 import { lapse } from '../src/intelligence/lapse.ts';
 import { learnRelations } from '../src/intelligence/related.ts';
+import { judgeTier } from '../src/intelligence/tiers.ts';
 import { readNow } from '../src/store/database/clock.ts';
 import type { Store } from '../src/store/database/open.ts';
 import { retryTransaction } from '../src/store/database/retry-transaction.ts';
 import { type AppliedLapses, applyLapses } from '../src/store/decision/apply-lapse.ts';
+import { applyTiers } from '../src/store/decision/apply-tiers.ts';
 import { readLapseParameters } from '../src/store/decision/read-lapse-parameters.ts';
 import { readWatermark } from '../src/store/facts/feed-watermark.ts';
 import { lockAccounts } from '../src/store/facts/lock-accounts.ts';
@@ -86,12 +88,15 @@ const learnRelated = async (store: Store, until: BusinessTime, startedAt: Busine
   await saveRelations(store, { until, parameters, accounts: 0, startedAt, finishedAt }, relations);
 };
 
+/** Lapse and tier in one go: the rows are held once. */
 const judge = (store: Store, page: readonly AccountId[]): Promise<AppliedLapses> =>
   retryTransaction(store, async (tx) => {
     const accounts = [...(await lockAccounts(tx, page))];
     const parameters = await readLapseParameters(tx);
     const now = (await readNow(tx)).business;
-    return applyLapses(tx, { accounts, lapse, parameters, now });
+    const lapses = await applyLapses(tx, { accounts, lapse, parameters, now });
+    const tiers = await applyTiers(tx, { accounts, judge: judgeTier, now });
+    return { changed: lapses.changed, ring: [...new Set([...lapses.ring, ...tiers.ring])] };
   });
 
 const earlier = (now: BusinessTime, watermark: BusinessTime | null): BusinessTime =>

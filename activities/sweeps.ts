@@ -7,7 +7,9 @@ import type { Store } from '../src/store/database/open.ts';
 import { readKeyAccounts } from '../src/store/facts/read-key-accounts.ts';
 import { readOverdueAccounts } from '../src/store/facts/read-overdue-accounts.ts';
 import { readUndelivered } from '../src/store/facts/read-undelivered.ts';
+import { endDueHolds } from '../src/store/holds/end-due-holds.ts';
 import { recoverMessages } from '../src/store/ledger/recover-messages.ts';
+import { grantSeats } from '../src/store/occasions/grant-seats.ts';
 import { expireOffers } from '../src/store/offers/expire-offers.ts';
 import { grantOffers } from '../src/store/offers/grant-offers.ts';
 
@@ -27,9 +29,11 @@ export const createSweeps = ({ store, ring, startBroadcast }: SweepDependencies)
     const accounts = new Set([
       ...(await readUndelivered(store)),
       ...(await readOverdueAccounts(store)),
+      ...(await endDueHolds(store)),
       // What ends frees the budget for what waits.
       ...(await expireOffers(store)),
       ...(await grantOffers(store)),
+      ...(await grantSeats(store)),
       ...(await startDueActivations(store)),
       ...(await watchContactPlan(store, CONTACT_JUDGE)),
     ]);

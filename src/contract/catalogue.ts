@@ -39,6 +39,7 @@ export const ACCOUNT_FIELDS = [
   'market',
   'locale',
   'held',
+  'hold',
 ] as const;
 
 export const LAPSE_STATES = [
@@ -51,7 +52,7 @@ export const LAPSE_STATES = [
 ] as const satisfies readonly LapseState[];
 
 /** Events of constructs to come: named, so that nobody takes them for a slip. */
-const LATER_EVENTS = ['Invitation Answered', 'Event Attended', 'Event Cancelled', 'Question Answered'];
+const LATER_EVENTS = ['Question Answered'];
 
 /** True when the event may be named; otherwise it is reported. */
 export const checkEvent = (name: string, path: Path, { report, catalogue }: Reading): boolean => {

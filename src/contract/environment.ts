@@ -21,6 +21,8 @@ export type Environment = {
   /** Origin under which recipients reach the tracking server, no slash at the end. Null: this machine's own. */
   readonly publicUrl: string | null;
   readonly apiKey: string | null;
+  /** True: mail for the reply addresses of the sending domain is handed to `keyline receive`. The catcher needs no word. */
+  readonly inbound: boolean;
 };
 
 export type EnvironmentProblem = { readonly variable: string; readonly value: string; readonly mend: string };
@@ -71,6 +73,9 @@ const schema = z.object({
   KEYLINE_TEMPORAL_CLI: z.string().optional(),
   KEYLINE_TEMPORAL_LOOKUP: z.enum(['on', 'off'], { error: 'set on or off' }).default('on'),
   KEYLINE_PUBLIC_URL: urlOf(['https:', 'http:'], 'https://mail.example.com').optional(),
+  KEYLINE_INBOUND: z
+    .enum(['0', '1'], { error: 'set 1 once mail for reply+ and bounce+ addresses reaches keyline receive' })
+    .default('0'),
   KEYLINE_API_KEY: z.string().min(16, { error: 'set at least 16 characters, or unset it' }).optional(),
 });
 
@@ -101,6 +106,7 @@ export const parseEnvironment = (
     temporalLookup: data.KEYLINE_TEMPORAL_LOOKUP === 'on',
     publicUrl: data.KEYLINE_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     apiKey: data.KEYLINE_API_KEY ?? null,
+    inbound: data.KEYLINE_INBOUND === '1',
   };
 };
 

@@ -9,6 +9,7 @@ import { type BusinessTime, businessTime } from '../domain/time.ts';
 import { isRecord, show } from './check-shape.ts';
 import { formatPath } from './diagnostic.ts';
 import { didYouMean, editDistance, nearest } from './did-you-mean.ts';
+import { isInstant } from './instant.ts';
 import { orderPayload } from './order-payload.ts';
 import type { Path } from './path.ts';
 import { findUnstorable } from './unstorable.ts';
@@ -40,6 +41,10 @@ const MOST_PROBLEMS = 100;
 
 /** The facts that come from outside; all other known ones are made by Keyline itself. */
 const ORDERS: readonly string[] = ['Order Completed', 'Order Refunded'];
+
+/** Who came to an event: the list comes from whoever stood at the door. */
+const ATTENDED = 'Event Attended';
+const FROM_OUTSIDE: readonly string[] = [...ORDERS, ATTENDED];
 
 /** All or nothing: one wrong event and none is taken. */
 export const parseEvents = (body: unknown): ParsedEvents => {
@@ -113,6 +118,7 @@ const parseEvent = (value: unknown, path: Path, complain: Complain): IncomingEve
   if (!checkType(type, [...path, 'type'], complain)) return null;
   const order = ORDERS.includes(type) ? orderPayload(payload, [...path, 'payload'], complain) : undefined;
   if (order === null) return null;
+  if (type === ATTENDED && !isAttendance(contact, payload, path, complain)) return null;
   return {
     account,
     type,
@@ -124,13 +130,27 @@ const parseEvent = (value: unknown, path: Path, complain: Complain): IncomingEve
   };
 };
 
-/** A name of the company's own, or an order. A near miss of a known name would start nothing and nobody would know. */
+/** Somebody came to something. */
+const isAttendance = (
+  contact: string | null | undefined,
+  payload: Readonly<Record<string, unknown>> | undefined,
+  path: Path,
+  complain: Complain,
+): boolean => {
+  const occasion = payload?.['occasion'];
+  const named = typeof occasion === 'string' && occasion.trim() !== '';
+  if (!named) complain([...path, 'payload', 'occasion'], 'Say which event: { "occasion": "customer-day-2027" }.');
+  if (!contact) complain([...path, 'contact'], `"${ATTENDED}" is about a person: name the contact.`);
+  return named && Boolean(contact);
+};
+
+/** A name of the company's own, an order, or somebody who came. A near miss of a known name would start nothing and nobody would know. */
 const checkType = (type: string, path: Path, complain: Complain): boolean => {
-  if (ORDERS.includes(type)) return true;
+  if (FROM_OUTSIDE.includes(type)) return true;
   if ((KNOWN_EVENTS as readonly string[]).includes(type)) {
     complain(
       path,
-      `"${type}" is a fact Keyline makes itself; from outside come ${ORDERS.join(', ')} and events of your own.`,
+      `"${type}" is a fact Keyline makes itself; from outside come ${FROM_OUTSIDE.join(', ')} and events of your own.`,
     );
     return false;
   }
@@ -140,17 +160,4 @@ const checkType = (type: string, path: Path, complain: Complain): boolean => {
     return false;
   }
   return true;
-};
-
-/** ISO 8601 with seconds and an offset or Z, between 1970 and 2200. */
-function isInstant(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(value)) return false;
-  const at = Date.parse(value);
-  return at >= 0 && at < Date.UTC(2200, 0) && daysMatch(value);
-}
-
-/** `Date.parse` takes 31 February for 3 March. */
-const daysMatch = (value: string): boolean => {
-  const [year = 0, month = 0, day = 0] = value.slice(0, 10).split('-').map(Number);
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 };

@@ -71,7 +71,7 @@ const readDecimal = (text: string) => {
   if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text)) {
     return new Wrong(`is no decimal number such as 1234.50: ${quoted(text)}`);
   }
-  return /^[+-]?0*\d{0,10}(\.\d{0,12})?$/.test(text) ? text : new Wrong(`is too large or too fine: ${quoted(text)}`);
+  return /^[+-]?0*\d{0,12}(\.\d{0,12})?$/.test(text) ? text : new Wrong(`is too large or too fine: ${quoted(text)}`);
 };
 
 const readCurrency = (text: string) => {

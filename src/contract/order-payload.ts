@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decimalToMinor, type Money, minorDigits } from '../domain/money.ts';
 import { isRecord, show } from './check-shape.ts';
 import { isCurrency } from './field-values.ts';
+import { isInstant } from './instant.ts';
 import type { Path } from './path.ts';
 
 type Complain = (path: Path, message: string) => null;
@@ -17,7 +18,7 @@ const ITEM = z.looseObject({
   name: z.string({ error: 'A name is a text.' }).max(500, { error: 'A name has up to 500 characters.' }).optional(),
   quantity: z.int({ error: (issue) => `${show(issue.input)} is not a whole number of pieces.` }).default(1),
   unit_price: z
-    .union([z.string().regex(/^-?\d{1,9}(\.\d{1,6})?$/), z.number().gt(-1e9).lt(1e9)], {
+    .union([z.string().regex(/^-?\d{1,12}(\.\d{1,6})?$/), z.number().gt(-1e12).lt(1e12)], {
       error: (issue) => `${show(issue.input)} is not a price. Write a text such as "12.50".`,
     })
     .optional(),
@@ -43,7 +44,8 @@ export const orderPayload = (
   if (!id.success) complain([...at, 'id'], id.error.issues[0]?.message ?? 'Missing.');
   const total = readTotal(order, at, complain);
   const items = readItems(order['items'], [...at, 'items'], complain);
-  if (!id.success || !total || !items) return null;
+  const dated = ['promised_at', 'delivered_at'].map((key) => checkInstant(order[key], [...at, key], complain));
+  if (!id.success || !total || !items || dated.includes(false)) return null;
   const { currency: _, ...others } = order;
   return { ...payload, order: { ...others, id: String(id.data), total, items } };
 };
@@ -68,6 +70,13 @@ const readTotal = (order: Readonly<Record<string, unknown>>, path: Path, complai
   const minor = typeof total === 'string' ? decimalToMinor(total, minorDigits(currency)) : null;
   if (minor === null) return complain(at, `${show(total)} is not an amount. Write a text such as "1234.50".`);
   return { minor, currency };
+};
+
+/** Optional: when it was promised, when it was delivered. */
+const checkInstant = (value: unknown, path: Path, complain: Complain): boolean => {
+  if (value === undefined || (typeof value === 'string' && isInstant(value))) return true;
+  complain(path, `${show(value)} is not an instant. Write 2026-12-01T09:30:00Z.`);
+  return false;
 };
 
 type Item = { readonly product: string; readonly name?: string | undefined; readonly quantity: number };

@@ -7,6 +7,10 @@ import { watchContactPlan } from '../store/contact-plan/watch-contact-plan.ts';
 import { stepClock } from '../store/database/clock.ts';
 import type { Store } from '../store/database/open.ts';
 import { moveWatermark } from '../store/facts/feed-watermark.ts';
+import { endDueHolds } from '../store/holds/end-due-holds.ts';
+import { readNextDigestAt } from '../store/notices/due-digests.ts';
+import { areNoticesDue, readNextNoticeAt } from '../store/notices/read-notices-due.ts';
+import { grantSeats } from '../store/occasions/grant-seats.ts';
 import { expireOffers } from '../store/offers/expire-offers.ts';
 import { grantOffers } from '../store/offers/grant-offers.ts';
 import { readDueAccounts, readNextInstant, readStillness } from '../store/stepped/read-quiet.ts';
@@ -36,6 +40,7 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
   const { store, temporal, agenda, mailbox, responder } = parts;
   let nextIssueAt: BusinessTime | null | undefined;
   let broadcasting = true;
+  let nextDigestAt: BusinessTime | null | undefined;
   return {
     stepClock: (at) => stepClock(store.prisma, at),
     // The demo's order feed is complete: what has not come in by now was not ordered.
@@ -47,13 +52,16 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
     },
     nextInstant: async () => {
       if (nextIssueAt === undefined) nextIssueAt = await readNextIssueAt(store);
-      return earlier(await readNextInstant(store.prisma), nextIssueAt);
+      const moved = earlier(await readNextInstant(store.prisma), nextIssueAt);
+      return earlier(earlier(moved, await readNextNoticeAt(store.prisma)), nextDigestAt ?? null);
     },
     dueAccounts: (at) => readDueAccounts(store.prisma, at),
     ring: async (accounts) => void (await ring(temporal, accounts)),
     stillness: (at) => readStillness(store.prisma, at),
     shareOut: async () => {
+      await endDueHolds(store);
       await grantOffers(store);
+      await grantSeats(store);
       await expireOffers(store);
     },
     broadcasts: async (at) => {
@@ -66,6 +74,11 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
       broadcasting = open.length > 0;
       nextIssueAt = await readNextIssueAt(store);
       return open.length;
+    },
+    notices: async (at) => {
+      const morning = nextDigestAt === undefined || (nextDigestAt !== null && nextDigestAt <= at);
+      if (morning || (await areNoticesDue(store.prisma, at))) await runOnce(temporal, 'noticeSweep');
+      if (morning) nextDigestAt = await readNextDigestAt(store, at);
     },
     readMail: async () => {
       for (const mail of await mailbox.read()) {

@@ -1,7 +1,13 @@
 import type { LiveOrder } from './order-book.ts';
 
-/** The body of `POST /v1/events` for a live order; a negative total is a credit note. */
-export const orderEvent = (order: LiveOrder, code: string | null): Readonly<Record<string, unknown>> => {
+/**
+ * The body of `POST /v1/events` for a live order; a negative total is a credit note. `delivered`: told again once it has
+ * arrived.
+ */
+export const orderEvent = (
+  order: LiveOrder,
+  { code = null, delivered = false }: { readonly code?: string | null; readonly delivered?: boolean } = {},
+): Readonly<Record<string, unknown>> => {
   const total = order.lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0);
   return {
     account: order.account,
@@ -15,6 +21,8 @@ export const orderEvent = (order: LiveOrder, code: string | null): Readonly<Reco
         total: total.toFixed(2),
         currency: order.currency,
         ...(code === null ? {} : { offer_code: code }),
+        ...(order.promisedAt === null ? {} : { promised_at: new Date(order.promisedAt).toISOString() }),
+        ...(delivered && order.deliveredAt !== null ? { delivered_at: new Date(order.deliveredAt).toISOString() } : {}),
         items: order.lines.slice(0, 200).map(({ product, name, quantity, unitPrice }) => ({
           product,
           name: name.slice(0, 200),

@@ -18,6 +18,8 @@ export type LiveOrder = {
   readonly account: string;
   readonly at: BusinessTime;
   readonly currency: string;
+  readonly promisedAt: BusinessTime | null;
+  readonly deliveredAt: BusinessTime | null;
   readonly lines: readonly LiveLine[];
 };
 
@@ -45,6 +47,8 @@ export type BookAccount = {
   readonly id: string;
   readonly country: string;
   readonly orders: number;
+  /** Of its latest order; null where it never ordered. */
+  readonly currency: string | null;
   /** Its latest lines: what it usually buys. */
   readonly usual: readonly LiveLine[];
 };
@@ -65,7 +69,8 @@ export const openOrderFile = async (path: string): Promise<OrderFile> => ({
 });
 
 export type BookOptions = {
-  readonly accounts: number;
+  /** So many, greatest revenue first; or these, orders or none. */
+  readonly accounts: number | readonly string[];
   readonly days: number;
   readonly historyFile: string;
   /** For rows that name none. */
@@ -89,15 +94,18 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
   };
   const history = createWriteStream(options.historyFile);
   try {
-    history.write('invoice,date,customer,country,product,description,quantity,unit_price,currency\n');
+    history.write(
+      'invoice,date,customer,country,product,description,quantity,unit_price,currency,promised_at,delivered_at\n',
+    );
     for await (const row of rowsOf(file, refuse)) {
       const currency = row.currency ?? options.currency;
       if (row.date < from) {
-        note(customers, row);
+        note(customers, row, currency);
         await writeRow(history, row, currency);
       } else {
         const { invoice: id, customer: account, date: at } = row;
-        const order = live.get(id) ?? { id, account, at, currency, lines: [] };
+        const { promised_at: promisedAt, delivered_at: deliveredAt } = row;
+        const order = live.get(id) ?? { id, account, at, currency, promisedAt, deliveredAt, lines: [] };
         order.lines.push(lineOf(row));
         live.set(id, order);
       }
@@ -106,7 +114,8 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
     history.end();
     await finished(history);
   }
-  const accounts = choose(customers, options.accounts);
+  const accounts =
+    typeof options.accounts === 'number' ? choose(customers, options.accounts) : named(customers, options.accounts);
   if (accounts.length === 0) throw new InvalidFile(noHistory(path, options.days, from));
   const chosen = new Set(accounts.map((account) => account.id));
   return {
@@ -121,11 +130,18 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
   };
 };
 
-type Customer = { country: string; net: number; readonly invoices: Set<string>; readonly usual: LiveLine[] };
+type Customer = {
+  country: string;
+  currency: string | null;
+  net: number;
+  readonly invoices: Set<string>;
+  readonly usual: LiveLine[];
+};
 
-const note = (customers: Map<string, Customer>, row: OrderLineRow): void => {
-  const customer = customers.get(row.customer) ?? { country: '', net: 0, invoices: new Set(), usual: [] };
+const note = (customers: Map<string, Customer>, row: OrderLineRow, currency: string): void => {
+  const customer = customers.get(row.customer) ?? NOBODY();
   customers.set(row.customer, customer);
+  customer.currency = currency;
   customer.net += row.quantity * Number(row.unit_price);
   customer.country = row.country ?? customer.country;
   if (row.quantity <= 0) return;
@@ -144,7 +160,8 @@ const lineOf = (row: OrderLineRow): LiveLine => ({
 const writeRow = async (history: WriteStream, row: OrderLineRow, currency: string): Promise<void> => {
   const { invoice, customer, country, product, description, quantity, unit_price: price } = row;
   const date = new Date(row.date).toISOString();
-  const text = csvRecord([invoice, date, customer, country, product, description, quantity, price, currency]);
+  const days = [row.promised_at, row.delivered_at].map((at) => (at === null ? '' : new Date(at).toISOString()));
+  const text = csvRecord([invoice, date, customer, country, product, description, quantity, price, currency, ...days]);
   if (!history.write(text)) await once(history, 'drain');
 };
 
@@ -153,7 +170,17 @@ const choose = (customers: ReadonlyMap<string, Customer>, most: number): readonl
     .filter(([, { invoices, net }]) => invoices.size >= LEAST_ORDERS && net > 0)
     .toSorted(([leftId, left], [rightId, right]) => right.net - left.net || byId(leftId, rightId))
     .slice(0, most)
-    .map(([id, { country, invoices, usual }]) => ({ id, country, orders: invoices.size, usual }));
+    .map(([id, customer]) => accountOf(id, customer));
+
+const named = (customers: ReadonlyMap<string, Customer>, ids: readonly string[]): readonly BookAccount[] =>
+  ids.map((id) => accountOf(id, customers.get(id) ?? NOBODY()));
+
+const NOBODY = (): Customer => ({ country: '', currency: null, net: 0, invoices: new Set(), usual: [] });
+
+const accountOf = (id: string, { country, currency, invoices, usual }: Customer): BookAccount => ({
+  ...{ id, country, currency, usual },
+  orders: invoices.size,
+});
 
 const byId = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 

@@ -5,29 +5,29 @@ import { importAccounts } from '../ingest/files/import-accounts.ts';
 import { importContacts } from '../ingest/files/import-contacts.ts';
 import { importOrders } from '../ingest/files/import-orders.ts';
 import type { Store } from '../store/database/open.ts';
-import type { Chance } from './chance.ts';
+import { describeOwners } from '../store/people/describe-owners.ts';
 import type { OrderBook } from './order-book.ts';
-import { makePeople } from './people.ts';
+import type { People } from './people.ts';
 
 export type Company = {
   readonly folder: string;
   readonly book: OrderBook;
-  readonly chance: Chance;
+  readonly people: People;
   readonly currency: string;
   readonly log: (line: string) => void;
 };
 
 /** Safe to repeat: importing again changes nothing. */
-export const prepareCompany = async (store: Store, { folder, book, chance, currency, log }: Company): Promise<void> => {
+export const prepareCompany = async (store: Store, { folder, book, people, currency, log }: Company): Promise<void> => {
   const common = { source: 'shop', live: false, now: book.from, ring: async () => undefined };
   const history = await importOrders(store, { ...common, path: book.historyFile, timezone: 'UTC', currency });
   log(`imported ${history.rows.toLocaleString('en')} order lines of history, ${history.refused.length} refused`);
-  const people = makePeople(book, chance, currency);
   const accountsFile = join(folder, 'accounts.csv');
   const contactsFile = join(folder, 'contacts.csv');
   await writeFile(accountsFile, people.accountsCsv);
   await writeFile(contactsFile, people.contactsCsv);
   await importAccounts(store, { ...common, path: accountsFile, timezone: 'UTC' });
+  await describeOwners(store.prisma, people.owners ?? []);
   await importContacts(store, { ...common, path: contactsFile, allowMoves: true });
   log(`${book.accounts.length} key accounts with ${people.contacts} contacts`);
 };

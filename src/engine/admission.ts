@@ -1,4 +1,6 @@
+import type { MarketId } from '../domain/market.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import type { HeldBy } from './hold-stops.ts';
 
 /** May this touch be sent now? Answered by `admit`: pure, the same for claim and simulator. */
 export type Admission =
@@ -16,6 +18,9 @@ export type AdmissionRequest = {
   readonly step: string;
   readonly topic: string;
   readonly transactional: boolean;
+  /** Of a campaign that mends what went wrong: passes a hold of marketing. */
+  readonly repair: boolean;
+  readonly namesOffer: boolean;
   /** Smaller goes first. */
   readonly priority: number;
   readonly dueAt: BusinessTime;
@@ -31,10 +36,24 @@ export type AdmissionWindow = {
     readonly suppressed: boolean;
     readonly topics: readonly string[];
     readonly stoppedTopics: readonly string[];
-    /** IANA zone of the recipient: contact's, else account's, else the settings'. */
+    /** Stopped by a person's word until resumed. */
+    readonly paused: boolean;
+    /** IANA zone of the recipient: contact's, else account's, else the market's, else the settings'. */
     readonly timezone: string;
+    /** Whose weekend, holidays, quiet hours and seasons hold; null: the settings'. */
+    readonly market: MarketId | null;
   };
-  readonly account: { readonly key: boolean; readonly held: boolean; readonly holdReason: string | null };
+  readonly account: {
+    readonly key: boolean;
+    readonly held: HeldBy;
+    readonly holdReason: string | null;
+    /** What last held it up (a hold, a stop) ended then; null: nothing ever did. */
+    readonly releasedAt: BusinessTime | null;
+    /** Another touch of the account that was due before `releasedAt` has not come to its end. */
+    readonly backlog: boolean;
+  };
+  /** A pulled brake, the widest first; null: none. */
+  readonly stopped: 'everything' | 'campaign' | null;
   /** Touches that count for caps: accepted, unknown or in flight, not transactional, in the longest window. */
   readonly recent: readonly RecentTouch[];
   /** Planned touches of higher priority within the look-ahead. */

@@ -2,21 +2,28 @@
  * May this touch go out now? The first rule that speaks decides:
  *
  * 1. no key account, suppressed, no consent, topic stopped, offer over: drop;
- * 2. held: ask again every four hours;
- * 3. quiet hours and closed days where the recipient is: defer to the next open instant;
- * 4. caps of contact and account: defer to the open instant from which they leave room;
+ * 2. a brake is pulled, the contact paused, the account held in a scope that has this mail: ask again every four hours
+ *    (a release asks at once);
+ * 3. quiet hours, weekend and holidays of the recipient's market, by the recipient's clock: defer to the next open instant;
+ * 4. caps of contact and account: defer to the open instant from which they leave room. While the account has touches
+ *    that were due before a release, it gets one touch a day: what was held up is no burst;
  * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`.
  *
- * Transactional mail asks for no consent, is not held and knows no quiet hours and no caps. Pure and total: nothing
- * throws, and an unknown zone is read as the settings' or UTC.
+ * Transactional mail asks for no consent, is stopped by brakes only and knows no quiet hours and no caps. Pure and total:
+ * nothing throws, and an unknown zone is read as the settings' or UTC.
  */
-import { isZone } from '../domain/local-time.ts';
 import { closedBecause, nextClosed, nextOpen, type OpenHours } from '../domain/open-hours.ts';
+import { firstZone, openHoursOf } from '../domain/place.ts';
 import type { Cap, Settings } from '../domain/settings.ts';
 import { type BusinessTime, businessTime, HOUR, MINUTE } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from './admission.ts';
 import { type CappedTouch, capReason, fits, fitsFrom } from './caps.ts';
+import { holdStops } from './hold-stops.ts';
+import { own } from './own.ts';
+
+/** After a release, until what fell due before it is gone. */
+const ONE_A_DAY: Limit = { most: 1, per: { amount: 1, unit: 'd' }, reason: 'after a hold: one touch a day' };
 
 /** A hold ends by a person's word, at no known instant. */
 const HOLD_ASKS_AGAIN = 4 * HOUR;
@@ -31,9 +38,9 @@ export const admit = (
 ): Admission => {
   const refusal = refusalOf(request, window, now);
   if (refusal !== null) return { type: 'drop', reason: refusal };
+  const stopped = stoppedBecause(request, window);
+  if (stopped !== null) return askAgain(request, now + HOLD_ASKS_AGAIN, stopped, now);
   if (request.transactional) return accept(request, null, now);
-  const { held, holdReason } = window.account;
-  if (held) return askAgain(request, now + HOLD_ASKS_AGAIN, `held: ${holdReason ?? 'no reason given'}`, now);
 
   const hours = hoursOf(window, policy);
   const closed = closedBecause(now, hours);
@@ -56,11 +63,20 @@ const refusalOf = (request: AdmissionRequest, { account, contact }: AdmissionWin
   return null;
 };
 
-const hoursOf = ({ contact }: AdmissionWindow, policy: Settings): OpenHours => ({
-  quietHours: policy.quietHours,
-  closedWeekdays: policy.closedWeekdays,
-  zone: [contact.timezone, policy.defaults.timezone].find(isZone) ?? 'UTC',
-});
+/** What people stopped, until they say otherwise: the widest speaks. */
+const stoppedBecause = (request: AdmissionRequest, { account, contact, stopped }: AdmissionWindow): string | null => {
+  if (stopped !== null) return `stopped: ${stopped}`;
+  if (contact.paused && !request.transactional) return 'stopped: contact';
+  return holdStops(account.held, request) ? heldReason(account.holdReason) : null;
+};
+
+/** The same words at admission and at the gate. */
+export const heldReason = (words: string | null): string => `held: ${words ?? 'no reason given'}`;
+
+const hoursOf = ({ contact }: AdmissionWindow, policy: Settings): OpenHours => {
+  const market = contact.market === null || !policy.markets ? null : (own(policy.markets, contact.market) ?? null);
+  return openHoursOf(policy, market, firstZone(contact.timezone, policy.defaults.timezone));
+};
 
 const accept = (request: AdmissionRequest, closesAt: BusinessTime | null, now: BusinessTime): Admission => {
   if (now >= request.tooLateAt) return { type: 'drop', reason: 'too late: overdue' };
@@ -93,17 +109,19 @@ const fullCap = (
   now: BusinessTime,
 ): Full | null => {
   const counted = countedBy(request, window, policy, now);
-  const full = counted.flatMap(({ whose, caps, sent, planned, step }) =>
-    caps.flatMap((cap) => fullBy(cap, whose, sent, planned, now, step)),
+  const full = counted.flatMap(({ limits, sent, planned, step }) =>
+    limits.flatMap((limit) => fullBy(limit, sent, planned, now, step)),
   );
   const sent = full.filter((one) => one.type === 'sent').sort((a, b) => instantOr(b.until) - instantOr(a.until));
   const planned = full.filter((one) => one.type === 'planned').sort((a, b) => b.until - a.until);
   return sent[0] ?? planned[0] ?? null;
 };
 
+/** A cap with the words for it. */
+type Limit = Cap & { readonly reason: string };
+
 type Counted = {
-  readonly whose: 'contact' | 'account';
-  readonly caps: readonly Cap[];
+  readonly limits: readonly Limit[];
   readonly sent: readonly CappedTouch[];
   readonly planned: readonly CappedTouch[];
   readonly step: string | null;
@@ -111,16 +129,19 @@ type Counted = {
 
 const countedBy = (
   request: AdmissionRequest,
-  { recent, planned }: AdmissionWindow,
+  { recent, planned, account }: AdmissionWindow,
   policy: Settings,
   now: BusinessTime,
 ): readonly Counted[] => {
+  const limitsOf = (whose: 'contact' | 'account') =>
+    policy.caps[whose].map((cap): Limit => ({ ...cap, reason: capReason(whose, cap) }));
+  // While something that was due before the last release is still to go, this touch or another.
+  const afterHold = account.releasedAt !== null && (account.backlog || request.dueAt < account.releasedAt);
   const horizon = now + windowMs(policy.priorityLookAhead);
   const ahead = planned.filter((touch) => touch.priority < request.priority && touch.dueAt <= horizon);
   return [
     {
-      whose: 'contact',
-      caps: policy.caps.contact,
+      limits: limitsOf('contact'),
       sent: recent.filter((touch) => touch.sameContact).map(({ at }) => ({ at, step: null })),
       planned: ahead
         .filter((touch) => touch.contact === request.contact)
@@ -128,8 +149,7 @@ const countedBy = (
       step: null,
     },
     {
-      whose: 'account',
-      caps: policy.caps.account,
+      limits: afterHold ? [...limitsOf('account'), ONE_A_DAY] : limitsOf('account'),
       sent: recent
         .filter((touch) => touch.sameAccount)
         .map(({ at, campaign, step }) => ({ at, step: stepOf(campaign, step) })),
@@ -143,14 +163,12 @@ const countedBy = (
 };
 
 const fullBy = (
-  cap: Cap,
-  whose: 'contact' | 'account',
+  { reason, ...cap }: Limit,
   sent: readonly CappedTouch[],
   planned: readonly CappedTouch[],
   now: BusinessTime,
   step: string | null,
 ): readonly Full[] => {
-  const reason = capReason(whose, cap);
   if (!fits(cap, sent, now, step)) return [{ type: 'sent', until: fitsFrom(cap, sent, now, step), reason }];
   if (fits(cap, [...sent, ...planned], now, step)) return [];
   const next = Math.min(...planned.map((touch) => touch.at));

@@ -7,6 +7,7 @@ import type { Crossing } from './decision.ts';
 import { campaignOf, type Draft, endEnrolment, openEnrolments } from './draft.ts';
 import { tryEnrol } from './enrol.ts';
 import { own } from './own.ts';
+import { dropReminders } from './remind.ts';
 import { surroundings } from './surroundings.ts';
 import { byPriority } from './triggers.ts';
 import { evaluate } from './truth.ts';
@@ -62,7 +63,7 @@ const exitBySegment = (draft: Draft, segment: string, change: 'entered' | 'left'
   const on = change === 'entered' ? 'enter' : 'leave';
   for (const enrolment of openEnrolments(draft)) {
     const campaign = campaignOf(draft, enrolment);
-    if (!campaign) continue;
+    if (!campaign || enrolment.leaving !== null) continue;
     if (campaign.exits.some((rule) => rule.type === 'segment' && rule.segment === segment && rule.on === on)) {
       endEnrolment(draft, enrolment, at, 'exited', `${change} ${segment}`, null);
       continue;
@@ -70,7 +71,9 @@ const exitBySegment = (draft: Draft, segment: string, change: 'entered' | 'left'
     if (enrolment.cursor.waitsFor !== 'fact') continue;
     const step = own(campaign.steps, enrolment.cursor.step);
     if (step?.type !== 'wait-for' || step.awaited.type !== 'segment') continue;
-    if (step.awaited.segment === segment && step.awaited.on === on) advance(draft, enrolment.id, afterMatch(step), at);
+    if (step.awaited.segment !== segment || step.awaited.on !== on) continue;
+    dropReminders(draft, enrolment);
+    advance(draft, enrolment.id, afterMatch(step), at);
   }
 };
 

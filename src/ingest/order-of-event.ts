@@ -1,5 +1,6 @@
 /** What of an event is an order: its row and lines, the code it redeems, and the payload its fact carries. */
 import { decimalToMinor, type Money, minorDigits } from '../domain/money.ts';
+import { type BusinessTime, businessTime } from '../domain/time.ts';
 import type { OrderLineRecord, OrderRecord } from '../store/facts/record-orders.ts';
 import type { AcceptableEvent } from './acceptable-event.ts';
 
@@ -17,6 +18,9 @@ type PostedOrder = {
   readonly total: Money;
   readonly items?: readonly PostedItem[];
   readonly offer_code?: unknown;
+  /** ISO 8601 instants. */
+  readonly promised_at?: unknown;
+  readonly delivered_at?: unknown;
 };
 type PostedItem = {
   readonly product: string;
@@ -51,6 +55,8 @@ export const orderOf = (event: AcceptableEvent): EventOrder | null => {
       placedAt: event.occurredAt,
       kind,
       total,
+      promisedAt: instantOf(posted.promised_at),
+      deliveredAt: instantOf(posted.delivered_at),
       lines: items.map((item) => lineOf(item, total)),
     },
     factSource: `order:${event.source}`,
@@ -61,6 +67,10 @@ export const orderOf = (event: AcceptableEvent): EventOrder | null => {
     offerCode: typeof posted.offer_code === 'string' ? posted.offer_code : null,
   };
 };
+
+/** The border has let through readable ones only. */
+const instantOf = (text: unknown): BusinessTime | null =>
+  typeof text === 'string' && Number.isFinite(Date.parse(text)) ? businessTime(Date.parse(text)) : null;
 
 const lineOf = (item: PostedItem, total: Money): OrderLineRecord => {
   const price = item.unit_price ?? null;

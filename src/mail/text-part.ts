@@ -9,8 +9,9 @@ export const textPart = (html: string): string => {
   const visible = html
     // The preheader is for the inbox list only.
     .replace(/<div style="display:none;[\s\S]*?<\/div>/, '')
-    // A tag right at a block's border belongs to the block: `{{#each}}` must not join the line before it.
-    .replace(/\{\{(#|\/|else)/g, '\u200B{{$1');
+    // A tag right at a block's border belongs to the block: `{{#each}}` must not join the line before it. Between words it
+    // must not become a space.
+    .replace(/(?<=^|>\s*)\{\{(#|\/|else)/g, '\u200B{{$1');
   return convert(visible, {
     wordwrap: false,
     selectors: [
@@ -22,5 +23,10 @@ export const textPart = (html: string): string => {
       { selector: 'td.footer', format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
       { selector: 'td.card', format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
     ],
-  }).replaceAll('\u200B', '');
+  })
+    .replaceAll('\u200B', '')
+    .replace(BLOCK_TAGS_ALONE, (line) => (line.match(/\{\{[^}]*\}\}/g) ?? []).join('\n'));
 };
+
+/** Several block tags on a line without words: each on its own, Handlebars leaves no empty line behind. */
+const BLOCK_TAGS_ALONE = /^(?:[ \t]*\{\{(?:#|\/|else)[^}]*\}\}){2,}[ \t]*$/gm;

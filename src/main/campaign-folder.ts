@@ -3,13 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { checkTogether, type NamedCampaign } from '../contract/campaign/check-together.ts';
 import { parseCampaign } from '../contract/campaign/parse-campaign.ts';
+import type { Catalogue } from '../contract/catalogue.ts';
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import { parseSegment } from '../contract/segment-file.ts';
 import { parseSettings } from '../contract/settings-file.ts';
+import { parseTiers } from '../contract/tiers-file.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { Settings } from '../domain/settings.ts';
-import { isYaml, namesIn, readCatalogue, settingsFileOf } from './campaign-surroundings.ts';
+import type { TierRules } from '../domain/tier.ts';
+import { isYaml, namesIn, readCatalogue, settingsFileOf, TIERS_FILE } from './campaign-surroundings.ts';
 
 export type CampaignFolder = {
   readonly campaigns: readonly { readonly campaign: Campaign; readonly source: string }[];
@@ -40,7 +43,7 @@ export const readCampaignFolder = async (folder: string): Promise<CampaignFolder
   }
 
   const files: (NamedCampaign & { readonly source: string })[] = [];
-  for (const name of (await namesIn(root)).filter((each) => isYaml(each) && each !== 'settings.yaml')) {
+  for (const name of (await namesIn(root)).filter(isCampaignFile)) {
     const file = join(root, name);
     const source = await readFile(file, 'utf8');
     const parsed = parseCampaign(source, shown(file), catalogue);
@@ -48,10 +51,25 @@ export const readCampaignFolder = async (folder: string): Promise<CampaignFolder
     files.push({ file: shown(file), parsed, source });
   }
   diagnostics.push(...checkTogether(files));
+  const tiers = await readTiers(root, catalogue, diagnostics);
   const campaigns = files.flatMap(({ parsed, source }) =>
     parsed.campaign ? [{ campaign: parsed.campaign, source }] : [],
   );
-  return { campaigns, segments, settings, diagnostics };
+  return { campaigns, segments, settings: settings && tiers ? { ...settings, tiers } : settings, diagnostics };
+};
+
+/** Files of a folder that are about all its campaigns. */
+const NO_CAMPAIGNS: readonly string[] = ['settings.yaml', TIERS_FILE];
+
+const isCampaignFile = (name: string): boolean => isYaml(name) && !NO_CAMPAIGNS.includes(name);
+
+/** Null where the folder has no rules: tiers are then set by hand. */
+const readTiers = async (root: string, catalogue: Catalogue, diagnostics: Diagnostic[]): Promise<TierRules | null> => {
+  if (!(await namesIn(root)).includes(TIERS_FILE)) return null;
+  const file = join(root, TIERS_FILE);
+  const parsed = parseTiers(await readFile(file, 'utf8'), shown(file), catalogue);
+  diagnostics.push(...parsed.diagnostics);
+  return parsed.tiers;
 };
 
 /** As somebody in this folder would write it. */

@@ -14,6 +14,9 @@ import { TemplateError } from '../mail/finding.ts';
 export const OWN_CAMPAIGNS = fileURLToPath(new URL('../../campaigns', import.meta.url));
 export const OWN_TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
+/** Rules of the loyalty tiers, in a campaigns folder. */
+export const TIERS_FILE = 'tiers.yaml';
+
 /** The campaigns folder a file belongs to: its own, or the one above `segments`. */
 export const folderOf = (file: string): string => {
   const folder = dirname(resolve(file));

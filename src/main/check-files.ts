@@ -7,7 +7,8 @@ import type { Catalogue } from '../contract/catalogue.ts';
 import { type Diagnostic, fileStem } from '../contract/diagnostic.ts';
 import { parseSegment } from '../contract/segment-file.ts';
 import { parseSettings } from '../contract/settings-file.ts';
-import { folderOf, isYaml, namesIn, readCatalogue } from './campaign-surroundings.ts';
+import { parseTiers } from '../contract/tiers-file.ts';
+import { folderOf, isYaml, namesIn, readCatalogue, TIERS_FILE } from './campaign-surroundings.ts';
 import { checkTemplateFile } from './check-template-file.ts';
 
 /** `paths` are files, or folders for all the files in them. Needs no database. */
@@ -35,7 +36,9 @@ export const checkFiles = async (paths: readonly string[]): Promise<readonly Dia
       diagnostics.push(...answer.diagnostics);
       return answer.catalogue;
     });
-    if (kind === 'segment') {
+    if (kind === 'tiers') {
+      diagnostics.push(...parseTiers(text, file, catalogue).diagnostics);
+    } else if (kind === 'segment') {
       diagnostics.push(...parseSegment(text, file, catalogue).diagnostics);
     } else {
       const parsed = parseCampaign(text, file, catalogue);
@@ -64,10 +67,11 @@ const isFolder = async (path: string): Promise<boolean> => {
   }
 };
 
-type Kind = 'campaign' | 'segment' | 'settings';
+type Kind = 'campaign' | 'segment' | 'settings' | 'tiers';
 
 const kindByPlace = (file: string): Kind | null => {
   if (basename(dirname(resolve(file))) === 'segments') return 'segment';
+  if (basename(file) === TIERS_FILE) return 'tiers';
   return fileStem(file) === 'settings' ? 'settings' : null;
 };
 

@@ -26,10 +26,24 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
   See: {
     accounts: async () => (await import('./commands/accounts.ts')).registerAccounts,
     account: async () => (await import('./commands/account.ts')).registerAccount,
+    today: async () => (await import('./commands/today.ts')).registerToday,
     campaigns: async () => (await import('./commands/campaigns.ts')).registerCampaigns,
     why: async () => (await import('./commands/why.ts')).registerWhy,
     forgotten: async () => (await import('./commands/forgotten.ts')).registerForgotten,
     task: async () => (await import('./commands/task.ts')).registerTask,
+    plan: async () => (await import('./commands/plan.ts')).registerPlan,
+    holds: async () => (await import('./commands/holds.ts')).registerHolds,
+    occasion: async () => (await import('./commands/occasion.ts')).registerOccasion,
+    reply: async () => (await import('./commands/reply.ts')).registerReply,
+  },
+  Say: {
+    approve: async () => (await import('./commands/approve.ts')).registerApprove,
+    veto: async () => (await import('./commands/touch.ts')).registerVeto,
+    postpone: async () => (await import('./commands/touch.ts')).registerPostpone,
+    pause: async () => (await import('./commands/pause.ts')).registerPause,
+    credit: async () => (await import('./commands/pause.ts')).registerCredit,
+    stop: async () => (await import('./commands/stop.ts')).registerStop,
+    resume: async () => (await import('./commands/stop.ts')).registerResume,
   },
   Operate: {
     doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
@@ -41,6 +55,8 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     contact: async () => (await import('./commands/contact.ts')).registerContact,
     import: async () => (await import('./commands/import.ts')).registerImport,
     event: async () => (await import('./commands/event.ts')).registerEvent,
+    receive: async () => (await import('./commands/receive.ts')).registerReceive,
+    order: async () => (await import('./commands/order.ts')).registerOrder,
     migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
   },
 };

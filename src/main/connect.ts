@@ -14,6 +14,7 @@ import { openStore, type Store } from '../store/database/open.ts';
 import { connectTemporal, type Temporal } from '../temporal/connect.ts';
 import { registerSearchAttributes } from '../temporal/register-search-attributes.ts';
 import { Failure } from './failure.ts';
+import { type InboundPort, inboundPort } from './inbound-door.ts';
 import { readEnvironment } from './read-environment.ts';
 import { untilSignal } from './until-signal.ts';
 import { wordsOf } from './words-of.ts';
@@ -55,6 +56,8 @@ export type Everything = {
   readonly stack: Stack;
   readonly store: Store;
   readonly temporal: Temporal;
+  /** What comes in by the catcher's SMTP door; closed until the house opens it. */
+  readonly inbound: InboundPort;
   /** Connections first, then the embedded parts. Safe to call twice. */
   readonly close: () => Promise<void>;
 };
@@ -76,6 +79,7 @@ export type EverythingOptions = {
 export const connectEverything = async (options: EverythingOptions = {}): Promise<Everything> => {
   const environment = readEnvironment();
   const log = options.log ?? say;
+  const inbound = inboundPort();
   const stack = await startStack({
     folder: options.home ?? environment.home,
     log,
@@ -89,11 +93,12 @@ export const connectEverything = async (options: EverythingOptions = {}): Promis
     keywords: Object.values(SEARCH_ATTRIBUTES).map(({ name }) => name),
     mail: true,
     purpose: 'service',
+    onInbound: inbound.onInbound,
     ...(options.behaviour && { behaviour: options.behaviour }),
     ...(options.onDeath && { onDeath: options.onDeath }),
   });
   try {
-    return await connectTo(stack, environment, options.connections ?? 20);
+    return await connectTo(stack, environment, options.connections ?? 20, inbound);
   } catch (error) {
     await stack.stop();
     throw error;
@@ -120,10 +125,15 @@ export const connectToRunning = async (connections = 20): Promise<Everything> =>
     catcher: null,
     stop: async () => undefined,
   };
-  return connectTo(stack, environment, connections);
+  return connectTo(stack, environment, connections, inboundPort());
 };
 
-const connectTo = async (stack: Stack, environment: Environment, connections: number): Promise<Everything> => {
+const connectTo = async (
+  stack: Stack,
+  environment: Environment,
+  connections: number,
+  inbound: InboundPort,
+): Promise<Everything> => {
   const { postgresUrl, temporalAddress } = stack;
   if (temporalAddress === null) throw new Error('the stack has no Temporal');
   await migrateOrSay(postgresUrl);
@@ -140,7 +150,7 @@ const connectTo = async (stack: Stack, environment: Environment, connections: nu
     await close();
     throw error;
   }
-  return { environment, stack, store, temporal, close };
+  return { environment, stack, store, temporal, inbound, close };
 };
 
 type Joined = Pick<Stack, 'postgresUrl' | 'temporalAddress' | 'smtpUrl' | 'inboxUrl' | 'stop'>;

@@ -62,7 +62,16 @@ export const demoLinks = ({ stack, environment }: Everything, house: House, fold
     ['Events come in at', `${house.doorUrl}/v1/events`],
   ];
   const table = rows.map(([label, url]) => (url === null ? '' : `  ${label.padEnd(30)}${pc.cyan(url)}\n`));
-  const look =
-    environment.databaseUrl === null ? `KEYLINE_HOME=${folder} npx keyline accounts` : 'npx keyline accounts';
-  return `\n${table.join('')}\n  In another terminal: ${look}\n  Ctrl-C stops everything; the same command finds it again.\n\n`;
+  const prefix = environment.databaseUrl === null ? `KEYLINE_HOME=${folder} ` : '';
+  const look = [
+    ['every account, with its next step', 'keyline accounts'],
+    ['one of them, with every reason', 'keyline account ID'],
+    ['place an order and see what it stops', 'keyline order ID'],
+  ].map(([label = '', command = '']) => `  ${label.padEnd(40)}${prefix}npx ${command}\n`);
+  return [
+    `\n${table.join('')}\n`,
+    '  Business time goes on from here at the pace of your clock. In another terminal:\n',
+    ...look,
+    '\n  Ctrl-C stops everything; the same command finds it again.\n\n',
+  ].join('');
 };

@@ -36,6 +36,7 @@ export const openActivities = async (everything: Everything, publicUrl: string):
     templates: openTemplates(TEMPLATES),
     keys: await readSigningKeys(store),
     publicUrl,
+    answersComeIn: reachesCatcher(everything) || environment.inbound,
     settings: async (): Promise<Settings> => (await readPublished(store.prisma)).settings,
     admit,
     ring: async (accounts: readonly AccountId[]) => void (await ring(temporal, accounts)),

@@ -4,14 +4,17 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Agenda } from '../demo/agenda.ts';
+import { Agenda, type Appointment } from '../demo/agenda.ts';
+import { attendanceLists } from '../demo/attendance.ts';
 import type { Chance } from '../demo/chance.ts';
 import { chanceOf } from '../demo/chance.ts';
 import { drive, TICK } from '../demo/drive.ts';
 import { businessDate, driverPorts } from '../demo/driver-ports.ts';
+import { happeningsOf } from '../demo/happenings.ts';
 import { orderEvent } from '../demo/live-order.ts';
 import { openMailbox } from '../demo/mailbox.ts';
 import { type LiveOrder, type OrderBook, type OrderFile, readOrderBook } from '../demo/order-book.ts';
+import { type GeneratedPeople, makePeople } from '../demo/people.ts';
 import { prepareCompany } from '../demo/prepare-company.ts';
 import { makeResponder } from '../demo/responder.ts';
 import type { DemoSummary } from '../demo/summary.ts';
@@ -28,11 +31,14 @@ import { readCampaignFolder } from './campaign-folder.ts';
 import { OWN_CAMPAIGNS } from './campaign-surroundings.ts';
 import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
+import { outsideMailer } from './outside-mailer.ts';
 import { reconcileAll } from './reconcile-all.ts';
 import type { House } from './run-house.ts';
 
 export type DemoRun = {
   readonly orders: OrderFile;
+  /** People of the company, where they were made with its orders; null: generated for whoever ordered. */
+  readonly people: GeneratedPeople | null;
   readonly accounts: number;
   readonly days: number;
   readonly seed: number;
@@ -55,10 +61,10 @@ export type DemoRun = {
  * `known`: this folder's own record says that a demo was begun in it.
  */
 export const prepareDatabase = async ({ store, environment }: Everything, known: boolean): Promise<void> => {
-  const { mode } = await readNow(store.prisma);
-  const inUse = mode === 'stepped' ? !known : (await store.prisma.account.count()) > 0;
+  const { played } = await readNow(store.prisma);
+  const inUse = played ? !known : (await store.prisma.account.count()) > 0;
   if (inUse) {
-    const what = mode === 'stepped' ? 'another demo' : 'a company on real time';
+    const what = played ? 'another demo' : 'a company on real time';
     const mend =
       environment.databaseUrl === null ? 'add --fresh to forget it' : 'unset DATABASE_URL, or name an empty one';
     throw new Failure(`the database holds ${what}, and a demo moves the clock of the database it plays in: ${mend}`);
@@ -71,11 +77,12 @@ export const prepareDatabase = async ({ store, environment }: Everything, known:
 export const runDemo = async (everything: Everything, house: House, run: DemoRun): Promise<DemoSummary | null> => {
   const startedAt = run.clock();
   const { store, temporal, stack, environment } = everything;
-  if (stack.inboxUrl === null) throw new Failure('a demo needs the mail catcher: unset SMTP_URL');
+  if (stack.inboxUrl === null || stack.smtpUrl === null)
+    throw new Failure('a demo needs the mail catcher: unset SMTP_URL');
   await mkdir(run.folder, { recursive: true });
   const chance = chanceOf(run.seed);
   const book = await readOrderBook(run.orders, {
-    accounts: run.accounts,
+    accounts: run.people?.accounts ?? run.accounts,
     days: run.days,
     currency: run.currency,
     historyFile: join(run.folder, 'history.csv'),
@@ -87,14 +94,22 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
   const visitor = webVisitor(house.doorUrl, environment.apiKey);
   // What falls on the instant at which an earlier run was cut may be done or not: it is done again, which changes nothing.
   const doneUpTo = businessTime(from - TICK);
-  for (const order of book.live) if (order.at > doneUpTo) agenda.add(appointment(order, visitor, null));
+  for (const order of book.live) {
+    for (const appointment of appointmentsOf(order, visitor)) if (appointment.at > doneUpTo) agenda.add(appointment);
+  }
+  if (run.people !== null) {
+    for (const happening of happeningsOf(store, book.from, run.days))
+      if (happening.at > doneUpTo) agenda.add(happening);
+  }
+  for (const list of await attendanceLists({ store, visitor, chance }, from)) if (list.at > doneUpTo) agenda.add(list);
   const buy = buyer(book, chance, visitor, run.currency);
+  const mailer = outsideMailer(stack.smtpUrl);
   const ports = driverPorts({
     store,
     temporal,
     agenda,
     mailbox: openMailbox(stack.inboxUrl),
-    responder: makeResponder({ chance, get: visitor.get, post: visitor.post, buy }),
+    responder: makeResponder({ chance, get: visitor.get, post: visitor.post, mail: mailer.send, buy }),
     doneUpTo,
     onDay: (at) => run.onDay({ at, from: book.from, to: book.to }),
     stopped: run.stopped,
@@ -129,7 +144,8 @@ const beginOrGoOn = async (
   run.log(`importing the history before ${businessDate(book.from)}`);
   await stepClock(store.prisma, book.from);
   await publish(store, book.from);
-  await prepareCompany(store, { folder: run.folder, book, chance, currency: run.currency, log: run.log });
+  const people = run.people ?? makePeople(book, chance, run.currency);
+  await prepareCompany(store, { folder: run.folder, book, people, currency: run.currency, log: run.log });
   run.log('scoring all accounts by their history');
   await runOnce(temporal, 'scoring');
   run.log(`playing ${book.live.length} live orders from ${businessDate(book.from)} to ${businessDate(book.to)}`);
@@ -145,20 +161,29 @@ const publish = async (store: Store, at: BusinessTime): Promise<void> => {
   await publishCampaigns(store, { campaigns, segments, settings }, at);
 };
 
-const appointment = (order: LiveOrder, visitor: WebVisitor, code: string | null) => ({
-  at: order.at,
-  key: `order/${order.id}`,
-  act: () => visitor.event(orderEvent(order, code)),
-});
+/** The order comes in, and where it is known when it arrives, its delivery. */
+const appointmentsOf = (order: LiveOrder, visitor: WebVisitor): readonly Appointment[] => [
+  { at: order.at, key: `order/${order.id}`, act: () => visitor.event(orderEvent(order)) },
+  ...(order.deliveredAt === null
+    ? []
+    : [
+        {
+          at: order.deliveredAt,
+          key: `delivery/${order.id}`,
+          act: () => visitor.event(orderEvent(order, { delivered: true })),
+        },
+      ]),
+];
 
 /** A responder's order: two or three of the account's usual things, at their usual price. */
 const buyer =
   (book: OrderBook, chance: Chance, visitor: WebVisitor, currency: string) =>
   async (address: string, key: string, code: string | null, at: BusinessTime): Promise<void> => {
     const domain = /@(.+)\.test$/.exec(address)?.[1] ?? '';
-    const account = book.accounts.find(({ id }) => id.toLowerCase() === domain);
+    const account = book.accounts.find((one) => one.id.toLowerCase() === domain);
     if (!account || account.usual.length === 0) return;
     const picked = [0, 1, 2].map((index) => chance.pick(account.usual, 'bought', key, index));
     const id = `R-${key.slice(1, 13)}`;
-    await visitor.event(orderEvent({ id, account: account.id, at, currency, lines: picked }, code));
+    const order = { id, account: account.id, at, currency: account.currency ?? currency, lines: picked };
+    await visitor.event(orderEvent({ ...order, promisedAt: null, deliveredAt: null }, { code }));
   };

@@ -9,13 +9,12 @@ import { onFreePort } from '../embedded/on-free-port.ts';
 import { createIngestServer } from '../ingest/http/server.ts';
 import { readSigningKeys } from '../store/database/signing-keys.ts';
 import { ring } from '../temporal/ring.ts';
-import { runOnce } from '../temporal/run-once.ts';
+import { startOnce } from '../temporal/run-once.ts';
 import { ensureSchedules } from '../temporal/schedules.ts';
 import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
 import { readHouse, writeHouse } from './house-addresses.ts';
 import { openActivities } from './open-activities.ts';
-import { wordsOf } from './words-of.ts';
 import { type RunningWorker, startWorker } from './worker.ts';
 
 /** Ports people get to know; another free one where something else holds them. */
@@ -27,6 +26,8 @@ export type House = {
   /** Pages for sales, on 127.0.0.1 only. */
   readonly consoleUrl: string;
   readonly worker: RunningWorker;
+  /** From stepped to real time: doors ring, schedules fire, every account looks at its deadlines. Safe to call twice. */
+  readonly goLive: () => Promise<void>;
   /** Doors first, then the worker's work in hand, then the mail connection. */
   readonly close: () => Promise<void>;
 };
@@ -46,10 +47,12 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
   if (stack.smtpUrl === null || stack.temporalAddress === null) throw new Failure('the stack has no mail server');
   const keys = await readSigningKeys(store);
   // In stepped time the driver rings, once all facts of an instant are in: else it would be chance who sees which.
+  let live = !options.stepped;
   const ringAll = async (accounts: readonly string[]): Promise<void> => {
-    if (!options.stepped) await ring(temporal, accounts);
+    if (live) await ring(temporal, accounts);
   };
   const door = createIngestServer({ store, keys, ring: ringAll, apiKey: environment.apiKey, log: options.log });
+  everything.inbound.open({ store, keys, ring: ringAll, log: options.log });
   const before = await readHouse(options.folder);
   const doorUrl = await onFreePort(portOf(before?.doorUrl) ?? PORTS.door, (port) =>
     door.listen({ host: '127.0.0.1', port }),
@@ -65,15 +68,21 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
     cacheFolder: join(options.cacheFolder, 'cache'),
     activities: opened.activities,
   });
-  await ensureSchedules(temporal, { paused: options.stepped });
-  // Accounts that became key while nothing ran, or whose workflows went with a lost Temporal store, start from their rows.
-  if (!options.stepped)
-    void runOnce(temporal, 'segmentSweep').catch((error: unknown) => options.log(`first sweep: ${wordsOf(error)}`));
+  const goLive = async (): Promise<void> => {
+    live = true;
+    await ensureSchedules(temporal, { paused: false });
+    // Accounts that became key while nothing ran, or whose workflows went with a lost Temporal store, start from their rows.
+    await startOnce(temporal, 'segmentSweep');
+  };
+  if (live) await goLive();
+  else await ensureSchedules(temporal, { paused: true });
   return {
     doorUrl,
     consoleUrl,
     worker,
+    goLive,
     close: async () => {
+      everything.inbound.close();
       await Promise.all([door.close(), pages.close()]);
       await worker.drain();
       await opened.close();

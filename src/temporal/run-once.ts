@@ -10,9 +10,17 @@ export type Periodic = Exclude<WorkflowName, 'account' | 'broadcast'>;
  * want to wait for the night. A run by hand that is under way is joined, not doubled.
  */
 export const runOnce = async (temporal: Temporal, type: Periodic): Promise<unknown> =>
-  temporal.client.workflow.execute(type, {
-    workflowId: `${type}/by-hand`,
-    taskQueue: TASK_QUEUES.accounts,
-    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-    staticSummary: `${type}, by hand`,
-  });
+  temporal.client.workflow.execute(type, byHand(type));
+
+/** Starts one of them now and waits for nothing: a caller that closes its connection soon has no open question left. */
+export const startOnce = async (temporal: Temporal, type: Periodic): Promise<void> => {
+  await temporal.client.workflow.start(type, byHand(type));
+};
+
+const byHand = (type: Periodic) => ({
+  workflowId: `${type}/by-hand`,
+  taskQueue: TASK_QUEUES.accounts,
+  workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+  args: [] as [],
+  staticSummary: `${type}, by hand`,
+});

@@ -186,7 +186,7 @@ describe('send', () => {
       render: async (effect, claim) => {
         await store.prisma.account.update({
           where: { id: send.account },
-          data: { held: true, holdReason: 'complaint' },
+          data: { holdScope: 'marketing', holdReason: 'complaint' },
         });
         return plainMail(effect, claim);
       },
@@ -196,7 +196,7 @@ describe('send', () => {
     expect(await toldFacts(store, send.account)).toMatchObject([
       { type: 'Message Refused', reason: 'held: complaint' },
     ]);
-    await store.prisma.account.update({ where: { id: send.account }, data: { held: false } });
+    await store.prisma.account.update({ where: { id: send.account }, data: { holdScope: 'none' } });
     await askAgain(send, 2);
     expect(await sendMessage(dependencies(), send.effectId)).toMatchObject({ outcome: 'accepted' });
   });

@@ -17,6 +17,7 @@ test('an empty environment is the embedded one, with nothing let out', () => {
     temporalLookup: true,
     publicUrl: null,
     apiKey: null,
+    inbound: false,
   });
 });
 
@@ -54,6 +55,7 @@ test('every mistake is named at once, with its value and its mend, and secrets a
     KEYLINE_ONLY_TO: 'me at example',
     KEYLINE_TEMPORAL_LOOKUP: 'never',
     KEYLINE_PUBLIC_URL: 'mail.example.com',
+    KEYLINE_INBOUND: 'yes',
     KEYLINE_API_KEY: 'short',
   };
   let caught: unknown;

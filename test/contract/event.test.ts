@@ -27,6 +27,15 @@ const problemsOf = (body: unknown): readonly string[] => {
   const parsed = parseEvents(body);
   return 'problems' in parsed ? parsed.problems.map(({ path, message }) => `${path}: ${message}`) : [];
 };
+const CAME = { ...ORDER, type: 'Event Attended', contact: 'ana', payload: { occasion: 'customer-day-2027' } };
+
+test('who came to an event comes from outside: a person and the event', () => {
+  expect(problemsOf(CAME)).toEqual([]);
+  expect(problemsOf({ ...CAME, contact: null, payload: { occasion: ' ' } })).toEqual([
+    'payload.occasion: Say which event: { "occasion": "customer-day-2027" }.',
+    'contact: "Event Attended" is about a person: name the contact.',
+  ]);
+});
 const withOrder = (order: unknown) => ({ ...ORDER, payload: { order } });
 
 describe('parseEvents', () => {
@@ -105,7 +114,7 @@ describe('parseEvents', () => {
     [
       'a fact of our own',
       { ...ORDER, type: 'Message Settled' },
-      'type: "Message Settled" is a fact Keyline makes itself; from outside come Order Completed, Order Refunded and events of your own.',
+      'type: "Message Settled" is a fact Keyline makes itself; from outside come Order Completed, Order Refunded, Event Attended and events of your own.',
     ],
     [
       'no order',

@@ -16,6 +16,7 @@ import { type RunningKeyline, startKeyline } from '../support/running-keyline.ts
 import { BUNDLE_CACHE } from '../support/workflow-cache.ts';
 
 type Touch = Readonly<Record<'at' | 'account' | 'contact' | 'campaign' | 'step' | 'outcome', string>>;
+type Line = { readonly id: string; readonly campaigns: readonly string[] };
 type Answer = DemoSummary & { readonly touches: readonly Touch[] };
 
 /** Found by looking: a company in which all that is asserted below happens. */
@@ -126,9 +127,13 @@ describe('a company played twice with one seed', () => {
     const inbox = (await readStack(join(home, 'demo')))?.inboxUrl;
     const answer = await fetch(`${inbox}/api/messages`);
     const caught = ((await answer.json()) as { messageId: string }[]).map(({ messageId }) => messageId.slice(1, 65));
-    const rows = await store.prisma.message.findMany({ where: { phase: 'ACCEPTED' }, select: { key: true } });
+    const accepted = { where: { phase: 'ACCEPTED' }, select: { key: true } };
+    const rows = [
+      ...(await store.prisma.message.findMany(accepted)),
+      ...(await store.prisma.notice.findMany(accepted)),
+    ];
     expect(caught.sort()).toEqual(rows.map(({ key }) => key).sort());
-    expect(caught).toHaveLength(played.accepted);
+    expect(caught).toHaveLength(played.accepted + played.notices);
   });
 
   test('every product offered was bought together with one of the order', async () => {
@@ -185,7 +190,7 @@ describe('a company played twice with one seed', () => {
   test('cut by Ctrl-C on the way and started again it ends with the same touches', async () => {
     const cut = await folder();
     const first = start(cut);
-    await first.said(/^2027-0[45]-\d\d .* messages\n(.*\n)*2027-0[45]-\d\d .* messages$/m);
+    await first.said(/^2027-0[45]-\d\d .* messages .*\n(.*\n)*2027-0[45]-\d\d .* messages .*$/m);
     first.signal('SIGINT');
     expect(await first.ended).toBe(0);
     expect(first.stdout()).toBe('');
@@ -195,6 +200,18 @@ describe('a company played twice with one seed', () => {
     expect(second.stderr()).toMatch(/^going on at 2027-0[45]/m);
     expect(ended.touches).toEqual(played.touches);
     expect(ended).toMatchObject({ duplicates: 0, violations: 0, opens: played.opens, clicks: played.clicks });
+
+    // Played to its end it runs at the pace of the clock: an order is acted on at once.
+    const inHouse = { cwd: cut, env: { ...NOTHING, KEYLINE_HOME: join(cut, 'demo') } };
+    const lines = JSON.parse((await keyline(['accounts', '--json'], inHouse)).stdout) as Line[];
+    const account = lines.find(({ campaigns }) => campaigns.includes('win-back'))?.id ?? '';
+    const order = await keyline(['order', account, '--json'], inHouse);
+    expect([order.code, order.stderr]).toEqual([0, '']);
+    expect(JSON.parse(order.stdout)).toMatchObject({
+      account,
+      applied: true,
+      ended: [{ campaign: 'win-back', because: 'Order Completed' }],
+    });
     await stop(second);
   }, 240_000);
 });
@@ -203,7 +220,7 @@ test('killed on the way and started again it goes on, and nothing is sent twice;
   const home = await folder();
   const small = ['--accounts', '6', '--days', '16', '--seed', '7'];
   const first = start(home, small);
-  await first.said(/^2027-0[45]-\d\d .* messages$/m);
+  await first.said(/^2027-0[45]-\d\d .* messages .*$/m);
   await first.kill();
   const second = start(home, small);
   const { duplicates, violations, accepted } = await toItsEnd(second);

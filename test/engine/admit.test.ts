@@ -31,6 +31,8 @@ const request = (change: Partial<AdmissionRequest> = {}): AdmissionRequest => ({
   step: 'send:a',
   topic: 'offers',
   transactional: false,
+  repair: false,
+  namesOffer: false,
   priority: 40,
   dueAt: now,
   tooLateAt: later(now, 3 * DAY),
@@ -41,12 +43,30 @@ const request = (change: Partial<AdmissionRequest> = {}): AdmissionRequest => ({
 type WindowChange = {
   readonly contact?: Partial<AdmissionWindow['contact']>;
   readonly account?: Partial<AdmissionWindow['account']>;
+  readonly stopped?: AdmissionWindow['stopped'];
   readonly recent?: AdmissionWindow['recent'];
   readonly planned?: AdmissionWindow['planned'];
 };
-const window = ({ contact, account, recent = [], planned = [] }: WindowChange = {}): AdmissionWindow => ({
-  contact: { suppressed: false, topics: ['offers'], stoppedTopics: [], timezone: 'Asia/Manila', ...contact },
-  account: { key: true, held: false, holdReason: null, ...account },
+const free = { scope: 'none', offers: false } as const;
+const held = { scope: 'marketing', offers: false } as const;
+const window = ({
+  contact,
+  account,
+  stopped = null,
+  recent = [],
+  planned = [],
+}: WindowChange = {}): AdmissionWindow => ({
+  contact: {
+    suppressed: false,
+    topics: ['offers'],
+    stoppedTopics: [],
+    paused: false,
+    timezone: 'Asia/Manila',
+    market: null,
+    ...contact,
+  },
+  account: { key: true, held: free, holdReason: null, releasedAt: null, backlog: false, ...account },
+  stopped,
   recent,
   planned,
 });
@@ -68,7 +88,7 @@ describe('drops', () => {
     ['unsubscribed: offers', {}, { contact: { stoppedTopics: ['offers'] } }],
     ['offer over', { offerExpiresAt: now }, {}],
     ['too late: overdue', { tooLateAt: now }, {}],
-    ['too late: held: complaint', { tooLateAt: now }, { account: { held: true, holdReason: 'complaint' } }],
+    ['too late: held: complaint', { tooLateAt: now }, { account: { held, holdReason: 'complaint' } }],
   ] satisfies [string, Partial<AdmissionRequest>, WindowChange][])('%s', (reason, ask, seen) => {
     expect(admit(request(ask), window(seen), policy, now)).toEqual({ type: 'drop', reason });
   });
@@ -118,13 +138,13 @@ describe('defers', () => {
   });
 
   test('a held account asks again, at the last at tooLateAt', () => {
-    const held = window({ account: { held: true, holdReason: 'reply' } });
-    expect(admit(request(), held, policy, now)).toEqual({
+    const seen = window({ account: { held, holdReason: 'reply' } });
+    expect(admit(request(), seen, policy, now)).toEqual({
       type: 'defer',
       until: later(now, 4 * HOUR),
       reason: 'held: reply',
     });
-    expect(admit(request({ tooLateAt: later(now, HOUR) }), held, policy, now)).toMatchObject({
+    expect(admit(request({ tooLateAt: later(now, HOUR) }), seen, policy, now)).toMatchObject({
       until: later(now, HOUR),
     });
   });
@@ -179,7 +199,7 @@ test('transactional mail waits for nothing but is stopped by suppression and its
   const night = utc('2026-11-28T15:00:00Z');
   const seen = window({
     contact: { topics: [], stoppedTopics: ['offers'] },
-    account: { held: true, holdReason: 'complaint' },
+    account: { held, holdReason: 'complaint' },
     recent: [touch(1), touch(2), touch(3)],
   });
   const ask = request({ transactional: true, tooLateAt: later(night, DAY) });
@@ -211,6 +231,8 @@ describe('for any input', () => {
     step: text,
     topic: text,
     transactional: fc.boolean(),
+    repair: fc.boolean(),
+    namesOffer: fc.boolean(),
     priority: fc.integer(),
     dueAt: instant,
     tooLateAt: instant,
@@ -221,9 +243,18 @@ describe('for any input', () => {
       suppressed: fc.boolean(),
       topics: fc.array(text),
       stoppedTopics: fc.array(text),
+      paused: fc.boolean(),
       timezone: fc.oneof(fc.string(), fc.constantFrom('Asia/Manila', 'America/St_Johns')),
+      market: fc.constantFrom(null, 'ir', 'nowhere', 'toString'),
     }),
-    account: fc.record({ key: fc.boolean(), held: fc.boolean(), holdReason: fc.option(fc.string()) }),
+    account: fc.record({
+      key: fc.boolean(),
+      held: fc.record({ scope: fc.constantFrom('none', 'offers', 'marketing', 'all' as const), offers: fc.boolean() }),
+      holdReason: fc.option(fc.string()),
+      releasedAt: fc.option(instant),
+      backlog: fc.boolean(),
+    }),
+    stopped: fc.constantFrom(null, 'everything', 'campaign' as const),
     recent: fc.array(
       fc.record({
         at: instant,

@@ -65,7 +65,7 @@ test('says where everything answers, works, and ends in order at Ctrl-C', async 
   expect(await ended).toEqual([0, null]);
 });
 
-test('refuses a database on stepped time, and says what to do', async () => {
+test('refuses the database of a demo, and says what to do', async () => {
   await stepClock(store.prisma, businessTime(1_000));
   const child = start();
   let words = '';
@@ -73,5 +73,5 @@ test('refuses a database on stepped time, and says what to do', async () => {
     words += String(chunk);
   });
   expect(await once(child, 'exit')).toEqual([1, null]);
-  expect(words).toMatch(/stepped time: it belongs to a demo.*another KEYLINE_HOME/);
+  expect(words).toMatch(/business time of its own: it belongs to a demo.*another KEYLINE_HOME/);
 });

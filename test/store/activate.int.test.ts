@@ -195,7 +195,7 @@ describe('the portions', () => {
 
   test('a brake holds portions back, and stepped time does not wait for them', async () => {
     await plan();
-    await store.prisma.brake.create({ data: { id: 'campaign/win-back', pulled: true } });
+    await store.prisma.brake.update({ where: { id: 'campaign/win-back' }, data: { pulled: true } });
     expect(await startAt(day(0))).toEqual([]);
     expect(await readNextInstant(store.prisma)).toBeNull();
     await store.prisma.brake.update({ where: { id: 'campaign/win-back' }, data: { pulled: false } });

@@ -191,7 +191,10 @@ describe('gate', () => {
     [
       'held: complaint',
       ({ account }) =>
-        store.prisma.account.update({ where: { id: account }, data: { held: true, holdReason: 'complaint' } }),
+        store.prisma.account.update({
+          where: { id: account },
+          data: { holdScope: 'marketing', holdReason: 'complaint' },
+        }),
     ],
     [
       'unsubscribed: offers',
@@ -236,7 +239,7 @@ describe('gate', () => {
   test('a hold does not stop transactional mail', async () => {
     const { account, effectId } = await freshSend({ transactional: true });
     const held = await claimOf(store, effectId);
-    await store.prisma.account.update({ where: { id: account }, data: { held: true } });
+    await store.prisma.account.update({ where: { id: account }, data: { holdScope: 'all' } });
     expect(await passGate(store, held)).toMatchObject({ type: 'passed' });
   });
 

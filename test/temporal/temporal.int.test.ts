@@ -85,7 +85,7 @@ describe('schedules', () => {
   test('exist paused on stepped time, and none fires', async () => {
     expect(await changes({ paused: true })).toEqual(['created']);
     expect(await changes({ paused: true })).toEqual(['unchanged']);
-    for (const name of ['undeliveredSweep', 'messageRecovery', 'scoring', 'segmentSweep']) {
+    for (const name of ['undeliveredSweep', 'messageRecovery', 'noticeSweep', 'scoring', 'segmentSweep']) {
       const { state, info } = await temporal.client.schedule.getHandle(`keyline-${name}`).describe();
       expect(state.paused).toBe(true);
       expect(info.numActionsTaken).toBe(0);

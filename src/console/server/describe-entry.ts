@@ -13,6 +13,7 @@ export const TIMELINE_FILTERS = {
     'click',
     'unsubscribe',
     'preferences',
+    'reply',
     'deferred',
     'dropped',
     'refused',
@@ -61,6 +62,8 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
     case 'unsubscribe':
     case 'preferences':
       return { title: `Visited the ${entry.kind} page${by}${times}`, tone: 'quiet' };
+    case 'reply':
+      return describeInbound(entry, contact === null ? 'Somebody' : isolate(contact));
     case 'enter':
       return { title: `Entered campaign ${entry.campaign}`, tone: 'plain' };
     case 'exit':
@@ -102,9 +105,7 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
         tone: entry.outcome === 'active' ? 'good' : 'plain',
       };
     case 'event':
-      return entry.outcome === 'Contact Unsubscribed'
-        ? { title: `Unsubscribed${detail === '' ? '' : ` from ${detail}`}${by}`, tone: 'bad' }
-        : { title: `${entry.outcome}${by}`, tone: 'plain' };
+      return describeEvent(entry, detail, to, by);
     case 'planned':
       return entry.detail === 'task'
         ? { title: `Task for ${owner === null ? 'the owner' : isolate(owner)}: ${step}`, tone: 'plain' }
@@ -114,11 +115,33 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
   }
 };
 
+const describeEvent = ({ outcome, step }: TimelineEntry, detail: string, to: string, by: string): EntryText => {
+  switch (outcome) {
+    case 'Contact Unsubscribed':
+      return { title: `Unsubscribed${detail === '' ? '' : ` from ${detail}`}${by}`, tone: 'bad' };
+    case 'Hold Placed':
+      return { title: `On hold${to === '' ? '' : ` for mails${to}`}: ${detail}`, tone: 'bad' };
+    case 'Hold Released':
+      return { title: `Hold ended: ${detail}`, tone: 'good' };
+    case 'Sending Resumed':
+      return { title: `Sending resumed: ${detail}`, tone: 'plain' };
+    case 'Touch Postponed':
+      return { title: `Postponed to ${detail}: mail ${stepName(step)}${to}`, tone: 'plain' };
+    case 'Veto Withdrawn':
+      return { title: `Veto taken back: ${stepName(step)}${to}`, tone: 'plain' };
+    default:
+      return { title: `${outcome}${by}`, tone: 'plain' };
+  }
+};
+
 /** What stands below an entry: `because ...`, or a person's note; null where there is nothing to explain. */
 export const explainEntry = ({ kind, outcome, reason }: TimelineEntry): string | null => {
   // That a person opened or clicked needs no reason; that a machine did, does.
   if ((kind === 'open' || kind === 'click') && outcome === 'human') return null;
   if (kind === 'task-closed' && outcome !== 'not-needed') return reason;
+  if (kind === 'reply' && outcome === 'reply') return reason;
+  // Who said so, and what of it.
+  if (kind === 'event' && reason !== null) return reason;
   const words = describeReason(reason);
   return words === null ? null : `because ${words}`;
 };
@@ -144,6 +167,24 @@ const describeMessage = (mail: string, to: string, outcome: string | null): Entr
       return { title: `${mail}${to}: not known whether it arrived`, tone: 'bad' };
     default:
       return { title: `${mail}${to}: ${outcome}`, tone: 'bad' };
+  }
+};
+
+/** `outcome`: the kind of mail that came in. */
+const describeInbound = ({ outcome, detail }: TimelineEntry, who: string): EntryText => {
+  const first = isolate((detail ?? '').split('\n').find((line) => line.trim() !== '') ?? '');
+  const words = first === '' ? '' : `: “${first.length > 120 ? `${first.slice(0, 119)}…` : first}”`;
+  switch (outcome) {
+    case 'reply':
+      return { title: `${who} replied${words}`, tone: 'good' };
+    case 'auto-reply':
+      return { title: `Absence note from ${who}${words}`, tone: 'quiet' };
+    case 'unsubscribe':
+      return { title: `${who} asked by mail to get no more${words}`, tone: 'bad' };
+    case 'answer':
+      return { title: `Our answer to ${who}${words}`, tone: 'plain' };
+    default:
+      return { title: `Mail from ${who}${words}`, tone: 'quiet' };
   }
 };
 

@@ -2,6 +2,8 @@
  * A kept reason in words that sales can say: `because <words>`. What is not in the list is shown as it was kept; programs
  * read the kept form, by `--json`.
  */
+import { describeHold } from './describe-hold.ts';
+import { isolate } from './isolate.ts';
 
 /** Null where the reason says no more than the outcome did. */
 export const describeReason = (reason: string | null): string | null => {
@@ -42,6 +44,15 @@ const WORDS: Readonly<Record<string, string>> = {
   'offer empty: no related product': 'no other product goes with what they bought',
   'budget exhausted': 'its budget is spent',
   vetoed: 'a person vetoed it',
+  postponed: 'a person postponed it',
+  'stopped: everything': 'all sending is stopped',
+  'stopped: campaign': 'its campaign is stopped',
+  'stopped: contact': 'the contact is stopped until somebody resumes it',
+  'after a hold: one touch a day': 'after a hold the account gets one touch a day',
+  'after a hold: one touch a day (planned)':
+    'after a hold the account gets one touch a day, and what matters more goes first',
+  'Hold Placed': 'the account was put on hold',
+  'Hold Released': 'a hold of the account ended',
   judged: 'the segments were judged anew',
   'not activated by hand': 'it starts by itself, not by hand',
   'no one reachable': 'nobody is left there whom it may write to',
@@ -54,7 +65,12 @@ const PATTERNS: readonly (readonly [RegExp, Words])[] = [
   [/^exit: (.+)$/, (exit) => again(exit)],
   [/^too late: overdue$/, () => 'its time had passed'],
   [/^too late: (.+)$/, (reason) => `it could not go in time: ${again(reason)}`],
-  [/^held: (.+)$/, (reason) => `the account is on hold (${reason})`],
+  [/^holiday: (.+)$/, (name) => `it was a holiday there (${name})`],
+  [/^quiet hours: (.+)$/, (season) => `mails arrive there at other hours during ${season}`],
+  [/^moved from (\d{4}-\d{2}-\d{2}): (.+)$/, (day, why) => `it was due on ${day}, but ${again(why)}`],
+  [/^held: (.+)$/s, (reason) => describeHold(reason) ?? `the account is on hold (${reason})`],
+  [/^vetoed by ([^:]+)(?:: (.+))?$/s, (who, why) => `${isolate(who)} vetoed it${why === '' ? '' : ` (${why})`}`],
+  [/^postponed by (.+)$/, (who) => `${isolate(who)} postponed it`],
   [/^unsubscribed: (.+)$/, (topic) => `the contact unsubscribed from ${topic}`],
   [/^no consent: (.+)$/, (topic) => `the contact has not agreed to mails about ${topic}`],
   [/^(entered|left) (?:segment )?(\S+)$/, (change, segment) => `the account ${change} the segment ${segment}`],

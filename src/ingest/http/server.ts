@@ -11,8 +11,10 @@ import type { Door, IngestDependencies } from './door.ts';
 import { eventRoutes } from './event-routes.ts';
 import { preferenceRoutes } from './preference-routes.ts';
 import { sendProblem } from './problem.ts';
+import { rsvpRoutes } from './rsvp-routes.ts';
 import { trackingRoutes } from './tracking-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
+import { vetoRoutes } from './veto-routes.ts';
 
 /** Builds the server; the caller listens and closes. Closing waits for the doorbells that are being rung. */
 export const createIngestServer = (dependencies: IngestDependencies): FastifyInstance => {
@@ -53,5 +55,7 @@ export const createIngestServer = (dependencies: IngestDependencies): FastifyIns
   server.register(trackingRoutes(door));
   server.register(unsubscribeRoutes(door));
   server.register(preferenceRoutes(door));
+  server.register(vetoRoutes(door));
+  server.register(rsvpRoutes(door));
   return server;
 };

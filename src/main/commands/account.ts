@@ -11,7 +11,9 @@ import { readNow } from '../../store/database/clock.ts';
 import { type AccountDossier, readAccount } from '../../store/views/read-account.ts';
 import { readTimeline, type TimelineEntry } from '../../store/views/read-timeline.ts';
 import { withStore } from '../connect.ts';
+import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
+import { printBrief } from '../print-brief.ts';
 import { printable, printTable } from '../print-table.ts';
 import { sayContactPlan } from '../say-contact-plan.ts';
 import { unknownAccount } from '../unknown-account.ts';
@@ -25,9 +27,13 @@ export const registerAccount = (program: Command): void => {
     .command('account <id>')
     .summary('one account: people, plan, timeline with reasons')
     .description('Show one account: dossier, contacts, plan, and its timeline with reasons')
+    .option('--brief', 'one page for a meeting: what changed, risk, promises, people, questions, proposals')
+    .option('--locale <locale>', "with --brief: language (default: the owner's)")
     .option('--json', 'one JSON document on standard output')
-    .action((id: string, options: { readonly json?: boolean }) =>
+    .action((id: string, options: Options) =>
       withStore(async (store) => {
+        if (options.locale !== undefined && !options.brief) throw new Failure('--locale goes with --brief: add it', 2);
+        if (options.brief) return printBrief(store, id, options);
         const account = await readAccount(store, id);
         if (!account) throw await unknownAccount(store, id);
         const contactPlan = await readContactStanding(store, CONTACT_JUDGE, id);
@@ -42,6 +48,8 @@ export const registerAccount = (program: Command): void => {
       }),
     );
 };
+
+type Options = { readonly brief?: boolean; readonly locale?: string; readonly json?: boolean };
 
 const asText = (
   account: AccountDossier,

@@ -3,12 +3,17 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { generateOrders } from '../../demo/generate-orders.ts';
+import { chanceOf } from '../../demo/chance.ts';
+import { writeOrders } from '../../demo/company/write-orders.ts';
+import { writePeople } from '../../demo/company/write-people.ts';
 import { type OrderFile, openOrderFile } from '../../demo/order-book.ts';
 import type { DemoSummary } from '../../demo/summary.ts';
 import { DAY } from '../../domain/time.ts';
 import { InvalidFile } from '../../ingest/files/invalid-file.ts';
+import { runOnFromHere } from '../../store/database/clock.ts';
+import { readLiveFigures } from '../../store/stepped/read-live-figures.ts';
 import { readRunTouches } from '../../store/stepped/read-run-touches.ts';
+import { readStory } from '../../store/stepped/read-story.ts';
 import { connectEverything, type Everything } from '../connect.ts';
 import { type DemoName, forgetDemo, keepDemo, readKeptDemo } from '../demo-kept.ts';
 import { type DemoProgress, demoProgress } from '../demo-progress.ts';
@@ -17,8 +22,10 @@ import { Failure } from '../failure.ts';
 import { readEnvironment } from '../read-environment.ts';
 import { type DemoRun, prepareDatabase, runDemo } from '../run-demo.ts';
 import { type House, runHouse } from '../run-house.ts';
+import { tellStory } from '../tell-story.ts';
 import { untilSignal } from '../until-signal.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { terminalWidth } from '../wrap-words.ts';
 
 type Options = Omit<DemoName, 'orders'> & {
   readonly orders?: string;
@@ -30,7 +37,8 @@ type Options = Omit<DemoName, 'orders'> & {
 
 /** Last day of the generated company: its dates are fixed, so the same seed tells the same story on any day. */
 const GENERATED_LAST_DAY = Date.UTC(2027, 4, 15);
-const GENERATED_HISTORY_DAYS = 400;
+/** Reaches back to the last order of those who buy once in twenty months. */
+const GENERATED_HISTORY_DAYS = 640;
 
 export function registerDemo(program: Command): void {
   program
@@ -38,8 +46,8 @@ export function registerDemo(program: Command): void {
     .summary('play a generated company, then look around')
     .description('Play a company on stepped time through real workflows, mail and database, then look around')
     .option('--orders <file>', 'CSV[.gz] with one row per order line (default: a small generated company)')
-    .option('--accounts <n>', 'key accounts, greatest revenue first', wholeNumber(1, 2_000), 24)
-    .option('--days <n>', 'last days that come in live', wholeNumber(1, 1_000), 60)
+    .option('--accounts <n>', 'key accounts; of a file those of greatest revenue', wholeNumber(1, 2_000), 40)
+    .option('--days <n>', 'last days that come in live', wholeNumber(1, 1_000), 125)
     .option('--seed <n>', 'chance of people and their answers', wholeNumber(0, 2_147_483_647), 7)
     .option('--currency <code>', 'ISO 4217, for files that name none', 'GBP')
     .option('--exit', 'stop after the summary, in a folder of its own that is removed')
@@ -86,14 +94,22 @@ const play = async (home: string, options: Options, signalled: Promise<NodeJS.Si
       folder: home,
       cacheFolder: readEnvironment().home,
     });
-    const run = { ...name, orders, folder: home, stopped: () => stopped };
+    // A real company's file names no people: they are made for whoever ordered.
+    const people = options.orders === undefined ? writePeople(options.accounts, chanceOf(options.seed)) : null;
+    const run = { ...name, orders, people, folder: home, stopped: () => stopped };
     const summary = before ?? (await playThrough(everything, house, run, progress));
     progress.end();
     if (summary === null) return progress.say('stopped; the same command goes on from here');
     await keepDemo(home, name, summary);
     if (options.json) process.stdout.write(await answer(everything, summary, options.list ?? false));
-    else process.stdout.write(demoStory(summary, before !== null));
+    else {
+      process.stdout.write(demoStory(summary, before !== null));
+      process.stdout.write(tellStory(await readStory(everything.store), terminalWidth()));
+    }
     if (options.exit) return;
+    // From here on it is a running Keyline: orders, clicks and deadlines are acted on as they come.
+    await runOnFromHere(everything.store.prisma);
+    await house.goLive();
     (options.json ? process.stderr : process.stdout).write(demoLinks(everything, house, shown(home)));
     await signalled;
     progress.say('stopping; what was played is kept');
@@ -121,7 +137,7 @@ const ordersOf = async (home: string, { orders, accounts, days, seed }: Options)
   await mkdir(home, { recursive: true });
   const file = join(home, 'orders.csv');
   const lastDay = GENERATED_LAST_DAY - DAY;
-  await generateOrders(file, { accounts, days, seed, historyDays: GENERATED_HISTORY_DAYS, lastDay });
+  await writeOrders(file, { accounts, days, seed, historyDays: GENERATED_HISTORY_DAYS, lastDay });
   return openOrderFile(file);
 };
 
@@ -135,9 +151,8 @@ const playThrough = (
     ...run,
     log: progress.say,
     onDay: async (span) => {
-      const { message, enrolment } = everything.store.prisma;
-      const [messages, enrolments] = await Promise.all([message.count(), enrolment.count()]);
-      progress.day({ ...span, messages, enrolments });
+      const figures = await readLiveFigures(everything.store);
+      progress.day({ ...span, ...figures, duplicates: sentTwice(everything) });
     },
     clock: () => performance.now(),
   });
@@ -146,4 +161,10 @@ const answer = async ({ store }: Everything, summary: DemoSummary, list: boolean
   const touches = list ? await readRunTouches(store) : null;
   const listed = touches?.map((touch) => ({ ...touch, at: new Date(touch.at).toISOString() }));
   return `${JSON.stringify({ ...summary, ...(listed && { touches: listed }) }, null, 2)}\n`;
+};
+
+/** Mails the catcher took more than once, by their Message-IDs. */
+const sentTwice = ({ stack }: Everything): number => {
+  const caught = (stack.catcher?.list() ?? []).flatMap(({ messageId }) => messageId ?? []);
+  return caught.length - new Set(caught).size;
 };

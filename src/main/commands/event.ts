@@ -3,13 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Failure } from '../failure.ts';
-import { readHouse } from '../house-addresses.ts';
-import { readEnvironment } from '../read-environment.ts';
+import { type Posted, postEvents, type Refused, refusedBy } from '../post-events.ts';
 
 type Options = { readonly url?: string; readonly json?: boolean };
-
-/** The door of `keyline start` on a machine where nothing else holds its port. */
-const DOOR = 'http://127.0.0.1:4510';
 
 export const registerEvent = (program: Command): void => {
   program
@@ -22,15 +18,14 @@ export const registerEvent = (program: Command): void => {
     .option('--json', "the server's answer on standard output")
     .action(async (path: string, options: Options) => {
       const body = eventsOf(path, path === '-' ? await text(process.stdin) : await readText(path));
-      const running = await readHouse(readEnvironment().home);
-      const { status, answer } = await post(options.url ?? running?.doorUrl ?? DOOR, body);
+      const { status, answer } = await postEvents(options.url ?? null, body);
       if (status === 202) {
         process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : asText(answer));
         if (refusedOf(answer).length > 0) process.exitCode = 3;
         return;
       }
       if (options.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
-      throw new Failure(explain(status, answer), status === 400 || status === 413 || status === 422 ? 3 : 1);
+      throw refusedBy(status, answer);
     });
 };
 
@@ -76,47 +71,10 @@ const parse = (content: string): Parsed => {
   }
 };
 
-const post = async (url: string, body: unknown): Promise<{ readonly status: number; readonly answer: unknown }> => {
-  const { apiKey } = readEnvironment();
-  const address = URL.canParse(url) ? new URL('/v1/events', url) : null;
-  if (address === null) throw new Failure(`--url ${url} is no URL: write one like ${DOOR}`, 2);
-  const response = await fetch(address, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }) },
-    body: JSON.stringify(body),
-  }).catch((cause: unknown) => {
-    throw new Failure(`nothing answers at ${address.origin}: run keyline start, or name the server with --url`, 1, {
-      cause,
-    });
-  });
-  const answer = parse(await response.text());
-  return { status: response.status, answer: answer.ok ? answer.value : null };
-};
-
-type Refused = { readonly index: number; readonly id: string; readonly reason: string };
-type Answer = {
-  readonly accepted?: number;
-  readonly duplicates?: number;
-  readonly refused?: readonly Refused[];
-  readonly notes?: readonly Refused[];
-};
-type Problem = {
-  readonly title?: string;
-  readonly detail?: string;
-  readonly mend?: string;
-  readonly errors?: readonly { readonly path: string; readonly message: string }[];
-};
-
-const refusedOf = (answer: unknown): readonly Refused[] => (answer as Answer | null)?.refused ?? [];
+const refusedOf = (answer: unknown): readonly Refused[] => (answer as Posted | null)?.refused ?? [];
 
 const asText = (answer: unknown): string => {
-  const { accepted = 0, duplicates = 0, refused = [], notes = [] } = (answer ?? {}) as Answer;
+  const { accepted = 0, duplicates = 0, refused = [], notes = [] } = (answer ?? {}) as Posted;
   const told = [...refused, ...notes].map(({ index, id, reason }) => `  event ${index + 1} (${id}): ${reason}\n`);
   return `${told.join('')}${accepted} accepted, ${duplicates} there already, ${refused.length} refused\n`;
-};
-
-const explain = (status: number, answer: unknown): string => {
-  const { title = `answer ${status}`, detail = '', mend = '', errors = [] } = (answer ?? {}) as Problem;
-  const lines = errors.slice(0, 20).map(({ path, message }) => `\n  ${path}: ${message}`);
-  return `${title}. ${detail} ${mend}${lines.join('')}`.trim();
 };

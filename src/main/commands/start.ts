@@ -35,7 +35,7 @@ const start = async (json: boolean, signalled: Promise<NodeJS.Signals>): Promise
   const everything = await connectEverything({ log, onDeath: (part) => died(part) });
   let house: House | null = null;
   try {
-    await refuseSteppedTime(everything);
+    await refuseDemo(everything);
     house = await runHouse(everything, {
       log,
       stepped: false,
@@ -63,11 +63,10 @@ const diedUnasked = async ({ worker }: House): Promise<void> => {
   throw new Failure('the worker ended unasked: its own words are above; start again');
 };
 
-const refuseSteppedTime = async ({ store, environment }: Everything): Promise<void> => {
-  const { mode } = await readNow(store.prisma);
-  if (mode === 'real') return;
+const refuseDemo = async ({ store, environment }: Everything): Promise<void> => {
+  if (!(await readNow(store.prisma)).played) return;
   throw new Failure(
-    `the database is on stepped time: it belongs to a demo. keyline demo goes on with it; for real time use another ` +
+    `the database has a business time of its own: it belongs to a demo. keyline demo goes on with it; for real time use another ` +
       `DATABASE_URL, or another KEYLINE_HOME than ${environment.home}`,
   );
 };

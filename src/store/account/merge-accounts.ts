@@ -95,13 +95,13 @@ const whyNot = async (tx: Transaction, from: Account, into: Account): Promise<st
   const holds = await tx.hold.findMany({ where: { accountId: from.id, releasedAt: null }, orderBy: { id: 'asc' } });
   const [hold] = holds;
   if (hold) return `${from.id} is on hold (${hold.kind}: ${hold.reason}): end that first`;
-  if (from.held) return `${from.id} is on hold (${from.holdReason ?? 'no reason given'}): end that first`;
   return null;
 };
 
 const moveRegisters = async (tx: Transaction, from: AccountId, into: AccountId): Promise<void> => {
   await tx.$executeRaw`UPDATE cases SET account_id = ${into} WHERE account_id = ${from} AND closed_at IS NULL`;
   await tx.$executeRaw`UPDATE promises SET account_id = ${into} WHERE account_id = ${from} AND status = 'open'`;
+  await tx.$executeRaw`UPDATE invitations SET account_id = ${into} WHERE account_id = ${from}`;
   await tx.$executeRaw`UPDATE tenders SET account_id = ${into} WHERE account_id = ${from}`;
   await tx.$executeRaw`UPDATE dossier_entries SET account_id = ${into} WHERE account_id = ${from}`;
   await tx.$executeRaw`UPDATE logged_touches SET account_id = ${into} WHERE account_id = ${from}`;

@@ -10,7 +10,7 @@ import { assertNever } from '../../domain/assert-never.ts';
 import type { ContactJudge, FloorStanding } from '../../domain/contact-plan.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { addDuration, localOf, startOfLocalDay } from '../../domain/local-time.ts';
+import { localOf, startOfLocalDay } from '../../domain/local-time.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { type BusinessTime, DAY, HOUR, later } from '../../domain/time.ts';
 import { windowMs } from '../../domain/window-ms.ts';
@@ -19,6 +19,7 @@ import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
 import { openSystemTask, SYSTEM } from '../tasks/open-system-task.ts';
+import { workingDaysLater } from '../tasks/working-days-later.ts';
 import { byValue, readValues } from '../views/read-values.ts';
 import { CONTACT_PLAN, type JudgedAccount, judgeAccounts, worstBreach } from './judge-accounts.ts';
 
@@ -59,7 +60,7 @@ export const watchContactPlan = async (
     const key = one.owner?.id ?? '';
     const today = asked.filter(({ owner, at }) => owner === key && at >= startOfLocalDay(now, zone)).length;
     if (today >= MOST_A_DAY) continue;
-    const told = await inTransaction(store, (tx) => tell(tx, one, settings, now));
+    const told = await inTransaction(store, (tx) => tell(tx, one, now));
     if (told.ring) ring.push(one.account);
     if (told.asked) asked.push({ owner: key, at: now });
   }
@@ -106,7 +107,6 @@ const isMorning = (now: BusinessTime, zone: string, { closedWeekdays }: Settings
 const tell = async (
   tx: Transaction,
   one: JudgedAccount,
-  settings: Settings,
   now: BusinessTime,
 ): Promise<{ readonly ring: boolean; readonly asked: boolean }> => {
   const breach = worstBreach(one.standing);
@@ -132,7 +132,6 @@ const tell = async (
     historic: false,
     payload: { which, last: floor.last, dueAt: floor.dueAt, plan: formatDuration(most) },
   });
-  const zone = one.owner?.timezone ?? settings.defaults.timezone;
   await openSystemTask(
     tx,
     {
@@ -141,7 +140,7 @@ const tell = async (
       account: one.account,
       contact: null,
       title: `${sayBreach(which, one.name)}: ${saySince(which, floor, now)} (plan: every ${formatDuration(most)})`,
-      dueAt: addDuration(now, { amount: 2, unit: 'wd' }, zone, settings.closedWeekdays),
+      dueAt: await workingDaysLater(tx, one.account, now, 2),
       outcomes: OUTCOMES,
     },
     now,

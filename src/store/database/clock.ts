@@ -1,20 +1,32 @@
 /**
- * The two clocks. Machine time is the database's; business time is the same in mode `real`, and the row's value in mode
- * `stepped`, where only the demo's driver moves it.
+ * The two clocks. Machine time is the database's. Business time is the same in mode `real`, or runs ahead of it by a fixed
+ * distance where a demo was played; in mode `stepped` it is the row's value, which only the demo's driver moves.
  */
 import { type BusinessTime, businessTime, type MachineTime, machineTime } from '../../domain/time.ts';
+import { Prisma } from '../generated/client.ts';
 import type { Transaction } from './open.ts';
 
-export type Now = { readonly business: BusinessTime; readonly machine: MachineTime; readonly mode: 'real' | 'stepped' };
+export type Now = {
+  readonly business: BusinessTime;
+  readonly machine: MachineTime;
+  readonly mode: 'real' | 'stepped';
+  /** A demo was or is played in this database: its business time is not the world's. */
+  readonly played: boolean;
+};
+
+/** Business time as an expression over the one row of `clock`. */
+export const BUSINESS_NOW = Prisma.sql`
+  CASE mode WHEN 'stepped' THEN business_now
+  ELSE date_trunc('milliseconds', clock_timestamp()) + ahead_ms * interval '1 millisecond' END`;
 
 export const readNow = async (tx: Transaction): Promise<Now> => {
-  const [row] = await tx.$queryRaw<{ mode: 'real' | 'stepped'; business: Date; machine: Date }[]>`
-    SELECT mode, date_trunc('milliseconds', clock_timestamp()) AS machine,
-           CASE mode WHEN 'stepped' THEN business_now ELSE date_trunc('milliseconds', clock_timestamp()) END AS business
+  const [row] = await tx.$queryRaw<{ mode: 'real' | 'stepped'; ahead: boolean; business: Date; machine: Date }[]>`
+    SELECT mode, ahead_ms <> 0 AS ahead, date_trunc('milliseconds', clock_timestamp()) AS machine, ${BUSINESS_NOW} AS business
     FROM clock WHERE id = 1`;
   if (!row) throw new Error('the clock row is missing: run keyline doctor');
   return {
     mode: row.mode,
+    played: row.ahead || row.mode === 'stepped',
     business: businessTime(row.business.getTime()),
     machine: machineTime(row.machine.getTime()),
   };
@@ -22,10 +34,18 @@ export const readNow = async (tx: Transaction): Promise<Now> => {
 
 /** Puts the database on stepped time at `at`; the driver calls it first with its start, then with each instant. */
 export const stepClock = async (tx: Transaction, at: BusinessTime): Promise<void> => {
-  await tx.$executeRaw`UPDATE clock SET mode = 'stepped', business_now = ${new Date(at)} WHERE id = 1`;
+  await tx.$executeRaw`UPDATE clock SET mode = 'stepped', business_now = ${new Date(at)}, ahead_ms = 0 WHERE id = 1`;
 };
 
 /** Back to real time: business time is machine time again. */
 export const runClock = async (tx: Transaction): Promise<void> => {
-  await tx.$executeRaw`UPDATE clock SET mode = 'real', business_now = NULL WHERE id = 1`;
+  await tx.$executeRaw`UPDATE clock SET mode = 'real', business_now = NULL, ahead_ms = 0 WHERE id = 1`;
+};
+
+/** From the stepped instant on at the pace of the real clock; safe to repeat. */
+export const runOnFromHere = async (tx: Transaction): Promise<void> => {
+  await tx.$executeRaw`
+    UPDATE clock SET mode = 'real', business_now = NULL,
+           ahead_ms = round(extract(epoch FROM business_now - clock_timestamp()) * 1000)::bigint
+    WHERE id = 1 AND mode = 'stepped'`;
 };

@@ -28,6 +28,9 @@ export type OrderRecord = {
   readonly kind: 'sale' | 'credit';
   /** Negative for a credit. */
   readonly total: Money;
+  /** When we said it would be there, and when it was; null where the order does not say: what is known already is kept. */
+  readonly promisedAt: BusinessTime | null;
+  readonly deliveredAt: BusinessTime | null;
   readonly lines: readonly OrderLineRecord[];
 };
 
@@ -36,7 +39,7 @@ export const orderKey = (order: Pick<OrderRecord, 'source' | 'id'>): string => `
 
 /**
  * Within the caller's transaction, which holds the accounts' rows. Answers the keys of the orders that were new or said
- * something else than before (date, kind or total): those rows and lines are written, a copy changes nothing, and an order
+ * something else than before (date, kind, total or delivery): those rows and lines are written, a copy changes nothing, and an order
  * that another account has is left as it is. Keeps `accounts.last_order_at`, `currency` and `usual_order_minor` (median of
  * the sale orders in the account's currency) true, and moves the watermark of the feed `orders`: absence of an order is
  * known up to the newest order seen.
@@ -46,15 +49,19 @@ export const recordOrders = async (tx: Transaction, orders: readonly OrderRecord
   if (orders.length === 0) return written;
   const latest = [...new Map(orders.map((order) => [orderKey(order), order])).values()];
   const rows = await tx.$queryRaw<{ source: string; id: string }[]>`
-    INSERT INTO orders AS o (source, id, account_id, placed_at, kind, total_minor, currency)
-    SELECT source, id, account_id, placed_at, kind, total_minor, currency
+    INSERT INTO orders AS o (source, id, account_id, placed_at, kind, total_minor, currency, promised_at, delivered_at)
+    SELECT source, id, account_id, placed_at, kind, total_minor, currency, promised_at, delivered_at
     FROM jsonb_to_recordset(${JSON.stringify(latest.map(orderRow))}::jsonb) AS r(
-           source text, id text, account_id text, placed_at timestamptz, kind text, total_minor bigint, currency text)
+           source text, id text, account_id text, placed_at timestamptz, kind text, total_minor bigint, currency text,
+           promised_at timestamptz, delivered_at timestamptz)
     ORDER BY source, id
     ON CONFLICT (source, id) DO UPDATE SET placed_at = EXCLUDED.placed_at, kind = EXCLUDED.kind,
-           total_minor = EXCLUDED.total_minor, currency = EXCLUDED.currency, content_hash = NULL
-    WHERE o.account_id = EXCLUDED.account_id AND (o.placed_at, o.kind, o.total_minor, o.currency)
-          IS DISTINCT FROM (EXCLUDED.placed_at, EXCLUDED.kind, EXCLUDED.total_minor, EXCLUDED.currency)
+           total_minor = EXCLUDED.total_minor, currency = EXCLUDED.currency, content_hash = NULL,
+           promised_at = COALESCE(EXCLUDED.promised_at, o.promised_at),
+           delivered_at = COALESCE(EXCLUDED.delivered_at, o.delivered_at)
+    WHERE o.account_id = EXCLUDED.account_id AND (o.placed_at, o.kind, o.total_minor, o.currency, o.promised_at, o.delivered_at)
+          IS DISTINCT FROM (EXCLUDED.placed_at, EXCLUDED.kind, EXCLUDED.total_minor, EXCLUDED.currency,
+                            COALESCE(EXCLUDED.promised_at, o.promised_at), COALESCE(EXCLUDED.delivered_at, o.delivered_at))
     RETURNING source, id`;
   for (const row of rows) written.add(orderKey(row));
   const changed = latest.filter((order) => written.has(orderKey(order)));
@@ -76,6 +83,8 @@ const orderRow = (order: OrderRecord) => ({
   kind: order.kind,
   total_minor: order.total.minor,
   currency: order.total.currency,
+  promised_at: order.promisedAt && new Date(order.promisedAt),
+  delivered_at: order.deliveredAt && new Date(order.deliveredAt),
 });
 
 const lineRows = (order: OrderRecord) => {

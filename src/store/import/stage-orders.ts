@@ -34,8 +34,8 @@ export const stageOrderRows = async (
   await staging.query(`
     CREATE TEMP TABLE staged (
       line int NOT NULL, order_id text COLLATE "C", account text COLLATE "C" NOT NULL, at timestamptz(3) NOT NULL,
-      country text COLLATE "C", product text COLLATE "C", description text, quantity int, unit_price numeric(14,4),
-      unit_cost numeric(14,4), currency text COLLATE "C" NOT NULL, promised_at timestamptz(3),
+      country text COLLATE "C", product text COLLATE "C", description text, quantity int, unit_price numeric(18,4),
+      unit_cost numeric(18,4), currency text COLLATE "C" NOT NULL, promised_at timestamptz(3),
       delivered_at timestamptz(3), total_minor bigint NOT NULL, kind text)`);
   const count = await copyRows(staging, 'staged', toCopy(batches));
   await staging.query('ANALYZE staged');

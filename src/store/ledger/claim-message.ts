@@ -5,15 +5,17 @@
  */
 
 import type { AccountId, ContactId, EffectId } from '../../domain/ids.ts';
+import { firstZone, type Place, placeOf } from '../../domain/place.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from '../../engine/admission.ts';
+import { heldMail } from '../../engine/hold-stops.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import type { ClaimResult } from './claim-result.ts';
-import { type Place, takePlace } from './first-days.ts';
+import { type DayPlace, takePlace } from './first-days.ts';
 import { messageKey } from './message-key.ts';
-import { readTouches } from './read-admission-window.ts';
+import { hasBacklog, readTouches } from './read-admission-window.ts';
 import {
   type Ask,
   isAddressSuppressed,
@@ -22,6 +24,7 @@ import {
   lockAccount,
   lockContact,
   readAsk,
+  readBrakes,
 } from './read-claim-rows.ts';
 import { type AskedSend, reportSend, type SendReport } from './report-send.ts';
 import type { SendEffect } from './send-effect.ts';
@@ -69,12 +72,13 @@ const claimUnderLock = async (tx: Transaction, request: ClaimRequest): Promise<C
 
   const standing = await standsAlready(tx, asked, ask, request.graceMs ?? 60_000, now);
   if (standing) return standing;
-  const verdict = await judge(tx, request, ask, account, contact, asked, now);
+  const place = placeOf(request.settings, account);
+  const verdict = await judge(tx, request, ask, account, contact, place, asked, now);
   if (verdict.type !== 'accept' || !contact) return report(tx, asked, verdict, now);
 
   if (!ask.effect.transactional && request.leaves?.(contact.email)) {
-    const place = await takePlace(tx, request.settings, now, await readClaimedAt(tx, effectId));
-    if (place.type === 'full') return report(tx, asked, deferOrDrop(ask.effect, place), now);
+    const today = await takePlace(tx, request.settings, now, await readClaimedAt(tx, effectId));
+    if (today.type === 'full') return report(tx, asked, deferOrDrop(ask.effect, today), now);
   }
 
   const claiming: Claiming = {
@@ -82,7 +86,7 @@ const claimUnderLock = async (tx: Transaction, request: ClaimRequest): Promise<C
     accountId,
     effect: ask.effect,
     address: contact.email,
-    locale: contact.locale ?? account.locale ?? request.settings.defaults.locale,
+    locale: contact.locale ?? place.locale,
     attempt,
     decidedSeq: decidedSeqOf(ask, account),
     sendBefore: verdict.sendBefore,
@@ -102,7 +106,7 @@ const readClaimedAt = async (tx: Transaction, effectId: EffectId): Promise<Busin
 };
 
 /** As admission does: what cannot wait that long is dropped now. */
-const deferOrDrop = (effect: SendEffect, { until, reason }: Extract<Place, { type: 'full' }>): Admission =>
+const deferOrDrop = (effect: SendEffect, { until, reason }: Extract<DayPlace, { type: 'full' }>): Admission =>
   until >= effect.tooLateAt ? { type: 'drop', reason: `too late: ${reason}` } : { type: 'defer', until, reason };
 
 /** Which rows to lock; an effect never changes its account or contact. */
@@ -122,23 +126,37 @@ const judge = async (
   { effect, touch, message, ...ask }: Ask,
   account: LockedAccount,
   contact: LockedContact | undefined,
+  place: Place,
   asked: AskedSend,
   now: BusinessTime,
 ): Promise<Verdict> => {
   if (!contact || contact.accountId !== asked.accountId || contact.leftAt !== null)
     return { type: 'drop', reason: 'contact left' };
   if (touch === 'vetoed' || touch === 'cancelled') return { type: 'drop', reason: touch };
+  const postponed = ask.postponedUntil?.getTime() ?? now;
+  if (postponed > now) return { type: 'defer', until: businessTime(postponed), reason: 'postponed' };
   const retryAt = message?.nextAttemptAt?.getTime() ?? now;
   if (retryAt > now) return { type: 'defer', until: businessTime(retryAt), reason: message?.reason ?? 'deferred' };
   const address = contact.email;
+  const brakes = await readBrakes(tx, effect.campaign);
+  const releasedAt = latest(account.releasedAt, brakes.releasedAt);
   const window: AdmissionWindow = {
     contact: {
       suppressed: contact.suppressed || (await isAddressSuppressed(tx, address)),
       topics: contact.topics,
       stoppedTopics: contact.stoppedTopics,
-      timezone: contact.timezone ?? account.timezone ?? settings.defaults.timezone,
+      paused: contact.paused,
+      timezone: firstZone(contact.timezone, place.timezone),
+      market: place.market?.id ?? null,
     },
-    account: { key: account.standing === 'key', held: account.held, holdReason: account.holdReason },
+    account: {
+      key: account.standing === 'key',
+      held: { scope: account.holdScope, offers: account.offersHeld },
+      holdReason: account.holdReason,
+      releasedAt,
+      backlog: releasedAt !== null && (await hasBacklog(tx, asked, releasedAt)),
+    },
+    stopped: brakes.stopped,
     ...(await readTouches(tx, { ...asked, address, priority: effect.priority }, settings, now)),
   };
   const admission = admit(requestOf(effect), window, settings, now);
@@ -147,6 +165,11 @@ const judge = async (
     return { type: 'refuse', reason: `facts-moving: fact ${account.stopSeq} came after the decision` };
   }
   return admission;
+};
+
+const latest = (...instants: readonly (Date | null)[]): BusinessTime | null => {
+  const known = instants.flatMap((instant) => instant?.getTime() ?? []);
+  return known.length === 0 ? null : businessTime(Math.max(...known));
 };
 
 /**
@@ -161,7 +184,7 @@ const requestOf = (effect: SendEffect): AdmissionRequest => ({
   campaign: effect.campaign,
   step: effect.step,
   topic: effect.topic,
-  transactional: effect.transactional,
+  ...heldMail(effect),
   priority: effect.priority,
   dueAt: effect.dueAt,
   tooLateAt: effect.tooLateAt,

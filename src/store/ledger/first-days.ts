@@ -21,7 +21,7 @@ const DAYS = 7;
 /** When what was over is asked again, on the next day in the company's zone; quiet hours are judged then. */
 const MORNING = 8 * 60;
 
-export type Place =
+export type DayPlace =
   | { readonly type: 'taken' }
   | { readonly type: 'full'; readonly until: BusinessTime; readonly reason: string };
 
@@ -34,7 +34,7 @@ export const takePlace = async (
   settings: Settings,
   now: BusinessTime,
   claimedAt: BusinessTime | null,
-): Promise<Place> => {
+): Promise<DayPlace> => {
   const zone = settings.defaults.timezone;
   const day = dateOf(now, zone);
   if (claimedAt !== null && dateOf(claimedAt, zone) === day) return { type: 'taken' };

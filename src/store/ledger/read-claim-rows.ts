@@ -1,15 +1,23 @@
 /** Locks and reads what a claim is judged by. Always the account first, then the contact: gates and facts do the same. */
 
-import type { AccountId, ContactId, EffectId } from '../../domain/ids.ts';
+import type { HoldScope } from '../../domain/fact.ts';
+import type { AccountId, CampaignId, ContactId, EffectId } from '../../domain/ids.ts';
+import type { AdmissionWindow } from '../../engine/admission.ts';
+import { brakesOf, EVERYTHING } from '../brakes/brake-id.ts';
 import type { Transaction } from '../database/open.ts';
 import type { SendEffect } from './send-effect.ts';
 
 export type LockedAccount = {
   readonly standing: string;
-  readonly held: boolean;
+  readonly holdScope: HoldScope | 'none';
+  readonly offersHeld: boolean;
   readonly holdReason: string | null;
+  readonly releasedAt: Date | null;
+  readonly market: string | null;
+  readonly country: string | null;
   readonly timezone: string | null;
   readonly locale: string | null;
+  readonly currency: string | null;
   readonly lastSeq: number;
   readonly stopSeq: number;
 };
@@ -17,7 +25,9 @@ export type LockedAccount = {
 /** Throws when the account is unknown. */
 export const lockAccount = async (tx: Transaction, account: AccountId): Promise<LockedAccount> => {
   const [row] = await tx.$queryRaw<LockedAccount[]>`
-    SELECT standing, held, hold_reason AS "holdReason", timezone, locale, last_seq AS "lastSeq", stop_seq AS "stopSeq"
+    SELECT standing, hold_scope AS "holdScope", offers_held AS "offersHeld", hold_reason AS "holdReason",
+           released_at AS "releasedAt", market, country, timezone, locale, currency, last_seq AS "lastSeq",
+           stop_seq AS "stopSeq"
     FROM accounts WHERE id = ${account} FOR NO KEY UPDATE`;
   if (!row) throw new Error(`unknown account ${account}`);
   return row;
@@ -29,6 +39,7 @@ export type LockedContact = {
   readonly timezone: string | null;
   readonly locale: string | null;
   readonly suppressed: boolean;
+  readonly paused: boolean;
   readonly topics: string[];
   readonly stoppedTopics: string[];
   /** Works there no more. */
@@ -38,8 +49,8 @@ export type LockedContact = {
 /** Undefined: the contact is gone (erased). */
 export const lockContact = async (tx: Transaction, contact: ContactId): Promise<LockedContact | undefined> => {
   const [row] = await tx.$queryRaw<LockedContact[]>`
-    SELECT account_id AS "accountId", email, timezone, locale, suppressed, topics, stopped_topics AS "stoppedTopics",
-           left_at AS "leftAt"
+    SELECT account_id AS "accountId", email, timezone, locale, suppressed, paused, topics,
+           stopped_topics AS "stoppedTopics", left_at AS "leftAt"
     FROM contacts WHERE id = ${contact} FOR NO KEY UPDATE`;
   return row;
 };
@@ -53,6 +64,8 @@ export type Ask = {
   readonly status: string;
   readonly touch: string | null;
   readonly touchReason: string | null;
+  /** A person said: not before this instant. */
+  readonly postponedUntil: Date | null;
   readonly message: LedgerRow | null;
 };
 
@@ -76,7 +89,7 @@ export const readAsk = async (tx: Transaction, effect: EffectId): Promise<Ask> =
     (Omit<Ask, 'message'> & { readonly [Key in keyof LedgerRow]: LedgerRow[Key] | null })[]
   >`
     SELECT e.payload AS effect, e.lane, e.attempt, e.decided_seq AS "decidedSeq", e.status,
-           p.status AS touch, p.reason AS "touchReason",
+           p.status AS touch, p.reason AS "touchReason", p.postponed_until AS "postponedUntil",
            m.key, m.phase, m.fence, m.address, m.transactional, m.lease_until AS "leaseUntil", m.reason,
            m.next_attempt_at AS "nextAttemptAt",
            floor(extract(epoch FROM m.lease_until - clock_timestamp()) * 1000)::float8 AS "leaseLeftMs"
@@ -101,3 +114,21 @@ export const readAsk = async (tx: Transaction, effect: EffectId): Promise<Ask> =
 /** Suppression by address holds across accounts and re-imports, whatever the contact's row says. */
 export const isAddressSuppressed = async (tx: Transaction, address: string): Promise<boolean> =>
   (await tx.suppression.findUnique({ where: { address } })) !== null;
+
+/**
+ * The brakes a send of this campaign goes by, read without a lock: who pulls one after this is heard at the gate.
+ * `releasedAt`: the last time one of them was let go.
+ */
+export const readBrakes = async (
+  tx: Transaction,
+  campaign: CampaignId,
+): Promise<Pick<AdmissionWindow, 'stopped'> & { readonly releasedAt: Date | null }> => {
+  const ids = brakesOf(campaign);
+  const pulled = await tx.brake.findMany({ where: { id: { in: [...ids] } } });
+  const first = ids.find((id) => pulled.some((brake) => brake.id === id && brake.pulled));
+  const released = pulled.flatMap((brake) => (brake.pulled || brake.at === null ? [] : brake.at.getTime()));
+  return {
+    stopped: first === undefined ? null : first === EVERYTHING ? 'everything' : 'campaign',
+    releasedAt: released.length === 0 ? null : new Date(Math.max(...released)),
+  };
+};

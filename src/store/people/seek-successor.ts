@@ -1,11 +1,10 @@
 /** Somebody we write to is gone (left, moved, an address that bounces): the owner is asked who follows. */
 import type { Campaign } from '../../domain/campaign.ts';
 import type { AccountId, ContactId } from '../../domain/ids.ts';
-import { addDuration } from '../../domain/local-time.ts';
 import { type BusinessTime, DAY } from '../../domain/time.ts';
-import { readSettings } from '../campaigns/read-settings.ts';
 import type { Transaction } from '../database/open.ts';
 import { openSystemTask } from '../tasks/open-system-task.ts';
+import { workingDaysLater } from '../tasks/working-days-later.ts';
 
 export type Gone = {
   readonly account: AccountId;
@@ -45,7 +44,7 @@ export const seekSuccessor = async (tx: Transaction, gone: Gone, now: BusinessTi
       account: gone.account,
       contact: gone.contact,
       title: `Find a successor for ${name}${roles} at ${account.name}: ${gone.why}`,
-      dueAt: await inTwoWorkingDays(tx, account.timezone, now),
+      dueAt: await workingDaysLater(tx, account.id, now, 2),
       outcomes: ['found', 'nobody', 'still-there'],
     },
     now,
@@ -72,7 +71,7 @@ export const tellUnreachable = async (
       account: id,
       contact,
       title: `Nobody at ${account.name} may be written to any more: ${why}`,
-      dueAt: await inTwoWorkingDays(tx, account.timezone, now),
+      dueAt: await workingDaysLater(tx, account.id, now, 2),
       outcomes: ['found', 'nobody'],
     },
     now,
@@ -94,10 +93,4 @@ const wasLast = async (
     const asked = (has: readonly string[]) => contacts.some((role) => has.includes(role));
     return asked(roles) && !others.some((other) => asked(other.roles));
   });
-};
-
-const inTwoWorkingDays = async (tx: Transaction, zone: string | null, now: BusinessTime): Promise<BusinessTime> => {
-  const settings = await readSettings(tx);
-  const home = settings?.defaults.timezone ?? 'UTC';
-  return addDuration(now, { amount: 2, unit: 'wd' }, zone ?? home, settings?.closedWeekdays ?? []);
 };

@@ -34,6 +34,7 @@ export const readNextInstant = async (tx: Transaction): Promise<BusinessTime | n
     SELECT least(
       (SELECT min(deadline) FROM accounts WHERE standing = 'key'),
       (SELECT min(expires_at) FROM offers WHERE status IN ('reserved', 'issued')),
+      (SELECT min(ends_at) FROM holds WHERE released_at IS NULL),
       (SELECT min(a.due_at) FROM activations a JOIN campaigns c ON c.id = a.campaign_id AND c.status = 'published'
        WHERE a.status = 'planned' AND NOT EXISTS (
          SELECT 1 FROM brakes b WHERE b.pulled AND b.id IN ('everything', 'campaign/' || a.campaign_id))),

@@ -15,6 +15,7 @@ export type AccountDossier = {
   readonly timezone: string | null;
   readonly locale: string | null;
   readonly owner: { readonly name: string; readonly email: string } | null;
+  /** Some hold is open. */
   readonly held: boolean;
   readonly holdReason: string | null;
   readonly lastOrderAt: BusinessTime | null;
@@ -113,7 +114,7 @@ export const readAccount = async (store: Store, id: AccountId): Promise<AccountD
     timezone: account.timezone,
     locale: account.locale,
     owner: owner && { name: owner.name, email: owner.email },
-    held: account.held,
+    held: account.holdScope !== 'none',
     holdReason: account.holdReason,
     lastOrderAt: instantOrNull(account.lastOrderAt),
     dossier: account.dossier as Readonly<Record<string, unknown>>,

@@ -56,7 +56,7 @@ export const readAccounts = async (store: Store, filter: AccountFilter): Promise
   const search = filter.search === null ? null : `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await store.prisma.$queryRaw<Row[]>`
     SELECT a.id, a.name, a.standing, a.tier, o.name AS owner, a.lapse_state, a.last_order_at, a.usual_order_minor,
-           a.currency, a.held,
+           a.currency, a.hold_scope <> 'none' AS held,
            (SELECT count(*)::int FROM contacts c WHERE c.account_id = a.id) AS contacts,
            ARRAY(SELECT DISTINCT e.campaign_id FROM enrolments e
                  WHERE e.account_id = a.id AND e.status = 'open' ORDER BY 1) AS campaigns,

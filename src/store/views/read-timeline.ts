@@ -30,6 +30,7 @@ export const TIMELINE_KINDS = [
   'click',
   'unsubscribe',
   'preferences',
+  'reply',
   'task',
   'finish',
   'planned',
@@ -91,6 +92,12 @@ export const readTimeline = async (
       LEFT JOIN links l ON l.message_key = r.message_key AND l.n = r.link_n
       WHERE m.account_id = ${account} GROUP BY m.key, r.kind, r.link_n, r.verdict
       UNION ALL
+      SELECT i.received_at, 'reply', m.campaign_id, m.step, i.contact_id, i.kind,
+             CASE WHEN i.answered_at IS NOT NULL THEN concat_ws(' ', 'answered by', i.answered_by)
+                  WHEN i.kind = 'reply' THEN 'not answered yet' ELSE NULLIF(i.because, '') END,
+             NULLIF(left(i.text, 300), ''), i.message_key, NULL, NULL, 1
+      FROM inbound_mails i LEFT JOIN messages m ON m.key = i.message_key WHERE i.account_id = ${account}
+      UNION ALL
       SELECT entered_at, 'enter', campaign_id, NULL, NULL, status, because, NULL, NULL, NULL, NULL, 1
       FROM enrolments WHERE account_id = ${account}
       UNION ALL
@@ -111,6 +118,8 @@ export const readTimeline = async (
       FROM reasons WHERE account_id = ${account} AND kind IN ('deferred', 'dropped', 'refused', 'skipped')
         -- The offer that came out empty stands in the list itself.
         AND reason NOT LIKE 'offer empty: %'
+        -- Stands among the events, with the day it was postponed to.
+        AND reason NOT LIKE 'postponed by %'
       UNION ALL
       SELECT final_at, CASE WHEN p.status = 'dropped' THEN 'dropped' ELSE 'cancelled' END, campaign_id, step, contact_id,
              status, reason, NULL, NULL, NULL, NULL, 1
@@ -137,11 +146,21 @@ export const readTimeline = async (
       SELECT occurred_at, 'lapse', NULL, NULL, NULL, payload->>'to', payload->>'reason', NULL, NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type = 'Lapse State Changed'
       UNION ALL
-      SELECT occurred_at, 'event', NULL, NULL, contact_id, type, NULL,
-             CASE type WHEN 'Contact Unsubscribed' THEN translate(payload->>'topics', '[]"', '') END, NULL, NULL, NULL, 1
+      -- A touch's id begins with its campaign, account and entry key.
+      SELECT occurred_at, 'event', CASE WHEN type IN ('Touch Postponed', 'Veto Withdrawn') THEN split_part(payload->>'effect', '/', 1) END,
+             CASE WHEN type IN ('Touch Postponed', 'Veto Withdrawn') THEN split_part(payload->>'effect', '/', 4) END, contact_id, type,
+             CASE WHEN type IN ('Hold Placed', 'Hold Released', 'Sending Resumed', 'Touch Postponed', 'Veto Withdrawn')
+                  THEN concat_ws(': ', 'by ' || (payload->>'actor'), NULLIF(payload->>'reason', '')) END,
+             CASE type WHEN 'Contact Unsubscribed' THEN translate(payload->>'topics', '[]"', '')
+                       WHEN 'Hold Placed' THEN payload->>'kind' WHEN 'Hold Released' THEN payload->>'kind'
+                       WHEN 'Sending Resumed' THEN payload->>'brake'
+                       WHEN 'Touch Postponed' THEN to_char(to_timestamp((payload->>'until')::float8 / 1000) AT TIME ZONE COALESCE(
+                         (SELECT timezone FROM accounts WHERE id = ${account}), 'UTC'), 'YYYY-MM-DD HH24:MI') END, NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type NOT IN ('Order Completed', 'Order Refunded', 'Offer Reserved',
-        'Offer Redeemed', 'Email Opened', 'Email Clicked', 'Message Settled', 'Message Deferred', 'Message Refused',
-        'Task Done', 'Lapse State Changed')
+        'Offer Redeemed', 'Email Opened', 'Email Clicked', 'Email Replied', 'Message Settled', 'Message Deferred', 'Message Refused',
+        'Task Done', 'Lapse State Changed',
+        -- Its touch is in the list: off the plan, or not sent.
+        'Touch Vetoed')
       UNION ALL
       SELECT due_at, 'planned', campaign_id, step, contact_id, status, reason, kind, NULL, NULL, NULL, 1
       FROM planned_touches WHERE account_id = ${account} AND status IN ('planned', 'asked')
