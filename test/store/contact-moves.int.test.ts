@@ -175,7 +175,11 @@ describe('the last one', () => {
       ring: ['acme'],
     });
     await decideUntilDone(store, 'acme');
-    expect((await tasks()).map(([, , status]) => status)).toEqual(['not-needed']);
+    // The one who was sought, and the other campaign's word that it found nobody.
+    expect((await tasks()).map(([, step, status]) => [step, status])).toEqual([
+      ['find-successor', 'not-needed'],
+      ['no-contact-in-role', 'not-needed'],
+    ]);
     expect(await store.prisma.effect.count({ where: { status: 'open' } })).toBe(0);
     expect(await contactBack(store, { contact: 'acme-ana', actor: 'mina' })).toEqual({
       type: 'refused',

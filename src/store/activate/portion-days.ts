@@ -1,35 +1,54 @@
 /** On which mornings the portions of an activation begin: pure. */
-import type { Weekday } from '../../domain/campaign.ts';
-import { instantOf, isZone, localOf, nextLocalTime } from '../../domain/local-time.ts';
+
+import { instantOf, localOf } from '../../domain/local-time.ts';
+import { calendarOf, type PlaceRow, placeOf } from '../../domain/place.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { type BusinessTime, later } from '../../domain/time.ts';
+import { type BusinessTime, DAY } from '../../domain/time.ts';
+import { daysToWork, holidayOn, isWeekend, type WorkCalendar } from '../../domain/work-calendar.ts';
 
 /** 09:00. */
 const MORNING = 9 * 60;
 
-const WEEK: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
-
-/** A morning in the company's zone and, by its date, in any other. */
+/** A working morning of the company and, on that day or the next that is open there, of an account's own market. */
 export type PortionDay = {
   readonly at: BusinessTime;
-  /** 09:00 of that date where the account is; a zone that is none is the company's. */
-  readonly dueAt: (zone: string | null) => BusinessTime;
+  readonly dueAt: (account: PlaceRow) => BusinessTime;
 };
 
-/** The next `count` open mornings at or after `now`: 09:00 on days that are not closed. */
+/** Whoever says nothing of himself is where the company is. */
+const NOWHERE: PlaceRow = { market: null, country: null, timezone: null, locale: null, currency: null };
+
+/** The company's next `count` working mornings at or after `now`. */
 export const portionDays = (now: BusinessTime, count: number, settings: Settings): readonly PortionDay[] => {
-  const home = settings.defaults.timezone;
-  const open = WEEK.filter((weekday) => !settings.closedWeekdays.includes(weekday));
+  const home = placeOf(settings, NOWHERE);
+  const calendar = calendarOf(settings, home.market);
+  const today = dayOf(now, home.timezone);
   const days: PortionDay[] = [];
-  for (let from = now; days.length < count; ) {
-    const at = nextLocalTime(from, MORNING, open, home);
-    const { year, month, day } = localOf(at, home);
+  let day = isOpen(calendar, today) && morning(today, home.timezone) >= now ? today : next(calendar, today);
+  for (; days.length < count; day = next(calendar, day)) {
+    const ours = day;
     days.push({
-      at,
-      dueAt: (zone) =>
-        instantOf({ year, month, day, minuteOfDay: MORNING }, zone !== null && isZone(zone) ? zone : home),
+      at: morning(ours, home.timezone),
+      dueAt: (account) => {
+        const there = placeOf(settings, account);
+        const theirs = calendarOf(settings, there.market);
+        return morning(isOpen(theirs, ours) ? ours : next(theirs, ours), there.timezone);
+      },
     });
-    from = later(at, 1);
   }
   return days;
 };
+
+const isOpen = (calendar: WorkCalendar, day: number): boolean =>
+  !isWeekend(calendar, day) && holidayOn(calendar, day) === null;
+
+const next = (calendar: WorkCalendar, day: number): number => day + daysToWork(calendar, day, 1);
+
+/** Days since 1970-01-01 on the calendar of a zone. */
+const dayOf = (at: BusinessTime, zone: string): number => {
+  const { year, month, day } = localOf(at, zone);
+  return Date.UTC(year, month - 1, day) / DAY;
+};
+
+const morning = (day: number, zone: string): BusinessTime =>
+  instantOf({ year: 1970, month: 1, day: day + 1, minuteOfDay: MORNING }, zone);

@@ -99,7 +99,7 @@ export const previewActivation = async (store: Store, request: PreviewRequest): 
     outside: outside.length,
     enter: inOrder.map(({ row, value, recipients }, position) => {
       const portion = request.atOnce ? 0 : Math.floor(position / perDay);
-      const dueAt = request.atOnce ? now : (days[portion]?.dueAt(row.timezone) ?? now);
+      const dueAt = request.atOnce ? now : (days[portion]?.dueAt(row) ?? now);
       return { account: row.id, name: row.name, value, portion, dueAt, timezone: row.timezone, recipients };
     }),
     nothing: reached.flatMap(({ row: { id, name }, nobody }) =>

@@ -1,5 +1,6 @@
 /** Starts the portions whose morning has come: each account gets the fact by which its engine lets it in, or says why not. */
 import type { AccountId, CampaignId } from '../../domain/ids.ts';
+import type { PlaceRow } from '../../domain/place.ts';
 import { type BusinessTime, businessTime, HOUR, later } from '../../domain/time.ts';
 import { readPublished } from '../campaigns/read-published.ts';
 import { readNow } from '../database/clock.ts';
@@ -48,17 +49,17 @@ const readDue = (tx: Transaction, now: BusinessTime): Promise<Due[]> =>
 const moveMissed = (store: Store, campaign: CampaignId, now: BusinessTime): Promise<boolean> =>
   inTransaction(store, async (tx) => {
     await tx.$queryRaw`SELECT id FROM campaigns WHERE id = ${campaign} FOR UPDATE`;
-    const rows = await tx.$queryRaw<{ account: string; portion: number; due: Date; timezone: string | null }[]>`
-      SELECT a.account_id AS account, a.portion, a.due_at AS due, k.timezone
+    const rows = await tx.$queryRaw<(PlaceRow & { account: string; portion: number; due: Date })[]>`
+      SELECT a.account_id AS account, a.portion, a.due_at AS due, k.market, k.country, k.timezone, k.locale, k.currency
       FROM activations a JOIN accounts k ON k.id = a.account_id
       WHERE a.campaign_id = ${campaign} AND a.status = 'planned' ORDER BY a.account_id FOR UPDATE OF a`;
     if (!rows.some(({ due }) => due.getTime() < later(now, -MISSED_AFTER))) return false;
     const portions = [...new Set(rows.map(({ portion }) => portion))].sort((left, right) => left - right);
     const { settings } = await readPublished(tx);
     const days = portionDays(now, portions.length, settings);
-    const moved = rows.map(({ account, portion, timezone, due }) => {
-      const day = days[portions.indexOf(portion)];
-      return { account, due_at: day ? new Date(day.dueAt(timezone)) : due };
+    const moved = rows.map((row) => {
+      const day = days[portions.indexOf(row.portion)];
+      return { account: row.account, due_at: day ? new Date(day.dueAt(row)) : row.due };
     });
     await tx.$executeRaw`
       UPDATE activations a SET due_at = r.due_at

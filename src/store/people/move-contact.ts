@@ -92,7 +92,11 @@ export const contactBack = (store: Store, saying: Saying): Promise<ContactMoved>
     await tx.contact.update({ where: { id: person.id }, data: { leftAt: null } });
     const told = [await tell(tx, from, person, 'Contact Joined', { from: null, actor }, now)];
     await tx.task.updateMany({
-      where: { accountId: from.id, contactId: person.id, step: 'find-successor', status: 'open' },
+      where: {
+        accountId: from.id,
+        status: 'open',
+        OR: [{ step: 'find-successor', contactId: person.id }, { step: 'no-contact-in-role' }],
+      },
       data: { status: 'not-needed', closedAt: new Date(now), note: 'came back' },
     });
     await appendAudit(tx, { at: now, actor, action: 'contact back', subject: person.id, detail: { account: from.id } });
