@@ -23,6 +23,7 @@ export const localeTexts = (locale: string): Readonly<Record<string, string>> =>
     start: rightToLeft ? 'right' : 'left',
     end: rightToLeft ? 'left' : 'right',
     font: fontOf(locale),
+    latin: LATIN_FONT,
     ...sizesOf(locale),
   };
 };
@@ -33,15 +34,18 @@ const fontOf = (locale: string): string => {
     return "'Noto Nastaliq Urdu', 'Jameel Noori Nastaleeq', 'Urdu Typesetting', Tahoma, Arial, sans-serif";
   }
   if (directionOf(locale) === 'rtl') return "Vazirmatn, Tahoma, 'Noto Sans Arabic', 'Segoe UI', Arial, sans-serif";
-  return "Inter, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+  return LATIN_FONT;
 };
+
+/** Also for addresses inside other scripts: a Nastaliq face has a full stop and digits of its own. */
+const LATIN_FONT = "Inter, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 /**
  * Letter size and line height of the letter, its titles, notes and the footer. Nastaliq is drawn smaller and hangs lower:
  * it needs a larger letter and twice its height; other Arabic script a little more height than Latin.
  */
 const sizesOf = (locale: string): Readonly<Record<string, string>> => {
-  if (languageOf(locale) === 'ur') return sizes([18, 37], [20, 42], [16, 33], [15, 31]);
+  if (languageOf(locale) === 'ur') return sizes([18, 40], [20, 44], [16, 36], [15, 33]);
   if (directionOf(locale) === 'rtl') return sizes([16, 29], [18, 32], [14, 25], [13, 24]);
   return sizes([16, 25], [18, 27], [14, 23], [13, 22]);
 };
