@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     demo: async () => (await import('./commands/demo.ts')).registerDemo,
     start: async () => (await import('./commands/start.ts')).registerStart,
     worker: async () => (await import('./commands/worker.ts')).registerWorker,
+    web: async () => (await import('./commands/web.ts')).registerWeb,
   },
   Write: {
     check: async () => (await import('./commands/check.ts')).registerCheck,
@@ -35,6 +36,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     import: async () => (await import('./commands/import.ts')).registerImport,
     event: async () => (await import('./commands/event.ts')).registerEvent,
     migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
+    health: async () => (await import('./commands/health.ts')).registerHealth,
   },
 };
 
