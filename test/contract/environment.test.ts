@@ -87,8 +87,10 @@ test('every mistake is named at once, with its value and its mend, and secrets a
   expect(caught.message).not.toMatch(/hunter2|short/);
 });
 
-test('.env.example names every variable that is read, and no other', () => {
+test('.env.example names every variable that is read here or by docker-compose.yml, and no other', () => {
   const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
   const named = [...example.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
-  expect(named.sort()).toEqual([...VARIABLES].sort());
+  const compose = readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8');
+  const byCompose = [...compose.matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map(([, name]) => name ?? '');
+  expect(named.sort()).toEqual([...new Set([...VARIABLES, ...byCompose])].sort());
 });
