@@ -33,10 +33,13 @@ export type ActivityDependencies = {
   readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
   readonly startBroadcast: (id: string) => Promise<void>;
   readonly failPoint?: (name: FailPoint) => void | Promise<void>;
+  /** Aborted once this process is to end: nothing new is claimed or begun. Left out: never. */
+  readonly stopping?: AbortSignal;
 };
 
 export const createActivities = (dependencies: ActivityDependencies): Activities => {
   const { store, ring } = dependencies;
+  const stopping = () => dependencies.stopping?.aborted ?? false;
   const sending = {
     ...dependencies,
     render: createRender(dependencies),
@@ -45,16 +48,16 @@ export const createActivities = (dependencies: ActivityDependencies): Activities
   const heartbeat = () => Context.current().heartbeat();
   return {
     decide: createDecide({ store, lapse, tier: judgeTier }),
-    send: (effect) => createSend(sending, heartbeat)(effect),
+    send: (effect) => createSend(sending, heartbeat, stopping)(effect),
     ...createAccountEffects(dependencies),
     ...createBroadcast({
       store,
       send: (effect) => sendMessage(sending, effect),
       heartbeat,
-      cancelled: () => Context.current().cancellationSignal.aborted,
+      cancelled: () => stopping() || Context.current().cancellationSignal.aborted,
     }),
     ...createSweeps(dependencies),
     ...createNotices(dependencies, heartbeat),
-    ...createScoring({ store, ring, heartbeat }),
+    ...createScoring({ store, ring, heartbeat, stopping }),
   };
 };

@@ -22,6 +22,7 @@ import { readBaskets } from '../src/store/score/read-baskets.ts';
 import { readPurchaseDays } from '../src/store/score/read-purchase-days.ts';
 import { saveRelations } from '../src/store/score/save-relations.ts';
 import { saveScoringRun } from '../src/store/score/save-scoring-run.ts';
+import { workerStopping } from './worker-stopping.ts';
 
 export type ScoringDependencies = {
   readonly store: Store;
@@ -29,6 +30,8 @@ export type ScoringDependencies = {
   readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
   /** Called between the parts and after each page of accounts. */
   readonly heartbeat: () => void;
+  /** True once this process is to end: the run is left to another worker, which begins it anew. */
+  readonly stopping?: () => boolean;
 };
 
 export type Scored = {
@@ -41,7 +44,7 @@ export type Scored = {
 /** Accounts judged in one transaction, which holds their rows: short enough that nobody waits at the gate for it. */
 const PAGE = 100;
 
-export const createScoring = ({ store, ring, heartbeat }: ScoringDependencies) => ({
+export const createScoring = ({ store, ring, heartbeat, stopping }: ScoringDependencies) => ({
   scoreAccounts: async (): Promise<Scored> => {
     const startedAt = (await readNow(store.prisma)).business;
     const until = earlier(startedAt, await readWatermark(store.prisma, 'orders'));
@@ -53,6 +56,7 @@ export const createScoring = ({ store, ring, heartbeat }: ScoringDependencies) =
     let changed = 0;
     let page = await readAccountPage(store.prisma, { after: null, size: PAGE });
     while (page.length > 0) {
+      if (stopping?.()) throw workerStopping();
       const applied = await judge(store, page);
       changed += applied.changed.length;
       if (applied.ring.length > 0) await ring(applied.ring);

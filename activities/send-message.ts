@@ -16,6 +16,7 @@ import { LEASE_OVER, passGate } from '../src/store/ledger/gate-message.ts';
 import { type RenderedParts, saveRendered } from '../src/store/ledger/save-rendered.ts';
 import type { SendEffect } from '../src/store/ledger/send-effect.ts';
 import { type Settling, settleMessage } from '../src/store/ledger/settle-message.ts';
+import { workerStopping } from './worker-stopping.ts';
 
 export type RenderedMessage = RenderedParts & {
   readonly envelope: { readonly from: string; readonly to: string };
@@ -54,10 +55,11 @@ export type SendAnswer = { readonly outcome: SendOutcome | 'deferred' | 'refused
 /** Another worker has it: ask again in `waitMs`. */
 export type SendBusy = { readonly outcome: 'busy'; readonly waitMs: number };
 
-/** The activity. `heartbeat` is called every 5 s while it runs. */
+/** The activity. `heartbeat` is called every 5 s while it runs. A worker that is `stopping` claims nothing any more. */
 export const createSend =
-  (dependencies: SendDependencies, heartbeat: () => void) =>
+  (dependencies: SendDependencies, heartbeat: () => void, stopping: () => boolean = () => false) =>
   async (effectId: EffectId): Promise<SendAnswer> => {
+    if (stopping()) throw workerStopping();
     const beat = setInterval(heartbeat, 5_000);
     try {
       const answer = await sendMessage(dependencies, effectId);

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     demo: async () => (await import('./commands/demo.ts')).registerDemo,
     start: async () => (await import('./commands/start.ts')).registerStart,
     worker: async () => (await import('./commands/worker.ts')).registerWorker,
+    web: async () => (await import('./commands/web.ts')).registerWeb,
   },
   Write: {
     check: async () => (await import('./commands/check.ts')).registerCheck,
@@ -58,6 +59,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     receive: async () => (await import('./commands/receive.ts')).registerReceive,
     order: async () => (await import('./commands/order.ts')).registerOrder,
     migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
+    health: async () => (await import('./commands/health.ts')).registerHealth,
   },
 };
 

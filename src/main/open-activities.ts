@@ -18,6 +18,11 @@ const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
 export type OpenActivities = {
   readonly activities: Activities;
+  /**
+   * Before the worker drains: nothing is claimed any more, and mails that were claimed go out for `drainMs`. What is then
+   * on the wire is cut off: not sent before its dot, UNKNOWN after it.
+   */
+  readonly stop: (drainMs: number) => void;
   /** Ends the mail connection; after the worker has drained. */
   readonly close: () => Promise<void>;
 };
@@ -28,6 +33,7 @@ export const openActivities = async (everything: Everything, publicUrl: string):
   if (stack.smtpUrl === null) throw new Failure('there is no mail server: set SMTP_URL, or run keyline start here');
   const connection = openGatedConnection({ smtpUrl: stack.smtpUrl });
   const caught = reachesCatcher(everything);
+  const stopping = new AbortController();
   const activities = createActivities({
     store,
     connection: caught ? connection : allowedOnly(connection, environment),
@@ -41,8 +47,16 @@ export const openActivities = async (everything: Everything, publicUrl: string):
     admit,
     ring: async (accounts: readonly AccountId[]) => void (await ring(temporal, accounts)),
     startBroadcast: async (id) => void (await startBroadcast(temporal, id)),
+    stopping: stopping.signal,
   });
-  return { activities, close: () => connection.close() };
+  return {
+    activities,
+    stop: (drainMs) => {
+      stopping.abort();
+      connection.stop(drainMs);
+    },
+    close: () => connection.close(),
+  };
 };
 
 /**
