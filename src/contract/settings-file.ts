@@ -1,6 +1,7 @@
 /** The settings file (`campaigns/settings.yaml`) to settings. */
 import { z } from 'zod';
-import type { Cap, Settings } from '../domain/settings.ts';
+import { formatDuration } from '../domain/duration.ts';
+import { type Cap, DEFAULT_RESPONSE_TARGETS, type ResponseTargets, type Settings } from '../domain/settings.ts';
 import { checkShape, isRecord, show } from './check-shape.ts';
 import { createReporter, type Diagnostic, type Report } from './diagnostic.ts';
 import {
@@ -40,6 +41,7 @@ const SHAPE = {
     quiet_hours: z.unknown().optional(),
     closed_weekdays: listOf(weekday, 'days of the week').optional(),
     priority_look_ahead: duration.optional(),
+    response_targets: z.unknown().optional(),
     feed_freshness: duration.optional(),
     currencies: listOf(currency, 'currencies').optional(),
     topics: listOf(identifier, 'topics').optional(),
@@ -52,6 +54,7 @@ const SHAPE = {
 const COMPANY = { schema: z.strictObject({ name: words, address: words, website: website.optional() }) };
 const SENDER = { schema: z.strictObject({ name: words, address }), later: ['reply_to', 'domain'] };
 const DEFAULTS = { schema: z.strictObject({ timezone, locale: words, currency }) };
+const TARGETS = { schema: z.strictObject({ request: duration.optional(), complaint: duration.optional() }) };
 const CAPS = { schema: z.strictObject({ contact: z.unknown().optional(), account: z.unknown().optional() }) };
 const CAP = { schema: z.strictObject({ most: wholeNumber(1, 1000), per: duration }) };
 const QUIET = { schema: z.strictObject({ from: localTime, to: localTime }) };
@@ -74,6 +77,7 @@ export const parseSettings = (text: string, file: string): ParsedSettings => {
   const sender = read('sender', raw, (value, path) => checkShape(SENDER, value, path, report, 'a sender'));
   const defaults = read('defaults', raw, (value, path) => checkShape(DEFAULTS, value, path, report, 'the defaults'));
   const caps = read('caps', raw, (value, path) => readCaps(value, path, report));
+  const targets = read('response_targets', raw, (value, path) => readTargets(value, path, report));
   const quiet = read('quiet_hours', raw, (value, path) => checkShape(QUIET, value, path, report, 'quiet hours'));
   if (defaults && keys?.currencies && !keys.currencies.includes(defaults.currency)) {
     const message = `${defaults.currency} is the default currency and not among them.`;
@@ -99,6 +103,7 @@ export const parseSettings = (text: string, file: string): ParsedSettings => {
     closedWeekdays: [...new Set(keys.closed_weekdays ?? [])].sort(),
     priorityLookAhead: keys.priority_look_ahead ?? { amount: 1, unit: 'd' },
     feedFreshness: keys.feed_freshness ?? { amount: 2, unit: 'd' },
+    responseTargets: targets ?? DEFAULT_RESPONSE_TARGETS,
     vocabulary: {
       currencies: keys.currencies ?? [defaults.currency],
       topics: keys.topics ?? null,
@@ -116,6 +121,22 @@ const read = <Result>(
   raw: Readonly<Record<string, unknown>>,
   parse: (value: unknown, path: Path) => Result | null,
 ): Result | null => (raw[key] === undefined ? null : parse(raw[key], [key]));
+
+/** Working time is hours and minutes: a day is not the same length everywhere. */
+const readTargets = (value: unknown, path: Path, report: Report): ResponseTargets | null => {
+  const keys = checkShape(TARGETS, value, path, report, 'response targets');
+  if (!keys) return null;
+  for (const kind of ['request', 'complaint'] as const) {
+    const target = keys[kind];
+    if (target === undefined || target.unit === 'h' || target.unit === 'm') continue;
+    const message = `${formatDuration(target)} is no working time. Write hours or minutes, such as 8h.`;
+    report([...path, kind], { code: 'invalid-value', message });
+  }
+  return {
+    request: keys.request ?? DEFAULT_RESPONSE_TARGETS.request,
+    complaint: keys.complaint ?? DEFAULT_RESPONSE_TARGETS.complaint,
+  };
+};
 
 const readCaps = (value: unknown, path: Path, report: Report): Settings['caps'] | null => {
   const keys = checkShape(CAPS, value, path, report, 'caps');

@@ -7,6 +7,7 @@ import { moveWatermark } from '../store/facts/feed-watermark.ts';
 import { endDueHolds } from '../store/holds/end-due-holds.ts';
 import { expireOffers } from '../store/offers/expire-offers.ts';
 import { grantOffers } from '../store/offers/grant-offers.ts';
+import { watchRegisters } from '../store/registers/watch-registers.ts';
 import { readDueAccounts, readNextInstant, readStillness } from '../store/stepped/read-quiet.ts';
 import type { Temporal } from '../temporal/connect.ts';
 import { ring } from '../temporal/ring.ts';
@@ -49,6 +50,7 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
       await endDueHolds(store);
       await grantOffers(store);
       await expireOffers(store);
+      await watchRegisters(store);
     },
     broadcasts: async (at) => {
       // Asked only while an issue is on its way or its day has come: an instant is short.

@@ -2,6 +2,8 @@ import { assertNever } from '../../domain/assert-never.ts';
 import { formatMoney } from '../../domain/money.ts';
 import type { TimelineEntry, TimelineKind } from '../../store/views/read-timeline.ts';
 import { describeReason } from './describe-reason.ts';
+import { describeRegister, explainRegister, isRegisterKind } from './describe-register.ts';
+import type { EntryText } from './entry-text.ts';
 import { isolate } from './isolate.ts';
 
 /** The filters of a timeline, by name: what each one shows. */
@@ -23,16 +25,21 @@ export const TIMELINE_FILTERS = {
   orders: ['order', 'credit'],
   offers: ['offer', 'redemption'],
   tasks: ['task', 'task-closed'],
-  system: ['enter', 'exit', 'finish', 'goal', 'segment-enter', 'segment-leave', 'lapse', 'event'],
+  people: [
+    'touch',
+    'entry',
+    'case',
+    'case-missed',
+    'case-answered',
+    'case-closed',
+    'promise',
+    'promise-closed',
+    'tender',
+    'late',
+  ],
+  system: ['enter', 'exit', 'finish', 'goal', 'segment-enter', 'segment-leave', 'lapse', 'trait', 'event'],
 } as const satisfies Record<string, readonly TimelineKind[] | null>;
 export type TimelineFilterName = keyof typeof TIMELINE_FILTERS;
-
-/** A timeline entry in words: what happened, and how strongly it should show. */
-export type EntryText = {
-  readonly title: string;
-  /** good, bad, quiet or plain: shown by a mark and a word, never by colour alone. */
-  readonly tone: 'good' | 'bad' | 'quiet' | 'plain';
-};
 
 /** Who the entry is about, by the names to show; null: nobody, or not known. */
 export type EntryPeople = { readonly contact: string | null; readonly owner: string | null };
@@ -105,6 +112,18 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
       return entry.outcome === 'Contact Unsubscribed'
         ? { title: `Unsubscribed${detail === '' ? '' : ` from ${detail}`}${by}`, tone: 'bad' }
         : { title: `${entry.outcome}${by}`, tone: 'plain' };
+    case 'trait':
+    case 'touch':
+    case 'entry':
+    case 'case':
+    case 'case-missed':
+    case 'case-answered':
+    case 'case-closed':
+    case 'promise':
+    case 'promise-closed':
+    case 'tender':
+    case 'late':
+      return describeRegister(entry, entry.kind, contact);
     case 'planned':
       return entry.detail === 'task'
         ? { title: `Task for ${owner === null ? 'the owner' : isolate(owner)}: ${step}`, tone: 'plain' }
@@ -119,6 +138,7 @@ export const explainEntry = ({ kind, outcome, reason }: TimelineEntry): string |
   // That a person opened or clicked needs no reason; that a machine did, does.
   if ((kind === 'open' || kind === 'click') && outcome === 'human') return null;
   if (kind === 'task-closed' && outcome !== 'not-needed') return reason;
+  if (isRegisterKind(kind)) return explainRegister(kind, reason);
   const words = describeReason(reason);
   return words === null ? null : `because ${words}`;
 };

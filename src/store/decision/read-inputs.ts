@@ -8,6 +8,7 @@ import { readPinned, readPublished } from '../campaigns/read-published.ts';
 import type { Transaction } from '../database/open.ts';
 import { readWatermark } from '../facts/feed-watermark.ts';
 import type { Account, Contact, Event } from '../generated/client.ts';
+import { readStandingTraits } from './read-standing-traits.ts';
 
 /** Facts a decision takes at once; the rest is asked for again. */
 const MOST_FACTS = 500;
@@ -23,11 +24,12 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     take: MOST_FACTS + 1,
   });
   const facts = rows.slice(0, MOST_FACTS).map(toFact);
-  const [contacts, past, known, files] = await Promise.all([
+  const [contacts, past, known, files, standing] = await Promise.all([
     tx.contact.findMany({ where: { accountId: account.id }, orderBy: { id: 'asc' } }),
     readPast(tx, account.id, facts),
     readWatermark(tx, 'orders'),
     readPublished(tx),
+    readStandingTraits(tx, account),
   ]);
   const { published, segments, settings } = files;
   const wanted = [...Object.values(state.enrolments), ...past].map(({ campaign, version }) => ({ campaign, version }));
@@ -36,7 +38,7 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     wanted.filter((ref) => !published.some((own) => own.id === ref.campaign && own.version === ref.version)),
   );
   return {
-    account: accountView(account, settings.defaults, known),
+    account: accountView(account, settings.defaults, known, standing),
     contacts: contacts.map(contactView),
     facts,
     moreFacts: rows.length > MOST_FACTS,
@@ -52,6 +54,7 @@ const accountView = (
   account: Account,
   defaults: { readonly timezone: string; readonly currency: string },
   ordersKnownUntil: AccountView['ordersKnownUntil'],
+  standing: AccountView['traits'],
 ): AccountView => {
   const currency = account.currency ?? defaults.currency;
   return {
@@ -64,6 +67,7 @@ const accountView = (
     lastOrderAt: account.lastOrderAt && businessTime(account.lastOrderAt.getTime()),
     traits: {
       ...dossierFields(account.dossier),
+      ...standing,
       tier: account.tier,
       best_tier_12m: account.tier,
       level: account.level,

@@ -2,6 +2,7 @@ import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
 import { appendAudit } from './append-audit.ts';
+import { settleRegister } from './settle-register.ts';
 
 export type TaskCompleted =
   | { readonly type: 'done'; readonly account: string; readonly ring: boolean }
@@ -29,6 +30,7 @@ export const completeTask = (
     const now = (await readNow(tx)).business;
     await tx.task.update({ where: { id }, data: { status: 'done', outcome, note, closedAt: new Date(now) } });
     await appendAudit(tx, { at: now, actor, action: 'task done', subject: id, detail: { outcome, note } });
+    const settled = await settleRegister(tx, task, { outcome, actor, note });
     const { ring } = await appendFact(tx, {
       account: task.accountId,
       type: 'Task Done',
@@ -40,5 +42,5 @@ export const completeTask = (
       historic: false,
       payload: { effect: id, outcome },
     });
-    return { type: 'done', account: task.accountId, ring };
+    return { type: 'done', account: task.accountId, ring: ring || settled };
   });
