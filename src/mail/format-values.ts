@@ -27,9 +27,16 @@ const gregorianDays = once(
   (locale, timeZone) => new Intl.DateTimeFormat(`${regional(locale)}-u-ca-gregory`, { dateStyle: 'long', timeZone }),
 );
 
-/** `20%`, Persian digits where the language uses them; Urdu prose has the word. `percent` is whole percent. */
-export const formatPercent = (percent: number, locale: string): string =>
-  languageOf(locale) === 'ur' ? `${formatNumber(percent, locale)} فیصد` : percents(locale).format(percent / 100);
+/**
+ * `20%`; Persian and Urdu write the word, which also cannot land on the wrong side of the number. `percent` is whole
+ * percent.
+ */
+export const formatPercent = (percent: number, locale: string): string => {
+  const word = PERCENT_WORDS[languageOf(locale)];
+  return word ? `${formatNumber(percent, locale)} ${word}` : percents(locale).format(percent / 100);
+};
+
+const PERCENT_WORDS: Readonly<Record<string, string>> = { fa: 'درصد', ur: 'فیصد' };
 
 export const formatNumber = (value: number, locale: string): string => numbers(locale).format(value);
 

@@ -17,10 +17,10 @@ export const textPart = (html: string): string => {
     selectors: [
       { selector: 'img', format: 'skip' },
       { selector: 'a', options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true } },
-      // Paragraphs of the design stand apart in the text as well.
-      { selector: 'td.letter', format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
-      { selector: 'td.sign', format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 1 } },
-      { selector: 'td.footer', format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
+      // Paragraphs of the design stand apart in the text as well. A cell's own leading breaks are lost to its first child's.
+      { selector: 'td.letter > div', format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
+      { selector: 'td.sign > div', format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 1 } },
+      { selector: 'td.footer > div', format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
       { selector: 'td.card', format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
     ],
   })

@@ -95,7 +95,7 @@ describe('as people in the country write', () => {
   test('percent and lists', () => {
     expect(['en', 'fa', 'ur', 'fil'].map((locale) => formatPercent(20, locale))).toEqual([
       '20%',
-      '۲۰٪',
+      '۲۰ درصد',
       '20 فیصد',
       '20%',
     ]);

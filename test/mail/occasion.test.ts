@@ -7,7 +7,7 @@ import { compileTemplate } from '../../src/mail/compile-template.ts';
 import { loadTemplate, type TemplateSource, type Texts } from '../../src/mail/load-template.ts';
 import type { EventData, MessageData } from '../../src/mail/message-data.ts';
 import { renderMessage } from '../../src/mail/render-message.ts';
-import { sample, TEMPLATES, URLS } from './sample-mail.ts';
+import { LOCALES, sample, TEMPLATES, URLS } from './sample-mail.ts';
 
 const at = (iso: string) => businessTime(Date.parse(iso));
 
@@ -136,6 +136,16 @@ describe('tiers', () => {
     const grace_until = at('2027-01-31T16:00:00Z');
     const data = { ...(await sample('tier-at-risk', 'en')), tier: { ...tier, grace_until } };
     expect(await textOf(bare('<mj-text>{{date tier.grace_until}}</mj-text>'), data)).toBe('Sunday, 31 January 2027\n');
+  });
+
+  test.each(LOCALES)('whose rule is no amount are near without one, in %s', async (locale) => {
+    const given = await sample('tier-near', locale);
+    const data = { ...given, tier: { ...tier, name: 'silver', next: 'gold', discount: 5 } };
+    const { message, findings } = await checkTemplate(await loadTemplate(TEMPLATES, 'tier-near'), locale, data, URLS);
+    expect(findings).toEqual([]);
+    const known = await checkTemplate(await loadTemplate(TEMPLATES, 'tier-near'), locale, given, URLS);
+    expect(message?.subject).not.toBe(known.message?.subject);
+    expect(`${message?.subject} ${message?.text.split('\n')[4]}`).not.toMatch(/[0-9۰-۹]/);
   });
 
   test('below the lowest one the letter says what ends', async () => {

@@ -36,15 +36,15 @@ describe.each(FOLDERS)('%s', (folder) => {
     const [english, here] = [await read(folder, 'en'), await read(folder, locale)];
     for (const key of Object.keys(english)) expect([key, values(here, key)]).toEqual([key, values(english, key)]);
   });
+});
 
-  test.runIf(folder !== 'partials')('places every text it has', async () => {
-    const source = await readFile(`${TEMPLATES}/${folder}/template.mjml`, 'utf8');
-    const mjml = await expandIncludes(source, `${TEMPLATES}/${folder}`, TEMPLATES, []);
-    const idle = Object.keys(await read(folder, 'en')).filter(
-      (key) => !mjml.includes(`[[${key}]]`) && key !== 'subject' && key !== 'preheader',
-    );
-    expect(idle).toEqual([]);
-  });
+test.each(FOLDERS.slice(1))('%s places every text it has', async (folder) => {
+  const source = await readFile(`${TEMPLATES}/${folder}/template.mjml`, 'utf8');
+  const mjml = await expandIncludes(source, `${TEMPLATES}/${folder}`, TEMPLATES, []);
+  const idle = Object.keys(await read(folder, 'en')).filter(
+    (key) => !mjml.includes(`[[${key}]]`) && key !== 'subject' && key !== 'preheader',
+  );
+  expect(idle).toEqual([]);
 });
 
 test('every partial text is placed by a partial, or is the word of a tier', async () => {
