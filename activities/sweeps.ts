@@ -12,6 +12,7 @@ import { recoverMessages } from '../src/store/ledger/recover-messages.ts';
 import { grantSeats } from '../src/store/occasions/grant-seats.ts';
 import { expireOffers } from '../src/store/offers/expire-offers.ts';
 import { grantOffers } from '../src/store/offers/grant-offers.ts';
+import { watchRegisters } from '../src/store/registers/watch-registers.ts';
 
 /** Accounts rung in one page of the segment sweep. */
 const PAGE = 500;
@@ -24,12 +25,16 @@ export type SweepDependencies = {
 
 /** What a crash left between two steps is found here; every sweep may run at any time, several at once. */
 export const createSweeps = ({ store, ring, startBroadcast }: SweepDependencies) => ({
-  /** Also what time alone brings about: offers that end, issues and portions whose day has come, deadlines a lost timer missed. */
+  /**
+   * Also what time alone brings about: offers that end, cases and promises that fall due, issues and portions whose day has
+   * come, deadlines a lost timer missed.
+   */
   sweepUndelivered: async (): Promise<{ rung: number }> => {
     const accounts = new Set([
       ...(await readUndelivered(store)),
       ...(await readOverdueAccounts(store)),
       ...(await endDueHolds(store)),
+      ...(await watchRegisters(store)),
       // What ends frees the budget for what waits.
       ...(await expireOffers(store)),
       ...(await grantOffers(store)),

@@ -2,10 +2,12 @@
  * What campaign and segment files may name: the templates, segments and words that exist. Pure data; `src/main` reads it
  * from the folders round the file. A null list is not known here and not checked.
  */
+import { DOSSIER_FIELDS } from '../domain/dossier-fields.ts';
 import { KNOWN_EVENTS } from '../domain/event.ts';
 import type { LapseState } from '../domain/fact.ts';
 import type { SegmentId, TemplateId } from '../domain/ids.ts';
 import type { MarketId } from '../domain/market.ts';
+import { KINDS } from '../domain/relationship.ts';
 import type { Vocabulary } from '../domain/settings.ts';
 import { notYet, show } from './check-shape.ts';
 import type { Report } from './diagnostic.ts';
@@ -42,7 +44,18 @@ export const ACCOUNT_FIELDS = [
   'locale',
   'held',
   'hold',
+  'kinds',
+  ...KINDS.map((kind) => `kind.${kind}` as const),
+  'need',
+  'solvency',
+  'authority',
+  'open_complaint',
+  'services',
+  ...DOSSIER_FIELDS,
 ] as const;
+
+/** `account.service.<name>` is where the account stands with a service; the names are the company's own. */
+export const isServiceField = (name: string): boolean => /^service\.[a-z0-9][a-z0-9-]*$/.test(name);
 
 export const LAPSE_STATES = [
   'not-enough-history',

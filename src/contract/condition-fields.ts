@@ -1,6 +1,7 @@
 /** Which fields a condition may read where it stands, and which values a field can have at all. */
 import type { Scalar } from '../domain/condition.ts';
-import { ACCOUNT_FIELDS, LAPSE_STATES, type Reading } from './catalogue.ts';
+import { LEVELS, QUESTIONS, type Question, SERVICE_STATUSES } from '../domain/relationship.ts';
+import { ACCOUNT_FIELDS, isServiceField, LAPSE_STATES, type Reading } from './catalogue.ts';
 import { notOneOf, notYet, show } from './check-shape.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path } from './path.ts';
@@ -30,6 +31,19 @@ const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map(
     'Event Cancelled': ['occasion'],
     'Tier Near': ['tier', 'next'],
     'Tier At Risk': ['tier'],
+    'Request Opened': ['case', 'title'],
+    'Request Closed': ['case', 'title', 'solved'],
+    'Complaint Opened': ['case', 'title'],
+    'Complaint Closed': ['case', 'title', 'solved'],
+    'Response Target Missed': ['case', 'title', 'kind'],
+    'Promise Made': ['promise', 'what'],
+    'Promise Kept': ['promise', 'what', 'late'],
+    'Promise Broken': ['promise', 'what'],
+    'Delivery Late': ['order.id', 'days', 'delivered'],
+    'Tender Ahead': ['tender', 'kind', 'title', 'days'],
+    'Tender Decided': ['tender', 'kind', 'title', 'result', 'reason', 'winner'],
+    'Competitor Sighted': ['entry', 'about'],
+    'Need Learned': ['entry', 'about'],
   }),
 );
 
@@ -48,7 +62,8 @@ export const checkField = (field: string, path: Path, scope: FieldScope, reading
   if (field.startsWith('account.')) {
     const name = field.slice('account.'.length);
     const own = reading.catalogue.vocabulary?.accountFields;
-    if ((ACCOUNT_FIELDS as readonly string[]).includes(name) || own?.includes(name)) return true;
+    if ((ACCOUNT_FIELDS as readonly string[]).includes(name) || own?.includes(name) || isServiceField(name))
+      return true;
     const known = [...ACCOUNT_FIELDS, ...(own ?? [])].map((each) => `account.${each}`);
     const hint = didYouMean(field, known);
     if (own === undefined && hint === '') return true;
@@ -90,7 +105,13 @@ const valuesOf = (field: string, reading: Reading): readonly string[] | null => 
       return reading.catalogue.vocabulary?.tiers ?? null;
     case 'account.market':
       return reading.catalogue.markets?.length ? reading.catalogue.markets : null;
+    case 'account.level':
+      return LEVELS;
+    case 'account.need':
+    case 'account.solvency':
+    case 'account.authority':
+      return QUESTIONS[field.slice('account.'.length) as Question];
     default:
-      return null;
+      return field.startsWith('account.service.') ? SERVICE_STATUSES : null;
   }
 };

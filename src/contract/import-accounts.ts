@@ -1,5 +1,10 @@
-/** Account files: one row an account. A blank cell leaves the field as it is; `dossier.*` columns go into the dossier. */
+/**
+ * Account files: one row an account. A blank cell leaves the field as it is. Dossier fields go by their name, or under
+ * `dossier.*` by any; `<field>_source` and `<field>_as_of` say more of one, `source` and `as_of` of the whole row.
+ */
 import { z } from 'zod';
+import { DOSSIER_FIELDS } from '../domain/dossier-fields.ts';
+import { KINDS, type Kind, LEVELS, QUESTIONS, type Question } from '../domain/relationship.ts';
 import { type ImportColumn, optional, required } from './import-columns.ts';
 import {
   id,
@@ -27,7 +32,20 @@ export const ACCOUNT_COLUMNS: readonly ImportColumn[] = [
   optional('level'),
   optional('standing', 'status'),
   optional('as_of'),
+  optional('source'),
+  optional('kinds', 'kind'),
+  ...Object.keys(QUESTIONS).flatMap(withOrigin),
+  ...DOSSIER_FIELDS.flatMap(withOrigin),
 ];
+
+/** A field's own column, and the two that say from whom and as of when. */
+export function withOrigin(name: string): readonly ImportColumn[] {
+  return [
+    optional(name),
+    { ...optional(`${name}_source`), unlisted: true },
+    { ...optional(`${name}_as_of`), unlisted: true },
+  ];
+}
 
 /** Any column that begins so is a field of the dossier: `dossier.headcount`. */
 export const DOSSIER_PREFIX = 'dossier.';
@@ -45,12 +63,35 @@ export const accountRow = (zone: string) =>
     owner_name: optionalText(),
     owner_email: optionalId(),
     tier: optionalId(),
-    level: optionalId(),
+    level: optionalSpecial(oneOf(LEVELS), `is none of ${LEVELS.join(', ')}`),
     standing: optionalSpecial(readStanding, 'is neither key nor known'),
     as_of: optionalInstant(zone),
+    source: optionalText(),
+    kinds: optionalSpecial(
+      readKinds,
+      `holds another word than ${KINDS.join(', ')} (with commas between them, or none)`,
+    ),
+    need: answer('need'),
+    solvency: answer('solvency'),
+    authority: answer('authority'),
   });
 
 export type AccountRow = z.output<ReturnType<typeof accountRow>>;
+
+const oneOf =
+  <Word extends string>(words: readonly Word[]) =>
+  (text: string): Word | null =>
+    words.find((word) => word === text.toLowerCase()) ?? null;
+
+const answer = (question: Question) =>
+  optionalSpecial(oneOf<string>(QUESTIONS[question]), `is none of ${QUESTIONS[question].join(', ')}`);
+
+/** `none`: no kind, where a blank cell would leave them as they are. */
+const readKinds = (text: string): readonly Kind[] | null => {
+  if (text.toLowerCase() === 'none') return [];
+  const kinds = text.split(/[,;|]/).map((word) => oneOf(KINDS)(word.trim()));
+  return kinds.includes(null) ? null : [...new Set(kinds.filter((kind) => kind !== null))].sort();
+};
 
 const readStanding = (text: string): 'key' | 'known' | null => {
   const word = text.toLowerCase();

@@ -4,6 +4,8 @@ export type ImportColumn = {
   readonly required: boolean;
   /** Compared without case, blanks and signs: `InvoiceNo`, `invoice_no` and `Invoice No.` are one. */
   readonly synonyms: readonly string[];
+  /** Not named where a file has none of what is needed: there are too many of its like. */
+  readonly unlisted?: true;
 };
 
 /** The cells of one row by column name; a column the file has not is missing. */

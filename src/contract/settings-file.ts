@@ -1,7 +1,8 @@
 /** The settings file (`campaigns/settings.yaml`) to settings. */
 import { z } from 'zod';
+import { formatDuration } from '../domain/duration.ts';
 import type { MarketId } from '../domain/market.ts';
-import type { Cap, Settings } from '../domain/settings.ts';
+import { type Cap, DEFAULT_RESPONSE_TARGETS, type ResponseTargets, type Settings } from '../domain/settings.ts';
 import { checkShape, isRecord, show } from './check-shape.ts';
 import { createReporter, type Diagnostic, type Report } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -43,6 +44,7 @@ const SHAPE = {
     quiet_hours: z.unknown().optional(),
     closed_weekdays: listOf(weekday, 'days of the week').optional(),
     priority_look_ahead: duration.optional(),
+    response_targets: z.unknown().optional(),
     feed_freshness: duration.optional(),
     first_day_ceiling: wholeNumber(1, 1_000_000).optional(),
     activate_per_day: wholeNumber(1, 100_000).optional(),
@@ -60,6 +62,7 @@ const SHAPE = {
 const COMPANY = { schema: z.strictObject({ name: words, address: words, website: website.optional() }) };
 const SENDER = { schema: z.strictObject({ name: words, address }), later: ['reply_to', 'domain'] };
 const DEFAULTS = { schema: z.strictObject({ timezone, locale: words, currency, market: identifier.optional() }) };
+const TARGETS = { schema: z.strictObject({ request: duration.optional(), complaint: duration.optional() }) };
 const CAPS = { schema: z.strictObject({ contact: z.unknown().optional(), account: z.unknown().optional() }) };
 const CAP = { schema: z.strictObject({ most: wholeNumber(1, 1000), per: duration }) };
 const QUIET = { schema: z.strictObject({ from: localTime, to: localTime }) };
@@ -87,6 +90,7 @@ export const parseSettings = (
   const defaults = read('defaults', raw, (value, path) => checkShape(DEFAULTS, value, path, report, 'the defaults'));
   const caps = read('caps', raw, (value, path) => readCaps(value, path, report));
   const contactPlan = read('contact_plan', raw, (value, path) => readContactPlan(value, path, report));
+  const targets = read('response_targets', raw, (value, path) => readTargets(value, path, report));
   const quiet = read('quiet_hours', raw, (value, path) => checkShape(QUIET, value, path, report, 'quiet hours'));
   if (defaults && keys?.currencies && !keys.currencies.includes(defaults.currency)) {
     const message = `${defaults.currency} is the default currency and not among them.`;
@@ -126,6 +130,7 @@ export const parseSettings = (
     ...(keys.first_day_ceiling === undefined ? {} : { firstDayCeiling: keys.first_day_ceiling }),
     ...(keys.activate_per_day === undefined ? {} : { activatePerDay: keys.activate_per_day }),
     ...(contactPlan === null ? {} : { contactPlan }),
+    responseTargets: targets ?? DEFAULT_RESPONSE_TARGETS,
     vocabulary: {
       currencies: keys.currencies ?? [defaults.currency],
       topics: keys.topics ?? null,
@@ -143,6 +148,22 @@ const read = <Result>(
   raw: Readonly<Record<string, unknown>>,
   parse: (value: unknown, path: Path) => Result | null,
 ): Result | null => (raw[key] === undefined ? null : parse(raw[key], [key]));
+
+/** Working time is hours and minutes: a day is not the same length everywhere. */
+const readTargets = (value: unknown, path: Path, report: Report): ResponseTargets | null => {
+  const keys = checkShape(TARGETS, value, path, report, 'response targets');
+  if (!keys) return null;
+  for (const kind of ['request', 'complaint'] as const) {
+    const target = keys[kind];
+    if (target === undefined || target.unit === 'h' || target.unit === 'm') continue;
+    const message = `${formatDuration(target)} is no working time. Write hours or minutes, such as 8h.`;
+    report([...path, kind], { code: 'invalid-value', message });
+  }
+  return {
+    request: keys.request ?? DEFAULT_RESPONSE_TARGETS.request,
+    complaint: keys.complaint ?? DEFAULT_RESPONSE_TARGETS.complaint,
+  };
+};
 
 const readCaps = (value: unknown, path: Path, report: Report): Settings['caps'] | null => {
   const keys = checkShape(CAPS, value, path, report, 'caps');

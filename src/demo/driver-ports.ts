@@ -13,6 +13,7 @@ import { areNoticesDue, readNextNoticeAt } from '../store/notices/read-notices-d
 import { grantSeats } from '../store/occasions/grant-seats.ts';
 import { expireOffers } from '../store/offers/expire-offers.ts';
 import { grantOffers } from '../store/offers/grant-offers.ts';
+import { watchRegisters } from '../store/registers/watch-registers.ts';
 import { readDueAccounts, readNextInstant, readStillness } from '../store/stepped/read-quiet.ts';
 import type { Temporal } from '../temporal/connect.ts';
 import { ring } from '../temporal/ring.ts';
@@ -63,6 +64,7 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
       await grantOffers(store);
       await grantSeats(store);
       await expireOffers(store);
+      await watchRegisters(store);
     },
     broadcasts: async (at) => {
       // Asked only while an issue is on its way or its day has come: an instant is short.

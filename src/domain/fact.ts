@@ -84,10 +84,36 @@ export type FactPayloads = {
   'Owner Changed': { readonly from: string | null; readonly to: string | null };
   'Tier Near': { readonly tier: string | null; readonly next: string; readonly reason: string };
   'Tier At Risk': { readonly tier: string; readonly until: BusinessTime; readonly reason: string };
+  'Request Opened': CaseOpened;
+  'Request Closed': CaseClosed;
+  'Complaint Opened': CaseOpened;
+  'Complaint Closed': CaseClosed;
+  'Response Target Missed': CaseOpened & { readonly kind: 'request' | 'complaint' };
+  'Promise Made': { readonly promise: string; readonly what: string };
+  'Promise Kept': { readonly promise: string; readonly what: string; readonly late: boolean };
+  'Promise Broken': { readonly promise: string; readonly what: string };
+  /** `days`: whole days past the promised instant, when it was told. */
+  'Delivery Late': { readonly order: { readonly id: string }; readonly days: number; readonly delivered: boolean };
+  /** `days`: until its date. */
+  'Tender Ahead': TenderNamed & { readonly days: number };
+  'Tender Decided': TenderNamed & {
+    readonly result: string;
+    readonly reason: string | null;
+    readonly winner: string | null;
+  };
+  'Competitor Sighted': { readonly entry: string; readonly about: string | null };
+  'Need Learned': { readonly entry: string; readonly about: string | null };
+  'Call Logged': { readonly touch: string };
+  'Visit Logged': { readonly touch: string };
+  'Meeting Logged': { readonly touch: string };
   'Invitation Answered': { readonly occasion: string; readonly answer: InvitationAnswer };
   'Event Attended': { readonly occasion: string };
   'Event Cancelled': { readonly occasion: string };
 };
+
+type CaseOpened = { readonly case: string; readonly title: string };
+type CaseClosed = CaseOpened & { readonly solved: boolean | null };
+type TenderNamed = { readonly tender: string; readonly kind: string; readonly title: string };
 
 /** Why an account is held. */
 export type HoldKind = 'complaint' | 'reply' | 'credit-stop' | 'pause' | 'stop';

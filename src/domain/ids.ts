@@ -27,5 +27,8 @@ export const effectId = (
   occurrence: number,
 ): EffectId => `${enrolment}/${escapePart(step)}/${contact === null ? '-' : escapePart(contact)}/${occurrence}`;
 
+/** Parts with a slash between them: no part can forge the border to the next. */
+export const derivedId = (...parts: readonly string[]): string => parts.map(escapePart).join('/');
+
 /** Keeps a slash inside a part from forging the border between two parts. */
 const escapePart = (part: string): string => part.replaceAll('%', '%25').replaceAll('/', '%2F');

@@ -1,4 +1,4 @@
-import type { Weekday } from './campaign.ts';
+import type { LocalTime, Weekday } from './campaign.ts';
 import type { Duration } from './duration.ts';
 import type { Market, MarketId } from './market.ts';
 import type { QuietHours } from './quiet-hours.ts';
@@ -43,9 +43,23 @@ export type Settings = {
   readonly contactPlan?: ContactPlan;
   /** Left out: tiers are set by hand. */
   readonly tiers?: TierRules;
+  /** Within how many working hours a case is to be answered; left out: DEFAULT_RESPONSE_TARGETS. */
+  readonly responseTargets?: ResponseTargets;
   /** The company's own words, which campaign files are checked against. */
   readonly vocabulary?: Vocabulary;
 };
+
+/** Hours (or minutes) of the owner's working time. */
+export type ResponseTargets = { readonly request: Duration; readonly complaint: Duration };
+
+/** Whoever wrote none: a request within a working day, a complaint within half of one. */
+export const DEFAULT_RESPONSE_TARGETS: ResponseTargets = {
+  request: { amount: 8, unit: 'h' },
+  complaint: { amount: 4, unit: 'h' },
+};
+
+/** When owners work, by their own wall clock: minutes after midnight. */
+export const WORKING_HOURS: { readonly from: LocalTime; readonly to: LocalTime } = { from: 9 * 60, to: 17 * 60 };
 
 /** Null: any word goes. */
 export type Vocabulary = {

@@ -4,6 +4,7 @@ import { importAccounts } from '../../src/ingest/files/import-accounts.ts';
 import { importProducts } from '../../src/ingest/files/import-products.ts';
 import { publishCampaigns } from '../../src/store/campaigns/publish-campaigns.ts';
 import type { Store } from '../../src/store/database/open.ts';
+import { given } from '../engine/given.ts';
 import { openTestStore } from '../support/database.ts';
 import { settings } from '../support/sends.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
@@ -38,6 +39,13 @@ const run = async (text: string, options: { live?: boolean; now?: typeof NOW } =
     ...options,
   });
   return { ...report, rung };
+};
+
+/** Settings that list the company's own fields. */
+const publishFields = async (accountFields: readonly string[]) => {
+  const { settings } = given();
+  const vocabulary = { currencies: ['GBP'], topics: null, tiers: null, events: [], accountFields };
+  await publishCampaigns(store, { campaigns: [], segments: [], settings: { ...settings, vocabulary } }, NOW);
 };
 
 const account = (id: string) => store.prisma.account.findUniqueOrThrow({ where: { id } });
@@ -164,6 +172,56 @@ nowhere,France,,,,
       'o1',
       'o2',
     ]);
+  });
+
+  test('dossier fields by their name, each with its source and as-of; kinds and answers; what is newer stays', async () => {
+    await publishFields(['region']);
+    const head = 'id,standing,as_of,source,size,size_source,size_as_of,region,kinds,solvency,solvency_source,Need';
+    const row = 'a,key,2026-01-10,survey,large,visit,2026-01-20,north,"expert; Prospect",Overdue,erp,yes';
+    expect(await run(`${head}\n${row}\n`)).toMatchObject({ accepted: 1, refused: [], warnings: [], rung: ['a'] });
+    expect(await account('a')).toMatchObject({
+      kinds: ['expert', 'prospect'],
+      dossier: {
+        size: { value: 'large', source: 'visit', asOf: '2026-01-20T00:00:00.000Z' },
+        region: { value: 'north', source: 'survey', asOf: '2026-01-10T00:00:00.000Z' },
+      },
+      qualification: {
+        solvency: { value: 'overdue', source: 'erp', asOf: '2026-01-10T00:00:00.000Z' },
+        need: { value: 'yes', source: 'survey' },
+      },
+      staleAt: new Date('2027-01-10T00:00:00Z'),
+      holdScope: 'offers',
+    });
+    expect(await run(`${head}\n${row}\n`)).toMatchObject({ accepted: 0, unchanged: 1 });
+
+    const again = 'id,size,size_as_of,size_source,solvency\n';
+    expect(await run(`${again}a,small,2025-12-01,archive,\n`)).toMatchObject({ unchanged: 1 });
+    expect(await run(`${again}a,large,2026-01-25,,good\n`, { live: true })).toMatchObject({ accepted: 1, rung: [] });
+    expect(await account('a')).toMatchObject({
+      dossier: { size: { value: 'large', source: 'crm', asOf: '2026-01-25T00:00:00.000Z' } },
+      holdScope: 'none',
+    });
+    const facts = await store.prisma.event.findMany({ where: { type: 'Trait Changed' } });
+    expect(facts.map(({ payload }) => payload)).toEqual([{ trait: 'solvency', from: 'overdue', to: 'good' }]);
+
+    const bad = 'id,level,kinds,need,size,size_as_of\n';
+    const rows = 'b,mayor,,,,\nc,,vip,,,\nd,,,maybe,,\ne,,,,big,2030-01-01\nf,,,,big,soon\n';
+    expect((await run(`${bad}${rows}`)).refused.map(({ reason }) => reason)).toEqual([
+      'level is none of lead, low-volume, major, major-with-problems',
+      'kinds holds another word than prospect, image-maker, expert (with commas between them, or none)',
+      'need is none of yes, no, unclear',
+      'size: its as_of lies ahead',
+      'size_as_of is no date such as 2026-01-31 or 2026-01-31T09:30Z: "soon"',
+    ]);
+  });
+
+  test('a level that a complaint made stays, until the file says another than the one before it', async () => {
+    await store.prisma.account.create({
+      data: { id: 'a', name: 'A', standing: 'key', level: 'major-with-problems', levelBy: 'complaint' },
+    });
+    expect(await run('id,level\na,major\n')).toMatchObject({ unchanged: 1 });
+    await run('id,level\na,low-volume\n');
+    expect(await account('a')).toMatchObject({ level: 'low-volume', levelBy: null });
   });
 
   test('bad rows are refused one by one', async () => {

@@ -3,8 +3,9 @@ import { type Html, html } from '../../mail/html.ts';
 import type { DossierTouch } from '../../store/views/read-account.ts';
 import type { TimelineEntry } from '../../store/views/read-timeline.ts';
 import type { AccountPage } from './account-view.ts';
-import { describeEntry, type EntryText, explainEntry, stepName } from './describe-entry.ts';
+import { describeEntry, explainEntry, stepName } from './describe-entry.ts';
 import { describeReason } from './describe-reason.ts';
+import type { EntryText } from './entry-text.ts';
 import { formatDay, formatInstant, formatTime } from './format-instant.ts';
 
 /** What comes next, and what put it there. */

@@ -2,6 +2,8 @@ import { assertNever } from '../../domain/assert-never.ts';
 import { formatMoney } from '../../domain/money.ts';
 import type { TimelineEntry, TimelineKind } from '../../store/views/read-timeline.ts';
 import { describeReason } from './describe-reason.ts';
+import { describeRegister, explainRegister, isRegisterKind } from './describe-register.ts';
+import type { EntryText } from './entry-text.ts';
 import { isolate } from './isolate.ts';
 
 /** The filters of a timeline, by name: what each one shows. */
@@ -24,16 +26,21 @@ export const TIMELINE_FILTERS = {
   orders: ['order', 'credit'],
   offers: ['offer', 'redemption'],
   tasks: ['task', 'task-closed'],
-  system: ['enter', 'exit', 'finish', 'goal', 'segment-enter', 'segment-leave', 'lapse', 'event'],
+  people: [
+    'touch',
+    'entry',
+    'case',
+    'case-missed',
+    'case-answered',
+    'case-closed',
+    'promise',
+    'promise-closed',
+    'tender',
+    'late',
+  ],
+  system: ['enter', 'exit', 'finish', 'goal', 'segment-enter', 'segment-leave', 'lapse', 'trait', 'event'],
 } as const satisfies Record<string, readonly TimelineKind[] | null>;
 export type TimelineFilterName = keyof typeof TIMELINE_FILTERS;
-
-/** A timeline entry in words: what happened, and how strongly it should show. */
-export type EntryText = {
-  readonly title: string;
-  /** good, bad, quiet or plain: shown by a mark and a word, never by colour alone. */
-  readonly tone: 'good' | 'bad' | 'quiet' | 'plain';
-};
 
 /** Who the entry is about, by the names to show; null: nobody, or not known. */
 export type EntryPeople = { readonly contact: string | null; readonly owner: string | null };
@@ -106,6 +113,18 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
       };
     case 'event':
       return describeEvent(entry, detail, to, by);
+    case 'trait':
+    case 'touch':
+    case 'entry':
+    case 'case':
+    case 'case-missed':
+    case 'case-answered':
+    case 'case-closed':
+    case 'promise':
+    case 'promise-closed':
+    case 'tender':
+    case 'late':
+      return describeRegister(entry, entry.kind, contact);
     case 'planned':
       return entry.detail === 'task'
         ? { title: `Task for ${owner === null ? 'the owner' : isolate(owner)}: ${step}`, tone: 'plain' }
@@ -158,6 +177,7 @@ export const explainEntry = ({ kind, outcome, reason }: TimelineEntry): string |
   if (kind === 'reply' && outcome === 'reply') return reason;
   // Who said so, and what of it.
   if (kind === 'event' && reason !== null) return reason;
+  if (isRegisterKind(kind)) return explainRegister(kind, reason);
   const words = describeReason(reason);
   return words === null ? null : `because ${words}`;
 };

@@ -4,17 +4,19 @@ import {
   type AccountRow,
   accountRow,
   DOSSIER_PREFIX,
-  dossierValue,
+  withOrigin,
 } from '../../contract/import-accounts.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Store } from '../../store/database/open.ts';
+import { readAccountFields } from '../../store/dossier/read-account-fields.ts';
 import { importAccounts as storeAccounts } from '../../store/import/import-accounts.ts';
 import type { OwnerRecord } from '../../store/import/import-owners.ts';
-import type { AccountRecord, DossierField } from '../../store/import/merge-account.ts';
+import type { AccountRecord } from '../../store/import/merge-account.ts';
 import { importInChunks } from './import-in-chunks.ts';
-import type { ImportReport, OnProgress, Refusal } from './import-report.ts';
+import type { ImportReport, OnProgress } from './import-report.ts';
 import { parseRow } from './parse-row.ts';
-import { openTable, type TableRow } from './read-table.ts';
+import { type DossierCells, readDossierCells } from './read-dossier-cells.ts';
+import { openTable } from './read-table.ts';
 
 export type AccountFile = {
   readonly path: string;
@@ -31,8 +33,10 @@ export type AccountFile = {
 
 /** Throws InvalidFile when the file as a whole cannot be read; nothing is written then. */
 export const importAccounts = async (store: Store, file: AccountFile): Promise<ImportReport> => {
+  const fields = await readAccountFields(store);
+  const own = fields.filter((name) => ACCOUNT_COLUMNS.every((column) => column.name !== name));
   const table = await openTable(file.path, {
-    layouts: { accounts: ACCOUNT_COLUMNS },
+    layouts: { accounts: [...ACCOUNT_COLUMNS, ...own.flatMap(withOrigin)] },
     prefix: DOSSIER_PREFIX,
     ...(file.onProgress && { onProgress: file.onProgress }),
   });
@@ -43,8 +47,10 @@ export const importAccounts = async (store: Store, file: AccountFile): Promise<I
     read: (row) => {
       const result = parseRow(schema, row);
       if ('refusal' in result) return result;
-      const dossier = readDossier(row, result.row.as_of ?? file.now, file.source);
-      return 'refusal' in dossier ? dossier : { row: toRecords(result.row, dossier.fields) };
+      const { as_of: asOf, source } = result.row;
+      const { timezone, now } = file;
+      const dossier = readDossierCells(row, { fields, timezone, source: source ?? file.source, asOf, now });
+      return 'refusal' in dossier ? dossier : { row: toRecords(result.row, dossier) };
     },
     keys: ({ account }) => [`account ${account.id}`],
     write: async (rows) => {
@@ -63,32 +69,14 @@ export const importAccounts = async (store: Store, file: AccountFile): Promise<I
 
 type Parsed = { readonly account: AccountRecord; readonly owner: OwnerRecord | null };
 
-const toRecords = (row: AccountRow, dossier: AccountRecord['dossier']): Parsed => {
-  const { owner_name, owner_email, as_of: _, owner, ...fields } = row;
+const toRecords = (row: AccountRow, cells: DossierCells): Parsed => {
+  const { owner_name, owner_email, owner } = row;
+  const { id, name, country, market, timezone, locale, currency, tier, level, kinds, standing } = row;
+  const fields = { id, name, country, market, timezone, locale, currency, tier, level, kinds, standing };
   return {
-    account: { ...fields, owner, dossier },
+    account: { ...fields, ...cells, owner },
     owner: owner === null ? null : { ref: owner, name: owner_name, email: owner_email },
   };
-};
-
-/** The cells under `dossier.*` by field; blank ones say nothing. */
-const readDossier = (
-  { line, cells }: TableRow,
-  asOf: BusinessTime,
-  source: string,
-): { readonly fields: AccountRecord['dossier'] } | { readonly refusal: Refusal } => {
-  const fields: [string, DossierField][] = [];
-  for (const [name, cell] of Object.entries(cells)) {
-    if (!name.startsWith(DOSSIER_PREFIX)) continue;
-    const result = dossierValue.safeParse(cell);
-    if (!result.success) return { refusal: { line, reason: `${name} ${result.error.issues[0]?.message}` } };
-    if (result.data === null) continue;
-    fields.push([
-      name.slice(DOSSIER_PREFIX.length),
-      { value: result.data, source, asOf: new Date(asOf).toISOString() },
-    ]);
-  }
-  return { fields: Object.fromEntries(fields) };
 };
 
 const notEndedWarning = (accounts: readonly string[]): string[] =>

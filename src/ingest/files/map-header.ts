@@ -36,7 +36,10 @@ export const mapHeader = (header: readonly string[], columns: readonly ImportCol
 export const headerProblem = (header: readonly string[], columns: readonly ImportColumn[]): string | null => {
   const { missing, ignored } = mapHeader(header, columns);
   if (missing.length === 0) return null;
-  const accepted = columns.map((column) => (column.required ? column.name : `[${column.name}]`)).join(', ');
+  const accepted = columns
+    .filter((column) => column.unlisted !== true)
+    .map((column) => (column.required ? column.name : `[${column.name}]`))
+    .join(', ');
   const meant = missing.flatMap((name) => {
     const near = nearest(plainName(name), ignored.map(plainName));
     const written = ignored.find((cell) => plainName(cell) === near);

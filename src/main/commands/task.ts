@@ -103,7 +103,7 @@ const rowOf = (each: TaskLine, now: BusinessTime): string[] => [
   formatDay(each.dueAt, 'UTC') + (each.status === 'open' && each.dueAt < now ? ' (overdue)' : ''),
   each.account,
   each.title,
-  each.owner ?? '',
+  [each.owner, each.standIn === null ? null : `(${each.standIn} stands in)`].filter((word) => word !== null).join(' '),
   each.status === 'open' ? each.outcomes.join(', ') : [each.status, each.outcome].filter((word) => word).join(': '),
   each.id,
 ];

@@ -11,6 +11,7 @@ import { readNow } from '../database/clock.ts';
 import type { Transaction } from '../database/open.ts';
 import { ATTENDANCE, readWatermark } from '../facts/feed-watermark.ts';
 import type { Account, Contact, Event } from '../generated/client.ts';
+import { readStandingTraits } from './read-standing-traits.ts';
 
 /** Facts a decision takes at once; the rest is asked for again. */
 const MOST_FACTS = 500;
@@ -28,11 +29,12 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     take: MOST_FACTS + 1,
   });
   const facts = rows.slice(0, MOST_FACTS).map(toFact);
-  const [contacts, past, known, files] = await Promise.all([
+  const [contacts, past, known, files, standing] = await Promise.all([
     tx.contact.findMany({ where: { accountId: account.id, leftAt: null }, orderBy: { id: 'asc' } }),
     readPast(tx, account.id, facts),
     readWatermark(tx, 'orders'),
     readPublished(tx),
+    readStandingTraits(tx, account),
   ]);
   const { published, segments, settings } = files;
   const wanted = [...Object.values(state.enrolments), ...past].map(({ campaign, version }) => ({ campaign, version }));
@@ -41,7 +43,7 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     wanted.filter((ref) => !published.some((own) => own.id === ref.campaign && own.version === ref.version)),
   );
   return {
-    account: accountView(account, settings, known, await readBestTier(tx, account, settings)),
+    account: accountView(account, settings, known, await readBestTier(tx, account, settings), standing),
     contacts: contacts.map(contactView),
     facts,
     moreFacts: rows.length > MOST_FACTS,
@@ -82,6 +84,7 @@ const accountView = (
   settings: Settings,
   ordersKnownUntil: AccountView['ordersKnownUntil'],
   bestTier: string | null,
+  standing: AccountView['traits'],
 ): AccountView => {
   const { market, timezone, currency } = placeOf(settings, account);
   return {
@@ -95,6 +98,7 @@ const accountView = (
     lastOrderAt: account.lastOrderAt && businessTime(account.lastOrderAt.getTime()),
     traits: {
       ...dossierFields(account.dossier),
+      ...standing,
       tier: account.tier,
       best_tier_12m: bestTier,
       level: account.level,

@@ -2,6 +2,7 @@
 import type { AccountId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
+import { holdBySolvency } from '../dossier/hold-by-solvency.ts';
 import { appendFacts } from '../facts/append-facts.ts';
 import { marketDefaults } from './import-defaults.ts';
 import { importOwners, type OwnerRecord } from './import-owners.ts';
@@ -47,8 +48,9 @@ export const importAccounts = (store: Store, input: AccountsToImport): Promise<A
     const ring = new Set<AccountId>();
     for (const { before, after } of changed) {
       const facts = fresh.has(after.id) ? [] : traitChanges(before, after, input);
+      const held = await followSolvency(tx, before, after, input);
       const told = facts.length > 0 && (await appendFacts(tx, after.id, facts)).ring;
-      if (after.standing === 'key' && (told || before.standing !== 'key')) ring.add(after.id);
+      if (after.standing === 'key' && (told || held || before.standing !== 'key')) ring.add(after.id);
     }
     return {
       accepted: changed.length,
@@ -63,6 +65,19 @@ export const importAccounts = (store: Store, input: AccountsToImport): Promise<A
     };
   });
 
+/** Overdue invoices and a credit stop hold offers, by whatever way they become known. True: ring the account. */
+const followSolvency = async (
+  tx: Transaction,
+  before: StoredAccount,
+  after: StoredAccount,
+  { now }: AccountsToImport,
+): Promise<boolean> => {
+  const answer = after.qualification['solvency'];
+  if (answer === undefined || answer.value === before.qualification['solvency']?.value) return false;
+  const said = { account: after.id, answer: String(answer.value), actor: answer.source };
+  return (await holdBySolvency(tx, said, now)).ring;
+};
+
 const createMissing = async (tx: Transaction, records: readonly AccountRecord[]): Promise<ReadonlySet<AccountId>> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO accounts (id, name, standing)
@@ -75,7 +90,8 @@ const createMissing = async (tx: Transaction, records: readonly AccountRecord[])
 const lockAccounts = async (tx: Transaction, records: readonly AccountRecord[]) => {
   const rows = await tx.$queryRaw<StoredAccount[]>`
     SELECT id, name, country, market, timezone, locale, currency, owner_id AS owner, tier, level, standing, dossier,
-           last_seq AS "lastSeq", ended_at IS NOT NULL AS "endedByHand"
+           level_by AS "levelBy", stale_at AS "staleAt", kinds, qualification, last_seq AS "lastSeq",
+           ended_at IS NOT NULL AS "endedByHand"
     FROM accounts WHERE id = ANY (${records.map((record) => record.id)}::text[]) ORDER BY id FOR NO KEY UPDATE`;
   return new Map(rows.map((row) => [row.id, row]));
 };
@@ -85,9 +101,11 @@ const writeAccounts = async (tx: Transaction, accounts: readonly StoredAccount[]
   await tx.$executeRaw`
     UPDATE accounts a SET name = r.name, country = r.country, market = r.market, timezone = r.timezone,
            locale = r.locale, currency = r.currency, owner_id = r.owner, tier = r.tier, level = r.level,
-           standing = r.standing, dossier = r.dossier
+           standing = r.standing, dossier = r.dossier, level_by = r."levelBy", stale_at = r."staleAt", kinds = r.kinds,
+           qualification = r.qualification
     FROM jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb) AS r(
            id text, name text, country text, market text, timezone text, locale text, currency text, owner text,
-           tier text, level text, standing text, dossier jsonb)
+           tier text, level text, standing text, dossier jsonb, "levelBy" text, "staleAt" timestamptz, kinds text[],
+           qualification jsonb)
     WHERE a.id = r.id`;
 };

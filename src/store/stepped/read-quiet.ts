@@ -1,5 +1,6 @@
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Transaction } from '../database/open.ts';
+import { readNextWatch } from '../registers/watch-registers.ts';
 
 /** What is still moving at a stepped instant; all zero is quiet, and only then may the clock move on. */
 export type Stillness = {
@@ -28,7 +29,7 @@ export const readStillness = async (tx: Transaction, now: BusinessTime): Promise
   return row;
 };
 
-/** The next instant at which an account or a broadcast moves by itself; null when nothing does. */
+/** The next instant at which an account, a broadcast or a register moves by itself; null when nothing does. */
 export const readNextInstant = async (tx: Transaction): Promise<BusinessTime | null> => {
   const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
     SELECT least(
@@ -40,7 +41,8 @@ export const readNextInstant = async (tx: Transaction): Promise<BusinessTime | n
          SELECT 1 FROM brakes b WHERE b.pulled AND b.id IN ('everything', 'campaign/' || a.campaign_id))),
       (SELECT min(p.due_at) FROM effects e JOIN planned_touches p ON p.id = e.id WHERE e.status = 'open' AND e.lane = 'broadcast')
     ) AS at`;
-  return row?.at ? (row.at.getTime() as BusinessTime) : null;
+  const instants = [row?.at?.getTime() ?? null, await readNextWatch(tx)].filter((at) => at !== null);
+  return instants.length === 0 ? null : (Math.min(...instants) as BusinessTime);
 };
 
 /** Accounts that are due at `now` (see `Stillness`), in id order: whose bell the driver rings. */

@@ -7,6 +7,7 @@ import { answerReplies } from '../inbound/answer-replies.ts';
 import { closeOfferPromise } from '../offers/promise-terms.ts';
 import { appendAudit } from './append-audit.ts';
 import { SYSTEM } from './open-system-task.ts';
+import { settleRegister } from './settle-register.ts';
 
 export type TaskCompleted =
   | { readonly type: 'done'; readonly account: string; readonly ring: boolean }
@@ -36,6 +37,7 @@ export const completeTask = (
     await logTouchOfTask(tx, task, { outcome, note, actor, at: now });
     await appendAudit(tx, { at: now, actor, action: 'task done', subject: id, detail: { outcome, note } });
     const freed = await freeReplies(tx, task, { outcome, actor }, now);
+    const settled = await settleRegister(tx, task, { outcome, actor, note });
     const { ring } = await appendFact(tx, {
       account: task.accountId,
       type: 'Task Done',
@@ -48,7 +50,7 @@ export const completeTask = (
       payload: { effect: id, outcome },
     });
     const kept = await keepPromise(tx, task, outcome, note, now);
-    return { type: 'done', account: task.accountId, ring: ring || freed || kept };
+    return { type: 'done', account: task.accountId, ring: ring || freed || kept || settled };
   });
 
 /** Closing the task of what an offer promised says whether it was granted. True: ring the account. */

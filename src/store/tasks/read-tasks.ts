@@ -1,6 +1,8 @@
 import type { AccountId } from '../../domain/ids.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import { readNow } from '../database/clock.ts';
 import type { Store } from '../database/open.ts';
+import { readOwnersById, standInFor } from '../owners/stand-in.ts';
 
 export type TaskLine = {
   readonly id: string;
@@ -8,6 +10,8 @@ export type TaskLine = {
   readonly account: AccountId;
   readonly accountName: string;
   readonly owner: string | null;
+  /** Who acts for the owner now; null: the owner, or nobody who is there was named. */
+  readonly standIn: string | null;
   readonly campaign: string;
   readonly title: string;
   readonly dueAt: BusinessTime;
@@ -20,6 +24,7 @@ export type TaskLine = {
 
 export type TaskFilter = {
   readonly account: AccountId | null;
+  /** Those of an owner who is away are this one's as well while standing in. */
   readonly owner: string | null;
   /** Null: whatever became of them. */
   readonly status: 'open' | null;
@@ -28,10 +33,14 @@ export type TaskFilter = {
 
 /** Tasks and alerts, the one that is due first at the top. */
 export const readTasks = async (store: Store, filter: TaskFilter): Promise<readonly TaskLine[]> => {
+  const now = (await readNow(store.prisma)).business;
+  const owners = await readOwnersById(store.prisma);
+  const standIn = (id: string) => standInFor(id, owners, now)?.id ?? null;
+  const stoodInFor = [...owners.keys()].filter((id) => filter.owner !== null && standIn(id) === filter.owner);
   const rows = await store.prisma.task.findMany({
     where: {
       ...(filter.account === null ? {} : { accountId: filter.account }),
-      ...(filter.owner === null ? {} : { ownerId: filter.owner }),
+      ...(filter.owner === null ? {} : { ownerId: { in: [filter.owner, ...stoodInFor] } }),
       ...(filter.status === null ? {} : { status: filter.status }),
     },
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
@@ -48,6 +57,7 @@ export const readTasks = async (store: Store, filter: TaskFilter): Promise<reado
     account: row.accountId,
     accountName: names.get(row.accountId) ?? row.accountId,
     owner: row.ownerId,
+    standIn: row.ownerId === null ? null : standIn(row.ownerId),
     campaign: row.campaignId,
     title: row.title,
     dueAt: businessTime(row.dueAt.getTime()),

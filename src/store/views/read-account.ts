@@ -3,6 +3,7 @@ import type { Money } from '../../domain/money.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Store } from '../database/open.ts';
 import type { Offer, PlannedTouch, Task } from '../generated/client.ts';
+import { type Registers, readRegisters } from './read-registers.ts';
 
 /** What sales sees of one account, beside its timeline. */
 export type AccountDossier = {
@@ -11,6 +12,10 @@ export type AccountDossier = {
   readonly standing: string;
   readonly tier: string | null;
   readonly level: string | null;
+  /** Set by people: prospect, image-maker, expert. */
+  readonly kinds: readonly string[];
+  /** Need, solvency, authority -> { value, source, asOf }. */
+  readonly qualification: Readonly<Record<string, unknown>>;
   readonly country: string | null;
   readonly timezone: string | null;
   readonly locale: string | null;
@@ -41,7 +46,7 @@ export type AccountDossier = {
   readonly offers: readonly DossierOffer[];
   /** What is planned, soonest first. */
   readonly plan: readonly DossierTouch[];
-};
+} & Registers;
 
 export type DossierContact = {
   readonly id: ContactId;
@@ -89,7 +94,7 @@ export const readAccount = async (store: Store, id: AccountId): Promise<AccountD
   const account = await prisma.account.findUnique({ where: { id } });
   if (!account) return null;
   const ofAccount = { accountId: id };
-  const [owner, contacts, enrolments, tasks, offers, plan, orders] = await Promise.all([
+  const [owner, contacts, enrolments, tasks, offers, plan, orders, registers] = await Promise.all([
     account.ownerId === null ? null : prisma.owner.findUnique({ where: { id: account.ownerId } }),
     prisma.contact.findMany({ where: ofAccount, orderBy: { id: 'asc' } }),
     prisma.enrolment.findMany({ where: { ...ofAccount, status: 'open' }, orderBy: { enteredAt: 'asc' } }),
@@ -103,6 +108,7 @@ export const readAccount = async (store: Store, id: AccountId): Promise<AccountD
       orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
     }),
     prisma.order.count({ where: { ...ofAccount, kind: 'sale' } }),
+    readRegisters(store, id),
   ]);
   return {
     id,
@@ -110,6 +116,8 @@ export const readAccount = async (store: Store, id: AccountId): Promise<AccountD
     standing: account.standing,
     tier: account.tier,
     level: account.level,
+    kinds: account.kinds,
+    qualification: account.qualification as Readonly<Record<string, unknown>>,
     country: account.country,
     timezone: account.timezone,
     locale: account.locale,
@@ -153,6 +161,7 @@ export const readAccount = async (store: Store, id: AccountId): Promise<AccountD
     tasks: tasks.map(taskOf),
     offers: offers.map(offerOf),
     plan: plan.map(touchOf),
+    ...registers,
   };
 };
 

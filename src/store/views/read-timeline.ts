@@ -1,6 +1,7 @@
 /**
  * Everything that happened to an account and what is planned, as one list: orders, messages, responses, campaigns entered
- * and left with the reason, segments, deferrals and drops, tasks, offers, touches still ahead.
+ * and left with the reason, segments, deferrals and drops, tasks, offers, cases, promises, tenders, what people logged, touches still
+ * ahead.
  */
 import type { AccountId } from '../../domain/ids.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
@@ -12,6 +13,17 @@ export const TIMELINE_KINDS = [
   'credit',
   'redemption',
   'event',
+  'trait',
+  'touch',
+  'entry',
+  'case',
+  'case-missed',
+  'case-answered',
+  'case-closed',
+  'promise',
+  'promise-closed',
+  'tender',
+  'late',
   'lapse',
   'segment-leave',
   'segment-enter',
@@ -146,6 +158,43 @@ export const readTimeline = async (
       SELECT occurred_at, 'lapse', NULL, NULL, NULL, payload->>'to', payload->>'reason', NULL, NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type = 'Lapse State Changed'
       UNION ALL
+      SELECT occurred_at, 'trait', NULL, NULL, NULL, payload->>'to', payload->>'from', payload->>'trait', NULL, NULL, NULL, 1
+      FROM events WHERE account_id = ${account} AND type = 'Trait Changed'
+      UNION ALL
+      SELECT at, 'touch', NULL, NULL, contact_id, kind, by, NULLIF(text, ''), NULL, NULL, NULL, 1
+      FROM logged_touches WHERE account_id = ${account}
+      UNION ALL
+      SELECT at, 'entry', NULL, NULL, contact_id, kind, about, text, NULL, NULL, NULL, 1
+      FROM dossier_entries WHERE account_id = ${account}
+      UNION ALL
+      SELECT opened_at, 'case', NULL, NULL, contact_id, kind, NULL, title, NULL, NULL, NULL, 1
+      FROM cases WHERE account_id = ${account}
+      UNION ALL
+      SELECT missed_at, 'case-missed', NULL, NULL, contact_id, kind, NULL, title, NULL, NULL, NULL, 1
+      FROM cases WHERE account_id = ${account} AND missed_at IS NOT NULL
+      UNION ALL
+      SELECT answered_at, 'case-answered', NULL, NULL, contact_id, kind, NULL, title, NULL, NULL, NULL, 1
+      FROM cases WHERE account_id = ${account} AND answered_at IS DISTINCT FROM closed_at AND answered_at IS NOT NULL
+      UNION ALL
+      SELECT closed_at, 'case-closed', NULL, NULL, contact_id,
+             concat_ws(' ', kind, CASE solved WHEN true THEN 'solved' WHEN false THEN 'not solved' ELSE 'closed' END),
+             note, title, NULL, NULL, NULL, 1
+      FROM cases WHERE account_id = ${account} AND closed_at IS NOT NULL
+      UNION ALL
+      SELECT made_at, 'promise', NULL, NULL, contact_id, status, NULL, what, NULL, NULL, NULL, 1
+      FROM promises WHERE account_id = ${account}
+      UNION ALL
+      SELECT closed_at, 'promise-closed', NULL, NULL, contact_id, status, note, what, NULL, NULL, NULL, 1
+      FROM promises WHERE account_id = ${account} AND closed_at IS NOT NULL
+      UNION ALL
+      SELECT occurred_at, 'tender', NULL, NULL, NULL, COALESCE(payload->>'result', 'ahead'), payload->>'reason',
+             concat_ws(' ', payload->>'kind', payload->>'title', 'won by ' || NULLIF(payload->>'winner', '')), NULL, NULL, NULL, 1
+      FROM events WHERE account_id = ${account} AND type IN ('Tender Ahead', 'Tender Decided')
+      UNION ALL
+      SELECT occurred_at, 'late', NULL, NULL, NULL, CASE payload->>'delivered' WHEN 'true' THEN 'delivered' ELSE 'awaited' END,
+             payload->>'days', payload->'order'->>'id', NULL, NULL, NULL, 1
+      FROM events WHERE account_id = ${account} AND type = 'Delivery Late'
+      UNION ALL
       -- A touch's id begins with its campaign, account and entry key.
       SELECT occurred_at, 'event', CASE WHEN type IN ('Touch Postponed', 'Veto Withdrawn') THEN split_part(payload->>'effect', '/', 1) END,
              CASE WHEN type IN ('Touch Postponed', 'Veto Withdrawn') THEN split_part(payload->>'effect', '/', 4) END, contact_id, type,
@@ -165,7 +214,9 @@ export const readTimeline = async (
                          (SELECT timezone FROM accounts WHERE id = ${account}), 'UTC'), 'YYYY-MM-DD HH24:MI') END, NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type NOT IN ('Order Completed', 'Order Refunded', 'Offer Reserved',
         'Offer Redeemed', 'Email Opened', 'Email Clicked', 'Email Replied', 'Message Settled', 'Message Deferred', 'Message Refused',
-        'Task Done', 'Lapse State Changed',
+        'Task Done', 'Lapse State Changed', 'Trait Changed', 'Call Logged', 'Visit Logged', 'Meeting Logged', 'Need Learned',
+        'Competitor Sighted', 'Request Opened', 'Request Closed', 'Complaint Opened', 'Complaint Closed',
+        'Response Target Missed', 'Promise Made', 'Promise Kept', 'Promise Broken', 'Tender Ahead', 'Tender Decided', 'Delivery Late',
         -- Its touch is in the list: off the plan, or not sent.
         'Touch Vetoed')
       UNION ALL
