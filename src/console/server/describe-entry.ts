@@ -148,6 +148,22 @@ const describeEvent = ({ outcome, step }: TimelineEntry, detail: string, to: str
       return { title: `Postponed to ${detail}: mail ${stepName(step)}${to}`, tone: 'plain' };
     case 'Veto Withdrawn':
       return { title: `Veto taken back: ${stepName(step)}${to}`, tone: 'plain' };
+    case 'Invitation Answered':
+      return { title: `Answered the invitation${by}: ${detail}`, tone: detail.endsWith('declined') ? 'plain' : 'good' };
+    case 'Event Attended':
+      return { title: `Came to ${detail}${by}`, tone: 'good' };
+    case 'Event Cancelled':
+      return { title: `Event cancelled: ${detail}`, tone: 'bad' };
+    case 'Tier Near':
+      return { title: `Close to the next tier: ${detail}`, tone: 'good' };
+    case 'Tier At Risk':
+      return { title: `Tier at risk: ${detail}`, tone: 'bad' };
+    case 'Approval Answered':
+      return { title: `Approval: ${detail}`, tone: 'plain' };
+    case 'Promise Made':
+      return { title: `Promised: ${detail}`, tone: 'plain' };
+    case 'Trait Changed':
+      return { title: `Changed: ${detail}`, tone: 'plain' };
     default:
       return { title: `${outcome}${by}`, tone: 'plain' };
   }

@@ -110,14 +110,14 @@ export const readTimeline = async (
              NULLIF(left(i.text, 300), ''), i.message_key, NULL, NULL, 1
       FROM inbound_mails i LEFT JOIN messages m ON m.key = i.message_key WHERE i.account_id = ${account}
       UNION ALL
-      SELECT entered_at, 'enter', campaign_id, NULL, NULL, status, because, NULL, NULL, NULL, NULL, 1
+      SELECT entered_at, 'enter', campaign_id, NULL, contact_id, status, because, NULL, NULL, NULL, NULL, 1
       FROM enrolments WHERE account_id = ${account}
       UNION ALL
-      SELECT ended_at, CASE status WHEN 'finished' THEN 'finish' ELSE 'exit' END, campaign_id, NULL, NULL, status,
+      SELECT ended_at, CASE status WHEN 'finished' THEN 'finish' ELSE 'exit' END, campaign_id, NULL, contact_id, status,
              ended_because, NULL, NULL, NULL, NULL, 1
       FROM enrolments WHERE account_id = ${account} AND ended_at IS NOT NULL
       UNION ALL
-      SELECT goal_at, 'goal', campaign_id, NULL, NULL, 'reached', NULL, NULL, NULL, NULL, NULL, 1
+      SELECT goal_at, 'goal', campaign_id, NULL, contact_id, 'reached', NULL, NULL, NULL, NULL, NULL, 1
       FROM enrolments WHERE account_id = ${account} AND goal_at IS NOT NULL
       UNION ALL
       SELECT entered_at, 'segment-enter', NULL, NULL, NULL, segment_id, because, NULL, NULL, NULL, NULL, 1
@@ -203,6 +203,13 @@ export const readTimeline = async (
              CASE type WHEN 'Contact Unsubscribed' THEN translate(payload->>'topics', '[]"', '')
                        WHEN 'Hold Placed' THEN payload->>'kind' WHEN 'Hold Released' THEN payload->>'kind'
                        WHEN 'Sending Resumed' THEN payload->>'brake'
+                       WHEN 'Invitation Answered' THEN concat_ws(': ', payload->>'occasion', payload->>'answer')
+                       WHEN 'Event Attended' THEN payload->>'occasion' WHEN 'Event Cancelled' THEN payload->>'occasion'
+                       WHEN 'Tier Near' THEN payload->>'reason' WHEN 'Tier At Risk' THEN payload->>'reason'
+                       WHEN 'Approval Answered' THEN concat_ws(' by ', payload->>'answer', payload->>'actor')
+                       WHEN 'Promise Made' THEN payload->>'what'
+                       WHEN 'Trait Changed' THEN concat(payload->>'trait', ': ', COALESCE(payload->>'from', 'none'), ' to ',
+                                                        COALESCE(payload->>'to', 'none'))
                        WHEN 'Touch Postponed' THEN to_char(to_timestamp((payload->>'until')::float8 / 1000) AT TIME ZONE COALESCE(
                          (SELECT timezone FROM accounts WHERE id = ${account}), 'UTC'), 'YYYY-MM-DD HH24:MI') END, NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type NOT IN ('Order Completed', 'Order Refunded', 'Offer Reserved',
