@@ -205,9 +205,9 @@ describe('tier up', () => {
     expect(await store.prisma.promise.findMany()).toMatchObject([
       { accountId: 'top', what: 'gift Platinum box, 60 days to pay', status: 'open', dueAt: new Date(day(7)) },
     ]);
-    const task = await store.prisma.task.findFirstOrThrow({ where: { step: 'grant-offer' } });
+    const task = await store.prisma.task.findFirstOrThrow({ where: { step: 'keep-promise' } });
     expect(task).toMatchObject({ status: 'open', title: 'Promised to top: gift Platinum box, 60 days to pay' });
-    await completeTask(store, { id: task.id, outcome: 'granted', actor: 'kim', note: null });
+    await completeTask(store, { id: task.id, outcome: 'kept', actor: 'kim', note: null });
     expect(await store.prisma.promise.findFirst()).toMatchObject({ status: 'kept' });
     expect(await store.prisma.event.findMany({ where: { type: { startsWith: 'Promise' } } })).toHaveLength(2);
   });

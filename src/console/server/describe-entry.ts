@@ -160,10 +160,6 @@ const describeEvent = ({ outcome, step }: TimelineEntry, detail: string, to: str
       return { title: `Tier at risk: ${detail}`, tone: 'bad' };
     case 'Approval Answered':
       return { title: `Approval: ${detail}`, tone: 'plain' };
-    case 'Promise Made':
-      return { title: `Promised: ${detail}`, tone: 'plain' };
-    case 'Trait Changed':
-      return { title: `Changed: ${detail}`, tone: 'plain' };
     default:
       return { title: `${outcome}${by}`, tone: 'plain' };
   }

@@ -1,12 +1,12 @@
 /**
- * What an offer gives that no code redeems: a gift, terms. Once the mail that names it has gone it is a promise of ours
- * with a task for the owner, and kept when that task is done (semantics row 29).
+ * What an offer gives that no code redeems: a gift, terms. Once the mail that names it has gone it is a promise in the
+ * register, with a task for the owner at once, and kept when that task is closed as kept (semantics row 29).
  */
 import type { OfferTerms } from '../../domain/campaign.ts';
 import type { EffectId } from '../../domain/ids.ts';
 import { addDuration } from '../../domain/local-time.ts';
 import { calendarOf, placeOf } from '../../domain/place.ts';
-import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import type { BusinessTime } from '../../domain/time.ts';
 import type { Effect } from '../../engine/decision.ts';
 import { readPublished } from '../campaigns/read-published.ts';
 import type { Transaction } from '../database/open.ts';
@@ -53,13 +53,13 @@ export const promiseTerms = async (tx: Transaction, offer: EffectId, at: Busines
   await openSystemTask(
     tx,
     {
-      kind: 'grant-offer',
-      key: offer,
+      kind: 'keep-promise',
+      key: id,
       account: account.id,
       contact: null,
       title: `Promised to ${account.name}: ${what}`,
       dueAt,
-      outcomes: ['granted', 'not-granted'],
+      outcomes: ['kept', 'broken', 'withdrawn'],
     },
     at,
   );
@@ -72,42 +72,9 @@ export const promiseTerms = async (tx: Transaction, offer: EffectId, at: Busines
     occurredAt: at,
     receivedAt: at,
     historic: false,
-    payload: { promise: id, what, dueAt },
+    payload: { promise: id, what },
   });
   return ring;
-};
-
-/** The owner closed the task: granted is kept, anything else withdraws the promise. True: ring the account. */
-export const closeOfferPromise = async (
-  tx: Transaction,
-  { account, offer, granted, note }: OfferPromiseClosed,
-  now: BusinessTime,
-): Promise<boolean> => {
-  const id = offerPromise(offer);
-  const closed = await tx.promise.updateMany({
-    where: { id, status: { in: ['open', 'broken'] } },
-    data: { status: granted ? 'kept' : 'withdrawn', closedAt: new Date(now), note },
-  });
-  if (closed.count === 0 || !granted) return false;
-  const { ring } = await appendFact(tx, {
-    account,
-    type: 'Promise Kept',
-    source: 'offers',
-    sourceId: `${offer}/kept`,
-    contact: null,
-    occurredAt: businessTime(now),
-    receivedAt: now,
-    historic: false,
-    payload: { promise: id },
-  });
-  return ring;
-};
-
-export type OfferPromiseClosed = {
-  readonly account: string;
-  readonly offer: EffectId;
-  readonly granted: boolean;
-  readonly note: string | null;
 };
 
 /** `gift Box, 60 days to pay, free freight`. */

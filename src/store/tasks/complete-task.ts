@@ -4,7 +4,6 @@ import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
 import { answerReplies } from '../inbound/answer-replies.ts';
-import { closeOfferPromise } from '../offers/promise-terms.ts';
 import { appendAudit } from './append-audit.ts';
 import { SYSTEM } from './open-system-task.ts';
 import { settleRegister } from './settle-register.ts';
@@ -49,23 +48,8 @@ export const completeTask = (
       historic: false,
       payload: { effect: id, outcome },
     });
-    const kept = await keepPromise(tx, task, outcome, note, now);
-    return { type: 'done', account: task.accountId, ring: ring || freed || kept || settled };
+    return { type: 'done', account: task.accountId, ring: ring || freed || settled };
   });
-
-/** Closing the task of what an offer promised says whether it was granted. True: ring the account. */
-const keepPromise = async (
-  tx: Transaction,
-  task: { readonly id: string; readonly campaignId: string; readonly step: string; readonly accountId: string },
-  outcome: string,
-  note: string | null,
-  now: BusinessTime,
-): Promise<boolean> => {
-  const prefix = `${SYSTEM}/grant-offer/${task.accountId}/`;
-  if (task.campaignId !== SYSTEM || task.step !== 'grant-offer' || !task.id.startsWith(prefix)) return false;
-  const offer = task.id.slice(prefix.length);
-  return closeOfferPromise(tx, { account: task.accountId, offer, granted: outcome === 'granted', note }, now);
-};
 
 /** Closing the task to answer a customer says that the reply is answered. True: ring the account. */
 const freeReplies = async (

@@ -11,8 +11,7 @@ export type SystemTaskKind =
   | 'keep-promise'
   | 'stale-dossier'
   | 'no-contact-in-role'
-  | 'event-cancelled'
-  | 'grant-offer';
+  | 'event-cancelled';
 
 export type SystemTask = {
   readonly kind: SystemTaskKind;

@@ -207,9 +207,6 @@ export const readTimeline = async (
                        WHEN 'Event Attended' THEN payload->>'occasion' WHEN 'Event Cancelled' THEN payload->>'occasion'
                        WHEN 'Tier Near' THEN payload->>'reason' WHEN 'Tier At Risk' THEN payload->>'reason'
                        WHEN 'Approval Answered' THEN concat_ws(' by ', payload->>'answer', payload->>'actor')
-                       WHEN 'Promise Made' THEN payload->>'what'
-                       WHEN 'Trait Changed' THEN concat(payload->>'trait', ': ', COALESCE(payload->>'from', 'none'), ' to ',
-                                                        COALESCE(payload->>'to', 'none'))
                        WHEN 'Touch Postponed' THEN to_char(to_timestamp((payload->>'until')::float8 / 1000) AT TIME ZONE COALESCE(
                          (SELECT timezone FROM accounts WHERE id = ${account}), 'UTC'), 'YYYY-MM-DD HH24:MI') END, NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type NOT IN ('Order Completed', 'Order Refunded', 'Offer Reserved',
