@@ -29,6 +29,15 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     why: async () => (await import('./commands/why.ts')).registerWhy,
     task: async () => (await import('./commands/task.ts')).registerTask,
   },
+  Say: {
+    log: async () => (await import('./commands/log.ts')).registerLog,
+    complaint: async () => (await import('./commands/case.ts')).registerComplaint,
+    request: async () => (await import('./commands/case.ts')).registerRequest,
+    promise: async () => (await import('./commands/promise.ts')).registerPromise,
+    tender: async () => (await import('./commands/tender.ts')).registerTender,
+    dossier: async () => (await import('./commands/dossier.ts')).registerDossier,
+    owner: async () => (await import('./commands/owner.ts')).registerOwner,
+  },
   Operate: {
     doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
     reconcile: async () => (await import('./commands/reconcile.ts')).registerReconcile,
