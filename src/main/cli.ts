@@ -45,6 +45,13 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     credit: async () => (await import('./commands/pause.ts')).registerCredit,
     stop: async () => (await import('./commands/stop.ts')).registerStop,
     resume: async () => (await import('./commands/stop.ts')).registerResume,
+    log: async () => (await import('./commands/log.ts')).registerLog,
+    complaint: async () => (await import('./commands/case.ts')).registerComplaint,
+    request: async () => (await import('./commands/case.ts')).registerRequest,
+    promise: async () => (await import('./commands/promise.ts')).registerPromise,
+    tender: async () => (await import('./commands/tender.ts')).registerTender,
+    dossier: async () => (await import('./commands/dossier.ts')).registerDossier,
+    owner: async () => (await import('./commands/owner.ts')).registerOwner,
   },
   Operate: {
     doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,

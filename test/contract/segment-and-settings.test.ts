@@ -71,6 +71,24 @@ where:
     expect(segmentFaults(text)[0]).toBe(fault);
   });
 
+  test('what people say an account is can be asked for', () => {
+    const where = [
+      'account.kind.expert: true',
+      'account.level: major-with-problems',
+      'account.solvency: { in: [overdue, credit-stop] }',
+      'account.service.e-invoicing: could-be-offered',
+      'account.open_complaint: false',
+      'account.headcount: { at_least: 100 }',
+    ].join(', ');
+    expect(segmentFaults(`title: T\nwhere: { ${where} }`)).toEqual([]);
+    expect(segmentFaults('title: T\nwhere: { account.level: majr, account.kind.exprt: true }')).toEqual([
+      expect.stringContaining(
+        '"majr" is not one of lead, low-volume, major, major-with-problems. Did you mean "major"?',
+      ),
+      expect.stringContaining('Unknown field "account.kind.exprt". Did you mean "account.kind.expert"?'),
+    ]);
+  });
+
   test('a segment cannot stand on itself', () => {
     const catalogue = { ...CATALOGUE, segments: ['test'] };
     const { segment, diagnostics } = parseSegment(
@@ -95,6 +113,7 @@ describe('the settings file', () => {
       settings: {
         caps: { contact: [{ most: 2, per: { amount: 7, unit: 'd' } }] },
         quietHours: { from: 1200, to: 480 },
+        responseTargets: { request: { amount: 8, unit: 'h' }, complaint: { amount: 4, unit: 'h' } },
         vocabulary: { currencies: ['PHP'], topics: null, tiers: null, events: [], accountFields: [] },
       },
     });
@@ -134,6 +153,10 @@ describe('the settings file', () => {
       '4:15 invalid-value contact_plan: "daily" is not a contact plan. Write { default: { personal: 30d, any: 14d } }.',
     ],
     ['first_day_ceiling: 0', '4:20 invalid-value first_day_ceiling: 0 is not a whole number from 1 to 1000000.'],
+    [
+      'response_targets: { complaint: 2d }',
+      '4:32 invalid-value response_targets.complaint: 2d is no working time. Write hours or minutes, such as 8h.',
+    ],
     ['currencies: [ GBP ]', '4:13 invalid-value currencies: PHP is the default currency and not among them.'],
     ['quite_hours: 1', '4:1 unknown-key Unknown key "quite_hours". Did you mean "quiet_hours"?'],
   ])('%s', (text, fault) => {

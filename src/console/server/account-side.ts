@@ -6,7 +6,7 @@ import { type Html, html } from '../../mail/html.ts';
 import type { AccountDossier, DossierContact, DossierOffer, DossierTask } from '../../store/views/read-account.ts';
 import type { CaseLine, PromiseLine, TenderLine } from '../../store/views/read-registers.ts';
 import { describeReason } from './describe-reason.ts';
-import { formatDay, formatDistance, formatInstant } from './format-instant.ts';
+import { formatAsOf, formatDay, formatDistance, formatInstant } from './format-instant.ts';
 
 export const accountSide = (account: AccountDossier, now: BusinessTime, zone: string): Html => html`<div class="side">
 ${section('Open tasks', list(account.tasks.map((task) => taskItem(task, zone))), 'None.')}
@@ -16,7 +16,7 @@ ${section('Tenders and contracts', listOrNone(account.tenders.filter((one) => is
 ${section('Offers', list(account.offers.map((offer) => offerItem(offer, now, zone))), 'None open.')}
 ${section('People', list(account.contacts.map((contact) => contactItem(contact, now))), 'Nobody is known here.')}
 ${section('In campaigns', list(account.enrolments.map((one) => html`<li>${one.campaign}<br><span class="faint small">since ${formatDay(one.since, zone)}, because ${describeReason(one.because) ?? one.because}</span></li>`)), 'In none at the moment.')}
-${section('About', aboutList(account, now))}
+${section('About', aboutList(account, now, zone))}
 </div>`;
 
 const isOpen = (one: CaseLine): boolean => one.closedAt === null;
@@ -67,7 +67,7 @@ const contactItem = (contact: DossierContact, now: BusinessTime): Html => {
   return html`<li><bdi>${contact.name || contact.email}</bdi> ${contact.roles.map((role) => html`<span class="role">${role}</span> `)}<br><span class="faint small">${contact.title === '' ? null : html`<bdi>${contact.title}</bdi>, `}<bdi>${contact.email}</bdi>${states.map((state) => html`<br>${state}`)}</span></li>`;
 };
 
-const aboutList = (account: AccountDossier, now: BusinessTime): Html => {
+const aboutList = (account: AccountDossier, now: BusinessTime, zone: string): Html => {
   const stale = new Set(staleFields(account.dossier, now));
   const fields: [string, string | null][] = [
     ['Id', account.id],
@@ -78,13 +78,13 @@ const aboutList = (account: AccountDossier, now: BusinessTime): Html => {
     ['Kinds', account.kinds.join(', ').replaceAll('-', ' ')],
     ...Object.entries(account.qualification).map(([name, field]): [string, string | null] => [
       named(name),
-      dossierText(field),
+      dossierText(field, zone),
     ]),
     ['Services', account.services.map(({ name, status }) => `${name}: ${status.replaceAll('-', ' ')}`).join(', ')],
     ...account.plans.map(({ year, revenue }): [string, string | null] => [`Plan ${year}`, formatMoney(revenue)]),
     ...Object.entries(account.dossier).map(([name, field]): [string, string | null] => [
       named(name),
-      stale.has(name) ? `${dossierText(field)}, stale` : dossierText(field),
+      stale.has(name) ? `${dossierText(field, zone)}, stale` : dossierText(field, zone),
     ]),
   ];
   return html`<dl>${fields.filter(([, value]) => value !== null && value !== '').map(([name, value]) => html`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>`)}</dl>`;
@@ -105,12 +105,12 @@ const languageName = (locale: string | null): string | null => {
 };
 
 /** A dossier field is `{ value, source, asOf }`. */
-const dossierText = (field: unknown): string | null => {
+const dossierText = (field: unknown, zone: string): string | null => {
   const { value, source, asOf } = (typeof field === 'object' && field !== null ? field : { value: field }) as Readonly<
     Record<string, unknown>
   >;
   if (value === undefined || value === null) return null;
-  const day = typeof asOf === 'string' ? asOf.slice(0, 10) : asOf;
+  const day = typeof asOf === 'string' ? formatAsOf(asOf, zone) : asOf;
   const origin = [source, day].filter((part) => typeof part === 'string').join(', ');
   return origin === '' ? String(value) : `${String(value)} (${origin})`;
 };

@@ -1,4 +1,4 @@
-import type { BusinessTime } from '../../domain/time.ts';
+import { type BusinessTime, businessTime } from '../../domain/time.ts';
 
 /** `Thu 9 Dec 2010, 09:30` in a zone. */
 export const formatInstant = (at: BusinessTime, zone: string): string =>
@@ -18,6 +18,12 @@ export const formatTime = (at: BusinessTime, zone: string): string =>
 /** `12 days ago`, `in 3 days`, `today`. */
 export const formatDistance = (at: BusinessTime, now: BusinessTime): string =>
   new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.round((at - now) / 86_400_000), 'day');
+
+/** The day of an ISO 8601 text in a zone; the text itself where it is no instant. */
+export const formatAsOf = (asOf: string, zone: string): string => {
+  const at = Date.parse(asOf);
+  return Number.isNaN(at) ? asOf : formatDay(businessTime(at), zone);
+};
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -2,8 +2,9 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { describeEntry, explainEntry } from '../../console/server/describe-entry.ts';
-import { formatDay, formatTime } from '../../console/server/format-instant.ts';
+import { formatDay, formatInstant, formatTime } from '../../console/server/format-instant.ts';
 import { sayAccount } from '../../console/server/say-account.ts';
+import { formatMoney } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import { CONTACT_JUDGE } from '../../intelligence/contact-plan.ts';
 import { readContactStanding } from '../../store/contact-plan/read-contact-standing.ts';
@@ -99,6 +100,37 @@ const asText = (
       ]),
     ),
     part(
+      'Complaints and requests',
+      account.cases
+        .filter(({ closedAt }) => closedAt === null)
+        .map((one) => [
+          one.kind,
+          one.title,
+          one.status === 'answered' ? 'answered' : `answer by ${formatInstant(one.targetAt, zone)}`,
+          one.id,
+        ]),
+    ),
+    part(
+      'Promised',
+      account.promises
+        .filter(({ status }) => status === 'open' || status === 'broken')
+        .map((one) => [one.what, one.status, formatDay(one.dueAt, zone), nameOf(one.contact) ?? '', one.id]),
+    ),
+    part(
+      'Tenders and contracts',
+      account.tenders
+        .filter(({ result, nextAt }) => result === 'open' || (nextAt !== null && nextAt > now))
+        .map((one) => [
+          one.title,
+          one.kind,
+          one.result === 'open'
+            ? formatDay(one.dueAt, zone)
+            : `${one.result}, next ${formatDay(one.nextAt ?? now, zone)}`,
+          one.id,
+        ]),
+    ),
+    part('What they are to us', standingRows(account)),
+    part(
       'Open tasks',
       account.tasks.map((task) => [task.title, `due ${formatDay(task.dueAt, zone)}`, task.campaign]),
     ),
@@ -117,6 +149,21 @@ const asText = (
       : timelineByDay(shown.map(cellsOf), zone, width),
     timeline.length > SHOWN ? '\nOlder entries: --json\n' : '',
   ].join('');
+};
+
+/** Kinds, answers and services in words; the level stands in the line above. `keyline dossier` has the rest. */
+const standingRows = ({ kinds, qualification, services, plans }: AccountDossier): (readonly [string, string])[] => {
+  const answers = Object.entries(qualification).map(([question, known]) => {
+    const value = typeof known === 'object' && known !== null && 'value' in known ? String(known.value) : '';
+    return `${question} ${value}`;
+  });
+  const rows = [
+    ['kinds', kinds.join(', ')],
+    ['answers', answers.join(', ')],
+    ['services', services.map(({ name, status }) => `${name} ${status}`).join(', ')],
+    ['plans', plans.map(({ year, revenue }) => `${year} ${formatMoney(revenue)}`).join(', ')],
+  ] as const;
+  return rows.filter(([, text]) => text !== '');
 };
 
 /** Day, time, what happened, why, key of the message. */
