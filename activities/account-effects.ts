@@ -1,4 +1,5 @@
 import type { AccountId, EffectId } from '../src/domain/ids.ts';
+import { requestApproval } from '../src/store/approvals/request-approval.ts';
 import { readNow } from '../src/store/database/clock.ts';
 import type { Store } from '../src/store/database/open.ts';
 import { grantOffers } from '../src/store/offers/grant-offers.ts';
@@ -11,7 +12,7 @@ export type EffectDependencies = {
 };
 
 /**
- * The effects that stay in the database: offer, task, alert. Each is safe to repeat by its effect's id. In stepped time
+ * The effects that stay in the database: offer, task, alert, approve. Each is safe to repeat by its effect's id. In stepped time
  * the driver grants offers at the end of an instant; in real time that end is now.
  */
 export const createAccountEffects = ({ store, ring }: EffectDependencies) => ({
@@ -22,4 +23,5 @@ export const createAccountEffects = ({ store, ring }: EffectDependencies) => ({
   },
   task: (effect: EffectId): Promise<void> => openTask(store, effect),
   alert: (effect: EffectId): Promise<void> => openTask(store, effect),
+  approve: (effect: EffectId): Promise<void> => requestApproval(store, effect),
 });

@@ -20,6 +20,8 @@ export type Activities = {
   task(effectId: EffectId): Promise<void>;
   /** Tells the account's owner. Key: the effect. */
   alert(effectId: EffectId): Promise<void>;
+  /** Puts before the account's owner what waits for a yes. Key: the effect. */
+  approve(effectId: EffectId): Promise<void>;
 
   /** Plans the next page of a broadcast's messages; `planned` counts all pages so far. Key: broadcast and contact. */
   planBroadcastPage(broadcastId: string): Promise<{ readonly done: boolean; readonly planned: number }>;
@@ -35,6 +37,8 @@ export type Activities = {
   sweepUndelivered(): Promise<{ readonly rung: number }>;
   /** Takes messages past their lease back to a state from which they are sent, or to UNKNOWN. */
   recoverMessages(): Promise<{ readonly recovered: number }>;
+  /** Writes the digests whose morning has come and sends the mails to our own people that are due, at least once each. */
+  sendDueNotices(): Promise<{ readonly written: number; readonly sent: number }>;
   /** Rings one page of key accounts in id order, starting after `after`; `next` null: that was the last page. */
   sweepSegments(after: AccountId | null): Promise<{ readonly rung: number; readonly next: AccountId | null }>;
 };

@@ -1,4 +1,5 @@
-import { instantOf, isZone, localOf } from '../src/domain/local-time.ts';
+import { instantOf, localOf } from '../src/domain/local-time.ts';
+import { firstZone, placeOf } from '../src/domain/place.ts';
 import type { Settings } from '../src/domain/settings.ts';
 import { type BusinessTime, DAY, later } from '../src/domain/time.ts';
 import { buildMessage } from '../src/mail/build-message.ts';
@@ -7,12 +8,14 @@ import { AddressError } from '../src/mail/mailbox.ts';
 import type { MessageData } from '../src/mail/message-data.ts';
 import type { Templates } from '../src/mail/open-templates.ts';
 import { renderMessage } from '../src/mail/render-message.ts';
+import { replyAddress } from '../src/mail/reply-address.ts';
 import { signToken, type TokenKey, type TokenPurpose } from '../src/mail/token.ts';
 import { readNow } from '../src/store/database/clock.ts';
 import type { Store } from '../src/store/database/open.ts';
 import type { Claim } from '../src/store/ledger/claim.ts';
 import { type RenderRows, readRenderRows } from '../src/store/ledger/read-render-rows.ts';
 import type { SendEffect } from '../src/store/ledger/send-effect.ts';
+import { eventData, rsvpData, tierData } from './occasion-data.ts';
 import type { RenderEffect } from './send-message.ts';
 
 /** Links in a mail work for this long; unsubscribing must, by law in many places, for much longer than anybody waits. */
@@ -26,11 +29,16 @@ export type RenderDependencies = {
   /** Origin of the tracking server, without a slash at the end. */
   readonly publicUrl: string;
   readonly settings: () => Promise<Settings>;
+  /**
+   * True: what is sent to a reply address of the sending domain reaches us, so answers go there and are forwarded. Default
+   * false: answers go to the owner's own mailbox and we do not see them.
+   */
+  readonly answersComeIn?: boolean;
 };
 
 /** Makes the bytes of a claimed message: people from the store, words from the template, links signed for this message. */
 export const createRender =
-  ({ store, templates, keys, publicUrl, settings }: RenderDependencies): RenderEffect =>
+  ({ store, templates, keys, publicUrl, settings, answersComeIn = false }: RenderDependencies): RenderEffect =>
   async (effect, claim) => {
     const [rows, set, now] = await Promise.all([
       readRenderRows(store, claim.accountId, claim.contactId),
@@ -43,18 +51,24 @@ export const createRender =
     const unsubscribeUrl = `${publicUrl}/u/${link('unsubscribe')}`;
     try {
       const template = await templateOf(templates, effect, claim.locale);
-      const content = renderMessage(template, messageData(effect, claim, rows, set, now.business), {
+      const rsvp = rsvpData(effect, publicUrl, link);
+      const tier = await tierData(store, claim.accountId, set, now.business);
+      const data = messageData(effect, claim, rows, set, { tier, rsvp }, now.business);
+      const content = renderMessage(template, data, {
         unsubscribeUrl,
         preferencesUrl: `${publicUrl}/p/${link('preferences')}`,
         openPixelUrl: tracked ? `${publicUrl}/t/o/${link('open')}.gif` : null,
         trackLink: tracked ? (n) => `${publicUrl}/t/c/${link('click', n)}` : null,
       });
       const sender = rows.owner ? { ...set.sender, name: rows.owner.name } : set.sender;
+      const sendingDomain = set.sender.address.split('@')[1] ?? 'localhost';
       const built = await buildMessage({
         key: claim.key,
-        sendingDomain: set.sender.address.split('@')[1] ?? 'localhost',
+        sendingDomain,
         from: sender,
-        replyTo: rows.owner && { name: rows.owner.name, address: rows.owner.email },
+        replyTo: answersComeIn
+          ? { name: sender.name, address: replyAddress(keys, claim.key, sendingDomain) }
+          : rows.owner && { name: rows.owner.name, address: rows.owner.email },
         to: { name: nameOf(rows), address: claim.address },
         date: now.business,
         content,
@@ -100,6 +114,7 @@ const messageData = (
   claim: Claim,
   rows: RenderRows,
   settings: Settings,
+  { tier, rsvp }: Pick<MessageData, 'tier' | 'rsvp'>,
   now: BusinessTime,
 ): MessageData => {
   const zones = zonesOf(rows, settings);
@@ -121,12 +136,18 @@ const messageData = (
       code: effect.data.offer.code,
       products: effect.data.offer.products.map((product) => ({ name: product.name })),
       expires_on: effect.data.offer.expiresAt && endOfDay(effect.data.offer.expiresAt, zones),
+      gift: effect.data.offer.gift ?? null,
+      terms: effect.data.offer.conditions ? { credit_days: effect.data.offer.conditions.creditDays ?? null } : null,
     },
     order: effect.data.order && {
       id: effect.data.order.id,
       items: effect.data.order.items.map((item) => ({ name: item.name, quantity: item.quantity })),
     },
     gathered: effect.data.gatheredOrders,
+    event: eventData(effect),
+    rsvp,
+    tier,
+    case: null,
     reason: null,
     now,
     timezone: zones.reader,
@@ -135,10 +156,9 @@ const messageData = (
 
 type Zones = { readonly account: string; readonly reader: string };
 
-const zonesOf = ({ account, contact }: RenderRows, { defaults }: Settings): Zones => {
-  const valid = (zone: string | null | undefined): string | null => (zone && isZone(zone) ? zone : null);
-  const own = valid(account.timezone) ?? defaults.timezone;
-  return { account: own, reader: valid(contact?.timezone) ?? own };
+const zonesOf = ({ account, contact }: RenderRows, settings: Settings): Zones => {
+  const { timezone } = placeOf(settings, account);
+  return { account: timezone, reader: firstZone(contact?.timezone, timezone) };
 };
 
 /**

@@ -8,10 +8,12 @@ import { type BusinessTime, businessTime } from '../src/domain/time.ts';
 import { fitLapseParameters } from '../src/intelligence/fit-lapse.ts';
 import { lapse } from '../src/intelligence/lapse.ts';
 import { learnRelations } from '../src/intelligence/related.ts';
+import { judgeTier } from '../src/intelligence/tiers.ts';
 import { readNow } from '../src/store/database/clock.ts';
 import type { Store } from '../src/store/database/open.ts';
 import { retryTransaction } from '../src/store/database/retry-transaction.ts';
 import { type AppliedLapses, applyLapses } from '../src/store/decision/apply-lapse.ts';
+import { applyTiers } from '../src/store/decision/apply-tiers.ts';
 import { readLapseParameters } from '../src/store/decision/read-lapse-parameters.ts';
 import { readWatermark } from '../src/store/facts/feed-watermark.ts';
 import { lockAccounts } from '../src/store/facts/lock-accounts.ts';
@@ -20,6 +22,7 @@ import { readBaskets } from '../src/store/score/read-baskets.ts';
 import { readPurchaseDays } from '../src/store/score/read-purchase-days.ts';
 import { saveRelations } from '../src/store/score/save-relations.ts';
 import { saveScoringRun } from '../src/store/score/save-scoring-run.ts';
+import { workerStopping } from './worker-stopping.ts';
 
 export type ScoringDependencies = {
   readonly store: Store;
@@ -27,6 +30,8 @@ export type ScoringDependencies = {
   readonly ring: (accounts: readonly AccountId[]) => Promise<void>;
   /** Called between the parts and after each page of accounts. */
   readonly heartbeat: () => void;
+  /** True once this process is to end: the run is left to another worker, which begins it anew. */
+  readonly stopping?: () => boolean;
 };
 
 export type Scored = {
@@ -39,7 +44,7 @@ export type Scored = {
 /** Accounts judged in one transaction, which holds their rows: short enough that nobody waits at the gate for it. */
 const PAGE = 100;
 
-export const createScoring = ({ store, ring, heartbeat }: ScoringDependencies) => ({
+export const createScoring = ({ store, ring, heartbeat, stopping }: ScoringDependencies) => ({
   scoreAccounts: async (): Promise<Scored> => {
     const startedAt = (await readNow(store.prisma)).business;
     const until = earlier(startedAt, await readWatermark(store.prisma, 'orders'));
@@ -51,6 +56,7 @@ export const createScoring = ({ store, ring, heartbeat }: ScoringDependencies) =
     let changed = 0;
     let page = await readAccountPage(store.prisma, { after: null, size: PAGE });
     while (page.length > 0) {
+      if (stopping?.()) throw workerStopping();
       const applied = await judge(store, page);
       changed += applied.changed.length;
       if (applied.ring.length > 0) await ring(applied.ring);
@@ -86,12 +92,15 @@ const learnRelated = async (store: Store, until: BusinessTime, startedAt: Busine
   await saveRelations(store, { until, parameters, accounts: 0, startedAt, finishedAt }, relations);
 };
 
+/** Lapse and tier in one go: the rows are held once. */
 const judge = (store: Store, page: readonly AccountId[]): Promise<AppliedLapses> =>
   retryTransaction(store, async (tx) => {
     const accounts = [...(await lockAccounts(tx, page))];
     const parameters = await readLapseParameters(tx);
     const now = (await readNow(tx)).business;
-    return applyLapses(tx, { accounts, lapse, parameters, now });
+    const lapses = await applyLapses(tx, { accounts, lapse, parameters, now });
+    const tiers = await applyTiers(tx, { accounts, judge: judgeTier, now });
+    return { changed: lapses.changed, ring: [...new Set([...lapses.ring, ...tiers.ring])] };
   });
 
 const earlier = (now: BusinessTime, watermark: BusinessTime | null): BusinessTime =>

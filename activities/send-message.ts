@@ -16,6 +16,7 @@ import { LEASE_OVER, passGate } from '../src/store/ledger/gate-message.ts';
 import { type RenderedParts, saveRendered } from '../src/store/ledger/save-rendered.ts';
 import type { SendEffect } from '../src/store/ledger/send-effect.ts';
 import { type Settling, settleMessage } from '../src/store/ledger/settle-message.ts';
+import { workerStopping } from './worker-stopping.ts';
 
 export type RenderedMessage = RenderedParts & {
   readonly envelope: { readonly from: string; readonly to: string };
@@ -42,6 +43,8 @@ export type SendDependencies = {
   readonly settings: () => Promise<Settings>;
   /** Rings an account whose workflow does not wait for this send (a broadcast found its contact's address dead). */
   readonly ring: (account: AccountId) => Promise<void>;
+  /** True where a mail to this address leaves for the world: it counts for the first days' ceiling. */
+  readonly leaves?: (address: string) => boolean;
   /** Machine ms from claim to gate, waiting for the connection's turn included; default 60,000. */
   readonly leaseMs?: number;
   readonly failPoint?: (name: FailPoint) => void | Promise<void>;
@@ -52,10 +55,11 @@ export type SendAnswer = { readonly outcome: SendOutcome | 'deferred' | 'refused
 /** Another worker has it: ask again in `waitMs`. */
 export type SendBusy = { readonly outcome: 'busy'; readonly waitMs: number };
 
-/** The activity. `heartbeat` is called every 5 s while it runs. */
+/** The activity. `heartbeat` is called every 5 s while it runs. A worker that is `stopping` claims nothing any more. */
 export const createSend =
-  (dependencies: SendDependencies, heartbeat: () => void) =>
+  (dependencies: SendDependencies, heartbeat: () => void, stopping: () => boolean = () => false) =>
   async (effectId: EffectId): Promise<SendAnswer> => {
+    if (stopping()) throw workerStopping();
     const beat = setInterval(heartbeat, 5_000);
     try {
       const answer = await sendMessage(dependencies, effectId);
@@ -81,6 +85,7 @@ export const sendMessage = async (
     admit,
     settings: await dependencies.settings(),
     leaseMs,
+    ...(dependencies.leaves && { leaves: dependencies.leaves }),
     beforeCommit: () => failPoint('K0'),
   });
   switch (claimed.type) {

@@ -1,11 +1,15 @@
 import type { AccountId } from '../src/domain/ids.ts';
+import { CONTACT_JUDGE } from '../src/intelligence/contact-plan.ts';
+import { startDueActivations } from '../src/store/activate/start-due-activations.ts';
 import { openDueBroadcasts } from '../src/store/broadcast/due-broadcasts.ts';
+import { watchContactPlan } from '../src/store/contact-plan/watch-contact-plan.ts';
 import type { Store } from '../src/store/database/open.ts';
 import { readKeyAccounts } from '../src/store/facts/read-key-accounts.ts';
 import { readOverdueAccounts } from '../src/store/facts/read-overdue-accounts.ts';
 import { readUndelivered } from '../src/store/facts/read-undelivered.ts';
 import { endDueHolds } from '../src/store/holds/end-due-holds.ts';
 import { recoverMessages } from '../src/store/ledger/recover-messages.ts';
+import { grantSeats } from '../src/store/occasions/grant-seats.ts';
 import { expireOffers } from '../src/store/offers/expire-offers.ts';
 import { grantOffers } from '../src/store/offers/grant-offers.ts';
 import { watchRegisters } from '../src/store/registers/watch-registers.ts';
@@ -21,7 +25,10 @@ export type SweepDependencies = {
 
 /** What a crash left between two steps is found here; every sweep may run at any time, several at once. */
 export const createSweeps = ({ store, ring, startBroadcast }: SweepDependencies) => ({
-  /** Also what time alone brings about: offers that end, cases and promises that fall due, issues whose day has come, deadlines a lost timer missed. */
+  /**
+   * Also what time alone brings about: offers that end, cases and promises that fall due, issues and portions whose day has
+   * come, deadlines a lost timer missed.
+   */
   sweepUndelivered: async (): Promise<{ rung: number }> => {
     const accounts = new Set([
       ...(await readUndelivered(store)),
@@ -31,6 +38,9 @@ export const createSweeps = ({ store, ring, startBroadcast }: SweepDependencies)
       // What ends frees the budget for what waits.
       ...(await expireOffers(store)),
       ...(await grantOffers(store)),
+      ...(await grantSeats(store)),
+      ...(await startDueActivations(store)),
+      ...(await watchContactPlan(store, CONTACT_JUDGE)),
     ]);
     await ring([...accounts].sort());
     for (const id of await openDueBroadcasts(store)) await startBroadcast(id);

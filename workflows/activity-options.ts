@@ -47,6 +47,14 @@ export const ONE_SEND: ActivityOptions = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute', maximumAttempts: 10 },
 };
 
+/** Up to a hundred mails to our own people over SMTP; what is left over goes with the next sweep. */
+export const NOTICES: ActivityOptions = {
+  taskQueue: TASK_QUEUES.mail,
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumAttempts: 2 },
+};
+
 /** One page of planning: a set-based statement over some thousand contacts. */
 export const ONE_PAGE: ActivityOptions = {
   taskQueue: TASK_QUEUES.mail,

@@ -86,6 +86,8 @@ const perform = async (order: EffectOrder): Promise<unknown> => {
       return database.task.executeWithOptions({ ...EFFECT_STEP, summary: `Task ${order.id}` }, [order.id]);
     case 'alert':
       return database.alert.executeWithOptions({ ...EFFECT_STEP, summary: `Alert ${order.id}` }, [order.id]);
+    case 'approve':
+      return database.approve.executeWithOptions({ ...EFFECT_STEP, summary: `Approve ${order.id}` }, [order.id]);
     default:
       return assertNever(order.type);
   }

@@ -2,4 +2,4 @@
 export { account } from './account.ts';
 export { broadcast } from './broadcast.ts';
 export { scoring } from './scoring.ts';
-export { messageRecovery, segmentSweep, undeliveredSweep } from './sweep.ts';
+export { messageRecovery, noticeSweep, segmentSweep, undeliveredSweep } from './sweep.ts';

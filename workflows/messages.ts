@@ -11,6 +11,7 @@ export type WorkflowName =
   | 'scoring'
   | 'undeliveredSweep'
   | 'messageRecovery'
+  | 'noticeSweep'
   | 'segmentSweep';
 
 /**
@@ -56,7 +57,7 @@ export type BroadcastProgress = {
 export type EffectOrder = {
   readonly id: string;
   readonly attempt: number;
-  readonly type: 'send' | 'offer' | 'task' | 'alert';
+  readonly type: 'send' | 'offer' | 'task' | 'alert' | 'approve';
 };
 
 /** What a call of `decide` answers to the workflow. */

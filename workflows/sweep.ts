@@ -5,11 +5,13 @@
 import { continueAsNew, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { AccountId } from '../src/domain/ids.ts';
-import { SWEEP } from './activity-options.ts';
+import { NOTICES, SWEEP } from './activity-options.ts';
 
 const undelivered = proxyActivities<Activities>({ ...SWEEP, summary: 'Ring accounts with undelivered facts' });
 const recovery = proxyActivities<Activities>({ ...SWEEP, summary: 'Recover messages past their lease' });
 const segments = proxyActivities<Activities>({ ...SWEEP, summary: 'Ring a page of key accounts' });
+
+const notices = proxyActivities<Activities>({ ...NOTICES, summary: 'Send mails to our own people' });
 
 /** A hundred pages of 500 accounts are some 600 events. */
 const PAGES_PER_RUN = 100;
@@ -20,6 +22,11 @@ export async function undeliveredSweep(): Promise<{ rung: number }> {
 
 export async function messageRecovery(): Promise<{ recovered: number }> {
   return recovery.recoverMessages();
+}
+
+/** A schedule of its own: a slow mail server must not keep facts from being delivered. */
+export async function noticeSweep(): Promise<{ written: number; sent: number }> {
+  return notices.sendDueNotices();
 }
 
 /** Rings every key account, so that segments which turn on time alone are looked at again. Carries its place on. */

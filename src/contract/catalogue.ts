@@ -6,6 +6,7 @@ import { DOSSIER_FIELDS } from '../domain/dossier-fields.ts';
 import { KNOWN_EVENTS } from '../domain/event.ts';
 import type { LapseState } from '../domain/fact.ts';
 import type { SegmentId, TemplateId } from '../domain/ids.ts';
+import type { MarketId } from '../domain/market.ts';
 import { KINDS } from '../domain/relationship.ts';
 import type { Vocabulary } from '../domain/settings.ts';
 import { notYet, show } from './check-shape.ts';
@@ -18,6 +19,7 @@ export type Catalogue = {
   readonly templates: Readonly<Record<TemplateId, { readonly usesOffer: boolean }>> | null;
   readonly segments: readonly SegmentId[] | null;
   readonly vocabulary: Vocabulary | null;
+  readonly markets?: readonly MarketId[];
 };
 
 /** For a file with nothing round it: only what the file itself says is checked. */
@@ -41,6 +43,7 @@ export const ACCOUNT_FIELDS = [
   'market',
   'locale',
   'held',
+  'hold',
   'kinds',
   ...KINDS.map((kind) => `kind.${kind}` as const),
   'need',
@@ -64,7 +67,7 @@ export const LAPSE_STATES = [
 ] as const satisfies readonly LapseState[];
 
 /** Events of constructs to come: named, so that nobody takes them for a slip. */
-const LATER_EVENTS = ['Invitation Answered', 'Event Attended', 'Event Cancelled', 'Question Answered'];
+const LATER_EVENTS = ['Question Answered'];
 
 /** True when the event may be named; otherwise it is reported. */
 export const checkEvent = (name: string, path: Path, { report, catalogue }: Reading): boolean => {

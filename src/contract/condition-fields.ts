@@ -26,6 +26,11 @@ const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map(
     'Lapse State Changed': ['from', 'to', 'reason'],
     'Trait Changed': ['trait', 'from', 'to'],
     'Task Done': ['outcome'],
+    'Invitation Answered': ['occasion', 'answer'],
+    'Event Attended': ['occasion'],
+    'Event Cancelled': ['occasion'],
+    'Tier Near': ['tier', 'next'],
+    'Tier At Risk': ['tier'],
     'Request Opened': ['case', 'title'],
     'Request Closed': ['case', 'title', 'solved'],
     'Complaint Opened': ['case', 'title'],
@@ -68,8 +73,8 @@ export const checkField = (field: string, path: Path, scope: FieldScope, reading
     );
   }
   if (scope.type === 'event' && anyPayload(scope.event)) return true;
-  if (scope.type === 'branch' && (field === 'answer' || field.startsWith('answer.'))) {
-    reading.report(path, notYet('A branch on an answer'));
+  if (scope.type === 'branch' && field.startsWith('answer.')) {
+    reading.report(path, notYet('A branch on the answer to a question'));
     return false;
   }
   const known =
@@ -81,7 +86,7 @@ export const checkField = (field: string, path: Path, scope: FieldScope, reading
   return complain('unknown-field', `Unknown field ${show(field)}.${hint}`);
 };
 
-const BRANCH_FIELDS = ['outcome', 'trigger.order.id', 'trigger.order.total'];
+const BRANCH_FIELDS = ['outcome', 'answer', 'trigger.order.id', 'trigger.order.total'];
 
 /** Reports a value the field can never have, such as a misspelt tier. */
 export const checkFieldValue = (field: string, value: Scalar, path: Path, reading: Reading): void => {
@@ -91,11 +96,15 @@ export const checkFieldValue = (field: string, value: Scalar, path: Path, readin
 
 const valuesOf = (field: string, reading: Reading): readonly string[] | null => {
   switch (field) {
+    case 'answer':
+      return ['accepted', 'declined', 'waiting'];
     case 'account.lapse':
       return LAPSE_STATES;
     case 'account.tier':
     case 'account.best_tier_12m':
       return reading.catalogue.vocabulary?.tiers ?? null;
+    case 'account.market':
+      return reading.catalogue.markets?.length ? reading.catalogue.markets : null;
     case 'account.level':
       return LEVELS;
     case 'account.need':

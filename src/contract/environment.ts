@@ -1,4 +1,5 @@
 /** The environment variables Keyline reads, documented for people in `.env.example`. All are optional. */
+import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -21,6 +22,18 @@ export type Environment = {
   /** Origin under which recipients reach the tracking server, no slash at the end. Null: this machine's own. */
   readonly publicUrl: string | null;
   readonly apiKey: string | null;
+  /** True: mail for the reply addresses of the sending domain is handed to `keyline receive`. The catcher needs no word. */
+  readonly inbound: boolean;
+  /** Address that the listeners of `keyline web` and `keyline worker` bind to. */
+  readonly host: string;
+  /** Of the public door: events, tracking. */
+  readonly port: number;
+  /** Of the pages for sales. */
+  readonly pagesPort: number;
+  /** Origin under which sales reach the pages through whatever signs them in, no slash at the end. Null: this machine's own. */
+  readonly pagesUrl: string | null;
+  /** Where `keyline web` and `keyline worker` say how they are. Null: nowhere. */
+  readonly healthPort: number | null;
 };
 
 export type EnvironmentProblem = { readonly variable: string; readonly value: string; readonly mend: string };
@@ -40,6 +53,12 @@ const urlOf = (protocols: readonly string[], example: string) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     error: `set a URL like ${example}, or unset it`,
   });
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: 'set a port from 1 to 65535' })
+  .transform(Number)
+  .refine((value) => value >= 1 && value <= 65_535, { error: 'set a port from 1 to 65535' });
 
 const EMAIL_OR_DOMAIN = /^[^\s@,]*@[^\s@,]+$/;
 
@@ -71,7 +90,20 @@ const schema = z.object({
   KEYLINE_TEMPORAL_CLI: z.string().optional(),
   KEYLINE_TEMPORAL_LOOKUP: z.enum(['on', 'off'], { error: 'set on or off' }).default('on'),
   KEYLINE_PUBLIC_URL: urlOf(['https:', 'http:'], 'https://mail.example.com').optional(),
+  KEYLINE_INBOUND: z
+    .enum(['0', '1'], { error: 'set 1 once mail for reply+ and bounce+ addresses reaches keyline receive' })
+    .default('0'),
   KEYLINE_API_KEY: z.string().min(16, { error: 'set at least 16 characters, or unset it' }).optional(),
+  KEYLINE_HOST: z
+    .string()
+    .refine((value) => isIP(value) !== 0 || value === 'localhost', {
+      error: 'set an address of this machine, like 127.0.0.1, or 0.0.0.0 for all of them',
+    })
+    .default('127.0.0.1'),
+  KEYLINE_PORT: port.default(4510),
+  KEYLINE_PAGES_PORT: port.default(4511),
+  KEYLINE_PAGES_URL: urlOf(['https:', 'http:'], 'https://accounts.example.com').optional(),
+  KEYLINE_HEALTH_PORT: port.optional(),
 });
 
 /** Every variable that is read. */
@@ -101,6 +133,12 @@ export const parseEnvironment = (
     temporalLookup: data.KEYLINE_TEMPORAL_LOOKUP === 'on',
     publicUrl: data.KEYLINE_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     apiKey: data.KEYLINE_API_KEY ?? null,
+    inbound: data.KEYLINE_INBOUND === '1',
+    host: data.KEYLINE_HOST,
+    port: data.KEYLINE_PORT,
+    pagesPort: data.KEYLINE_PAGES_PORT,
+    pagesUrl: data.KEYLINE_PAGES_URL?.replace(/\/+$/, '') ?? null,
+    healthPort: data.KEYLINE_HEALTH_PORT ?? null,
   };
 };
 

@@ -42,6 +42,10 @@ const MOST_PROBLEMS = 100;
 /** The facts that come from outside; all other known ones are made by Keyline itself. */
 const ORDERS: readonly string[] = ['Order Completed', 'Order Refunded'];
 
+/** Who came to an event: the list comes from whoever stood at the door. */
+const ATTENDED = 'Event Attended';
+const FROM_OUTSIDE: readonly string[] = [...ORDERS, ATTENDED];
+
 /** All or nothing: one wrong event and none is taken. */
 export const parseEvents = (body: unknown): ParsedEvents => {
   const problems: EventProblem[] = [];
@@ -114,6 +118,7 @@ const parseEvent = (value: unknown, path: Path, complain: Complain): IncomingEve
   if (!checkType(type, [...path, 'type'], complain)) return null;
   const order = ORDERS.includes(type) ? orderPayload(payload, [...path, 'payload'], complain) : undefined;
   if (order === null) return null;
+  if (type === ATTENDED && !isAttendance(contact, payload, path, complain)) return null;
   return {
     account,
     type,
@@ -125,13 +130,27 @@ const parseEvent = (value: unknown, path: Path, complain: Complain): IncomingEve
   };
 };
 
-/** A name of the company's own, or an order. A near miss of a known name would start nothing and nobody would know. */
+/** Somebody came to something. */
+const isAttendance = (
+  contact: string | null | undefined,
+  payload: Readonly<Record<string, unknown>> | undefined,
+  path: Path,
+  complain: Complain,
+): boolean => {
+  const occasion = payload?.['occasion'];
+  const named = typeof occasion === 'string' && occasion.trim() !== '';
+  if (!named) complain([...path, 'payload', 'occasion'], 'Say which event: { "occasion": "customer-day-2027" }.');
+  if (!contact) complain([...path, 'contact'], `"${ATTENDED}" is about a person: name the contact.`);
+  return named && Boolean(contact);
+};
+
+/** A name of the company's own, an order, or somebody who came. A near miss of a known name would start nothing and nobody would know. */
 const checkType = (type: string, path: Path, complain: Complain): boolean => {
-  if (ORDERS.includes(type)) return true;
+  if (FROM_OUTSIDE.includes(type)) return true;
   if ((KNOWN_EVENTS as readonly string[]).includes(type)) {
     complain(
       path,
-      `"${type}" is a fact Keyline makes itself; from outside come ${ORDERS.join(', ')} and events of your own.`,
+      `"${type}" is a fact Keyline makes itself; from outside come ${FROM_OUTSIDE.join(', ')} and events of your own.`,
     );
     return false;
   }

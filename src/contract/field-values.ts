@@ -1,17 +1,23 @@
 /** The single values of campaign, segment and settings files, each a zod schema with a message that says how to write it. */
 import { z } from 'zod';
+import { type CalendarDate, dayNumber } from '../domain/calendar-date.ts';
 import type { LocalTime, Weekday } from '../domain/campaign.ts';
 import { type Duration, parseDuration } from '../domain/duration.ts';
 import { show } from './check-shape.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /** A text that `parse` understands; `message` gets the value as shown to people. */
-const parsedText = <Result>(message: (shown: string) => string, parse: (text: string) => Result | null) =>
+const parsedText = <Result>(
+  message: (shown: string) => string,
+  parse: (text: string) => Result | null,
+  hint: (text: string) => string = () => '',
+) =>
   z
     .string({ error: (issue) => (issue.input === undefined ? undefined : message(show(issue.input))) })
     .transform((text, context): Result => {
       const result = parse(text);
       if (result !== null) return result;
-      context.issues.push({ code: 'custom', input: text, message: message(show(text)) });
+      context.issues.push({ code: 'custom', input: text, message: `${message(show(text))}${hint(text)}` });
       return z.NEVER;
     });
 
@@ -27,6 +33,14 @@ export const localTime = parsedText<LocalTime>(
     const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
     return match ? Number(match[1]) * 60 + Number(match[2]) : null;
   },
+);
+
+/** `2027-03-21`, a day that there is. */
+export const calendarDate = parsedText<CalendarDate>(
+  (shown) => `${shown} is not a date.`,
+  (text) => (dayNumber(text) === null ? null : text),
+  (text) =>
+    /^\d{4}-\d{2}-\d{2}$/.test(text) ? ' The calendar has no such day.' : ' Write year-month-day, such as 2027-03-21.',
 );
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -74,6 +88,7 @@ export const trueOrFalse = z.boolean({
 export const timezone = parsedText<string>(
   (shown) => `${shown} is not a time zone. Write an IANA name such as Asia/Manila.`,
   (text) => (isZone(text) ? text : null),
+  (text) => didYouMean(text, Intl.supportedValuesOf('timeZone')),
 );
 
 export const isZone = (text: string): boolean => {
@@ -90,6 +105,20 @@ export const isZone = (text: string): boolean => {
 export const currency = parsedText<string>(
   (shown) => `${shown} is not a currency. Write an ISO 4217 code such as GBP.`,
   (text) => (isCurrency(text) ? text : null),
+  (text) => (isCurrency(text.toUpperCase()) ? ` Did you mean "${text.toUpperCase()}"?` : ''),
+);
+
+/** A language tag (BCP 47), in its usual spelling. */
+export const locale = parsedText<string>(
+  (shown) => `${shown} is not a language. Write a tag such as en, fa or fil.`,
+  (text) => {
+    try {
+      return Intl.getCanonicalLocales(text)[0] ?? null;
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  },
 );
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));

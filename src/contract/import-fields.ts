@@ -71,7 +71,8 @@ const readDecimal = (text: string) => {
   if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text)) {
     return new Wrong(`is no decimal number such as 1234.50: ${quoted(text)}`);
   }
-  return /^[+-]?0*\d{0,12}(\.\d{0,12})?$/.test(text) ? text : new Wrong(`is too large or too fine: ${quoted(text)}`);
+  // Thirteen digits: a machine of ten million dollars is ten trillion rials.
+  return /^[+-]?0*\d{0,13}(\.\d{0,12})?$/.test(text) ? text : new Wrong(`is too large or too fine: ${quoted(text)}`);
 };
 
 const readCurrency = (text: string) => {

@@ -26,6 +26,34 @@ const offer = z.object({
   code: z.string().nullable().default(null),
   products: z.array(z.object({ name: words })).default([]),
   expires_on: instant.nullable().default(null),
+  gift: z.string().nullable().default(null),
+  terms: z
+    .object({ credit_days: z.int().min(0).nullable().default(null) })
+    .nullable()
+    .default(null),
+});
+
+const timezone = z.string().refine(isTimezone, 'wants an IANA zone such as Asia/Manila');
+
+const occasion = z.object({
+  title: words,
+  place: z.string().nullable().default(null),
+  starts_at: instant,
+  ends_at: instant.nullable().default(null),
+  timezone: timezone.nullable().default(null),
+});
+
+const answerLink = z.url({ protocol: /^https?$/, error: 'wants an http or https address' });
+
+const tier = z.object({
+  name: z.string().nullable().default(null),
+  next: z.string().nullable().default(null),
+  missing: z
+    .object({ minor: z.int(), currency: z.string().regex(/^[A-Z]{3}$/, 'wants an ISO 4217 code such as PHP') })
+    .nullable()
+    .default(null),
+  grace_until: instant.nullable().default(null),
+  discount: z.int().min(0).max(100).nullable().default(null),
 });
 
 const order = z.object({
@@ -41,9 +69,16 @@ const messageData = z.object({
   offer: offer.nullable().default(null),
   order: order.nullable().default(null),
   gathered: z.array(z.string()).default([]),
+  event: occasion.nullable().default(null),
+  rsvp: z.object({ accept_url: answerLink, decline_url: answerLink }).nullable().default(null),
+  tier: tier.nullable().default(null),
+  case: z
+    .object({ title: words, answer_by: instant.nullable().default(null) })
+    .nullable()
+    .default(null),
   reason: z.string().nullable().default(null),
   now: instant.nullable().default(null),
-  timezone: z.string().refine(isTimezone, 'wants an IANA zone such as Asia/Manila').default('UTC'),
+  timezone: timezone.default('UTC'),
 });
 
 /** `now` as parsed, or the one given where the data names none. */

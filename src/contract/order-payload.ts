@@ -18,7 +18,7 @@ const ITEM = z.looseObject({
   name: z.string({ error: 'A name is a text.' }).max(500, { error: 'A name has up to 500 characters.' }).optional(),
   quantity: z.int({ error: (issue) => `${show(issue.input)} is not a whole number of pieces.` }).default(1),
   unit_price: z
-    .union([z.string().regex(/^-?\d{1,12}(\.\d{1,6})?$/), z.number().gt(-1e12).lt(1e12)], {
+    .union([z.string().regex(/^-?\d{1,13}(\.\d{1,6})?$/), z.number().gt(-1e13).lt(1e13)], {
       error: (issue) => `${show(issue.input)} is not a price. Write a text such as "12.50".`,
     })
     .optional(),

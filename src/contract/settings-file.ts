@@ -1,9 +1,11 @@
 /** The settings file (`campaigns/settings.yaml`) to settings. */
 import { z } from 'zod';
 import { formatDuration } from '../domain/duration.ts';
+import type { MarketId } from '../domain/market.ts';
 import { type Cap, DEFAULT_RESPONSE_TARGETS, type ResponseTargets, type Settings } from '../domain/settings.ts';
 import { checkShape, isRecord, show } from './check-shape.ts';
 import { createReporter, type Diagnostic, type Report } from './diagnostic.ts';
+import { didYouMean } from './did-you-mean.ts';
 import {
   currency,
   duration,
@@ -16,6 +18,7 @@ import {
   words,
 } from './field-values.ts';
 import type { Path } from './path.ts';
+import { readContactPlan } from './read-contact-plan.ts';
 import { readYaml } from './yaml-source.ts';
 
 export type ParsedSettings = { readonly settings: Settings | null; readonly diagnostics: readonly Diagnostic[] };
@@ -43,17 +46,22 @@ const SHAPE = {
     priority_look_ahead: duration.optional(),
     response_targets: z.unknown().optional(),
     feed_freshness: duration.optional(),
+    first_day_ceiling: wholeNumber(1, 1_000_000).optional(),
+    activate_per_day: wholeNumber(1, 100_000).optional(),
+    contact_plan: z.unknown().optional(),
     currencies: listOf(currency, 'currencies').optional(),
     topics: listOf(identifier, 'topics').optional(),
     tiers: listOf(identifier, 'tiers').optional(),
     events: listOf(words, 'event names').optional(),
     account_fields: listOf(fieldName, 'fields').optional(),
+    holidays: z.unknown().optional(),
+    markets: z.unknown().optional(),
   }),
-  later: ['holdout', 'throttle', 'holidays', 'markets', 'first_day_ceiling'],
+  later: ['holdout', 'throttle'],
 };
 const COMPANY = { schema: z.strictObject({ name: words, address: words, website: website.optional() }) };
 const SENDER = { schema: z.strictObject({ name: words, address }), later: ['reply_to', 'domain'] };
-const DEFAULTS = { schema: z.strictObject({ timezone, locale: words, currency }) };
+const DEFAULTS = { schema: z.strictObject({ timezone, locale: words, currency, market: identifier.optional() }) };
 const TARGETS = { schema: z.strictObject({ request: duration.optional(), complaint: duration.optional() }) };
 const CAPS = { schema: z.strictObject({ contact: z.unknown().optional(), account: z.unknown().optional() }) };
 const CAP = { schema: z.strictObject({ most: wholeNumber(1, 1000), per: duration }) };
@@ -65,8 +73,12 @@ const DEFAULT_CAPS = {
   account: [{ most: 3, per: { amount: 7, unit: 'd' } }],
 } as const satisfies Settings['caps'];
 
-/** Total; the settings are null when a diagnostic is an error. */
-export const parseSettings = (text: string, file: string): ParsedSettings => {
+/** Total; the settings are null when a diagnostic is an error. `markets`: those that stand beside it, null where not known. */
+export const parseSettings = (
+  text: string,
+  file: string,
+  markets: readonly MarketId[] | null = null,
+): ParsedSettings => {
   const source = readYaml(text);
   const { report, diagnostics, hasErrors } = createReporter(file, source.locate);
   const found = source.problems.map((problem): Diagnostic => ({ file, severity: 'error', ...problem }));
@@ -77,11 +89,22 @@ export const parseSettings = (text: string, file: string): ParsedSettings => {
   const sender = read('sender', raw, (value, path) => checkShape(SENDER, value, path, report, 'a sender'));
   const defaults = read('defaults', raw, (value, path) => checkShape(DEFAULTS, value, path, report, 'the defaults'));
   const caps = read('caps', raw, (value, path) => readCaps(value, path, report));
+  const contactPlan = read('contact_plan', raw, (value, path) => readContactPlan(value, path, report));
   const targets = read('response_targets', raw, (value, path) => readTargets(value, path, report));
   const quiet = read('quiet_hours', raw, (value, path) => checkShape(QUIET, value, path, report, 'quiet hours'));
   if (defaults && keys?.currencies && !keys.currencies.includes(defaults.currency)) {
     const message = `${defaults.currency} is the default currency and not among them.`;
     report(['currencies'], { code: 'invalid-value', message });
+  }
+  for (const key of ['holidays', 'markets']) {
+    if (raw[key] === undefined) continue;
+    const message = `"${key}" stand in files of their own, one a market: markets/ph.yaml beside the settings.`;
+    report([key], { code: 'unknown-key', message, at: 'key' });
+  }
+  if (defaults?.market !== undefined && markets !== null && !markets.includes(defaults.market)) {
+    const hint = didYouMean(defaults.market, markets) || ' A market is a file: markets/<name>.yaml.';
+    const message = `Unknown market ${show(defaults.market)}.${hint}`;
+    report(['defaults', 'market'], { code: 'unknown-market', message });
   }
   if (keys?.closed_weekdays && new Set(keys.closed_weekdays).size === 7) {
     report(['closed_weekdays'], { code: 'invalid-value', message: 'With all seven days closed nothing is ever sent.' });
@@ -94,15 +117,19 @@ export const parseSettings = (text: string, file: string): ParsedSettings => {
     return { settings: null, diagnostics: all };
   }
   const { website: site, ...named } = company;
+  const { market, ...places } = defaults;
   const settings: Settings = {
     company: site === undefined ? named : { ...named, website: site },
     sender,
-    defaults,
+    defaults: market === undefined ? places : { ...places, market },
     caps: caps ?? DEFAULT_CAPS,
     quietHours: quiet ?? { from: 20 * 60, to: 8 * 60 },
     closedWeekdays: [...new Set(keys.closed_weekdays ?? [])].sort(),
     priorityLookAhead: keys.priority_look_ahead ?? { amount: 1, unit: 'd' },
     feedFreshness: keys.feed_freshness ?? { amount: 2, unit: 'd' },
+    ...(keys.first_day_ceiling === undefined ? {} : { firstDayCeiling: keys.first_day_ceiling }),
+    ...(keys.activate_per_day === undefined ? {} : { activatePerDay: keys.activate_per_day }),
+    ...(contactPlan === null ? {} : { contactPlan }),
     responseTargets: targets ?? DEFAULT_RESPONSE_TARGETS,
     vocabulary: {
       currencies: keys.currencies ?? [defaults.currency],

@@ -26,6 +26,8 @@ export type DriverPorts = {
   readonly shareOut: () => Promise<void>;
   /** Starts or wakes broadcasts that are due; answers how many are under way. */
   readonly broadcasts: (at: BusinessTime) => Promise<number>;
+  /** Writes the digests whose morning it is and sends the mails to our own people that are due. */
+  readonly notices: (at: BusinessTime) => Promise<void>;
   /** Reads new mails and puts what their recipients will do on the agenda. */
   readonly readMail: (at: BusinessTime) => Promise<void>;
   /** Every four business weeks: fit and score. */
@@ -72,6 +74,7 @@ export const drive = async (agenda: Agenda, ports: DriverPorts, { start, from, t
       scoredAt = at;
     }
     if (!(await settle(ports, at))) return;
+    await ports.notices(at);
     await ports.readMail(at);
     if (Math.floor(at / DAY) > day) {
       day = Math.floor(at / DAY);

@@ -1,10 +1,16 @@
 /** The driver's questions and moves, answered by the store, by Temporal and by the mailbox. */
-import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
+import { type BusinessTime, businessTime, DAY, HOUR } from '../domain/time.ts';
+import { CONTACT_JUDGE } from '../intelligence/contact-plan.ts';
+import { startDueActivations } from '../store/activate/start-due-activations.ts';
 import { openDueBroadcasts, readNextIssueAt } from '../store/broadcast/due-broadcasts.ts';
+import { watchContactPlan } from '../store/contact-plan/watch-contact-plan.ts';
 import { stepClock } from '../store/database/clock.ts';
 import type { Store } from '../store/database/open.ts';
 import { moveWatermark } from '../store/facts/feed-watermark.ts';
 import { endDueHolds } from '../store/holds/end-due-holds.ts';
+import { readNextDigestAt } from '../store/notices/due-digests.ts';
+import { areNoticesDue, readNextNoticeAt } from '../store/notices/read-notices-due.ts';
+import { grantSeats } from '../store/occasions/grant-seats.ts';
 import { expireOffers } from '../store/offers/expire-offers.ts';
 import { grantOffers } from '../store/offers/grant-offers.ts';
 import { watchRegisters } from '../store/registers/watch-registers.ts';
@@ -35,13 +41,20 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
   const { store, temporal, agenda, mailbox, responder } = parts;
   let nextIssueAt: BusinessTime | null | undefined;
   let broadcasting = true;
+  let nextDigestAt: BusinessTime | null | undefined;
   return {
     stepClock: (at) => stepClock(store.prisma, at),
     // The demo's order feed is complete: what has not come in by now was not ordered.
-    feedComplete: (at) => moveWatermark(store.prisma, 'orders', at),
+    feedComplete: async (at) => {
+      await moveWatermark(store.prisma, 'orders', at);
+      // Facts that time alone brings; their accounts are due by them, and rung with the others.
+      await startDueActivations(store);
+      await watchContactPlan(store, CONTACT_JUDGE, 6 * HOUR);
+    },
     nextInstant: async () => {
       if (nextIssueAt === undefined) nextIssueAt = await readNextIssueAt(store);
-      return earlier(await readNextInstant(store.prisma), nextIssueAt);
+      const moved = earlier(await readNextInstant(store.prisma), nextIssueAt);
+      return earlier(earlier(moved, await readNextNoticeAt(store.prisma)), nextDigestAt ?? null);
     },
     dueAccounts: (at) => readDueAccounts(store.prisma, at),
     ring: async (accounts) => void (await ring(temporal, accounts)),
@@ -49,6 +62,7 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
     shareOut: async () => {
       await endDueHolds(store);
       await grantOffers(store);
+      await grantSeats(store);
       await expireOffers(store);
       await watchRegisters(store);
     },
@@ -62,6 +76,11 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
       broadcasting = open.length > 0;
       nextIssueAt = await readNextIssueAt(store);
       return open.length;
+    },
+    notices: async (at) => {
+      const morning = nextDigestAt === undefined || (nextDigestAt !== null && nextDigestAt <= at);
+      if (morning || (await areNoticesDue(store.prisma, at))) await runOnce(temporal, 'noticeSweep');
+      if (morning) nextDigestAt = await readNextDigestAt(store, at);
     },
     readMail: async () => {
       for (const mail of await mailbox.read()) {

@@ -9,6 +9,8 @@ export type Mailbox = {
 type Listed = { readonly n: number };
 type Opened = {
   readonly messageId: string | null;
+  readonly from: string;
+  readonly subject: string;
   readonly to: readonly string[];
   readonly date: string | null;
   readonly text: string | null;
@@ -42,13 +44,24 @@ const ask = async <Answer>(url: string): Promise<Answer> => {
 };
 
 const caught = (mail: Opened): CaughtMail => {
-  const list = mail.headers.find((header) => header.name.toLowerCase() === 'list-unsubscribe')?.value ?? '';
+  const header = (wanted: string) => mail.headers.find(({ name }) => name.toLowerCase() === wanted)?.value ?? '';
+  const list = header('list-unsubscribe');
   return {
     messageId: mail.messageId ?? '',
     to: /<([^>]+)>/.exec(mail.to[0] ?? '')?.[1] ?? mail.to[0] ?? '',
+    toName: nameIn(mail.to[0] ?? ''),
+    fromName: nameIn(mail.from),
+    subject: mail.subject,
+    replyTo: header('reply-to').match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? [],
+    references: header('references'),
+    language: header('content-language'),
+    notice: header('x-keyline-notice') || null,
     text: mail.text ?? '',
     links: mail.links.map((link) => link.href),
     images: mail.images,
     unsubscribe: /<(https?:[^>]+)>/.exec(list)?.[1] ?? null,
   };
 };
+
+/** `Ana Reyes` of `Ana Reyes <ana@acme.test>`. */
+const nameIn = (written: string): string => /^(.*?)\s*</.exec(written)?.[1]?.replace(/^"|"$/g, '') ?? '';

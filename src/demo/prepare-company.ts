@@ -5,6 +5,7 @@ import { importAccounts } from '../ingest/files/import-accounts.ts';
 import { importContacts } from '../ingest/files/import-contacts.ts';
 import { importOrders } from '../ingest/files/import-orders.ts';
 import type { Store } from '../store/database/open.ts';
+import { describeOwners } from '../store/people/describe-owners.ts';
 import type { OrderBook } from './order-book.ts';
 import type { People } from './people.ts';
 
@@ -26,6 +27,7 @@ export const prepareCompany = async (store: Store, { folder, book, people, curre
   await writeFile(accountsFile, people.accountsCsv);
   await writeFile(contactsFile, people.contactsCsv);
   await importAccounts(store, { ...common, path: accountsFile, timezone: 'UTC' });
+  await describeOwners(store.prisma, people.owners ?? []);
   await importContacts(store, { ...common, path: contactsFile, allowMoves: true });
   log(`${book.accounts.length} key accounts with ${people.contacts} contacts`);
 };

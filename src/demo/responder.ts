@@ -1,15 +1,29 @@
 /**
- * The people who get the mails: they open, click, buy and unsubscribe from outside, over HTTP, as a mailbox and a browser
- * would. What each does is a hash of (seed, message), so the same seed gives the same answers whatever the order of mails.
+ * The people who get the mails: they open, click, buy, unsubscribe and write back from outside, over HTTP and SMTP, as a
+ * mailbox and a browser would. What each does is a hash of (seed, message), so the same seed gives the same answers whatever the order of mails.
  */
-import { type BusinessTime, DAY, HOUR, later, MINUTE } from '../domain/time.ts';
+import { type BusinessTime, DAY, later, MINUTE } from '../domain/time.ts';
 import type { Appointment } from './agenda.ts';
+import { answersInvitation } from './answer-invitation.ts';
 import type { Chance } from './chance.ts';
+import { officeHour } from './office-hour.ts';
+import { customerWrites, type OutsideMail, ownerWrites } from './write-back.ts';
 
 /** A mail as its recipient's program sees it. */
 export type CaughtMail = {
   readonly messageId: string;
   readonly to: string;
+  readonly toName: string;
+  readonly fromName: string;
+  readonly subject: string;
+  /** Bare addresses an answer goes to; empty: to nobody. */
+  readonly replyTo: readonly string[];
+  /** As its header has them; of a forwarded mail they name the customer's own. */
+  readonly references: string;
+  /** `fa`, of its Content-Language. */
+  readonly language: string;
+  /** Kind of a mail to one of our own people; null: a customer's. */
+  readonly notice: string | null;
   /** Text of the mail, where a person would read the offer's code. */
   readonly text: string;
   readonly links: readonly string[];
@@ -27,6 +41,8 @@ export type ResponderPorts = {
   readonly chance: Chance;
   readonly get: (url: string) => Promise<void>;
   readonly post: (url: string, form: Readonly<Record<string, string>>) => Promise<void>;
+  /** Hands a mail over to the SMTP door. */
+  readonly mail: (mail: OutsideMail) => Promise<void>;
   /** Places an order of an account's usual things; the code comes from the mail's text. */
   readonly buy: (address: string, key: string, code: string | null, at: BusinessTime) => Promise<void>;
 };
@@ -34,13 +50,19 @@ export type ResponderPorts = {
 /** Shares of recipients, by the reading of many newsletters: most are not opened, few are clicked. */
 const OPENS = 0.55;
 const CLICKS = 0.35;
-const BUYS = 0.5;
+/** Of those who read of an offer with a code. */
+const CLICKS_FOR_OFFER = 0.6;
+const BUYS = 0.6;
 const LEAVES = 0.01;
 
-export const makeResponder = ({ chance, get, post, buy }: ResponderPorts): Responder => ({
+export const makeResponder = ({ chance, get, post, mail: send, buy }: ResponderPorts): Responder => ({
   answer: (mail, at) => {
     const key = mail.messageId;
-    const appointments: Appointment[] = [];
+    if (mail.notice !== null) return ownerWrites({ chance, post: send }, mail, at);
+    const appointments = [
+      ...customerWrites({ chance, post: send }, mail, at),
+      ...answersInvitation({ chance, post }, mail, at),
+    ];
     if (chance.share('opens', key) >= OPENS) return appointments;
     const opened = later(at, chance.whole(20, 26 * 60, 'opened', key) * MINUTE);
     const pixel = mail.images.find((image) => image.includes('/t/o/'));
@@ -56,12 +78,13 @@ export const makeResponder = ({ chance, get, post, buy }: ResponderPorts): Respo
         });
       return appointments;
     }
-    if (links.length === 0 || chance.share('clicks', key) >= CLICKS) return appointments;
+    const code = codeIn(mail.text);
+    const clicks = code === null ? CLICKS : CLICKS_FOR_OFFER;
+    if (links.length === 0 || chance.share('clicks', key) >= clicks) return appointments;
     const clicked = later(opened, chance.whole(1, 15, 'clicked', key) * MINUTE);
     appointments.push({ at: clicked, key: `${key}/click`, act: () => get(chance.pick(links, 'link', key)) });
     if (chance.share('buys', key) >= BUYS) return appointments;
     const bought = later(clicked, chance.whole(2 * 60, (5 * DAY) / MINUTE, 'bought', key) * MINUTE);
-    const code = codeIn(mail.text);
     appointments.push({
       at: officeHour(bought),
       key: `${key}/buy`,
@@ -74,11 +97,3 @@ export const makeResponder = ({ chance, get, post, buy }: ResponderPorts): Respo
 /** A person reads the code in the words: in a link's token the same letters would mean nothing. */
 const codeIn = (text: string): string | null =>
   /\b[A-Z0-9]{3,12}-[2-9A-HJ-NP-Z]{8}\b/.exec(text.replaceAll(/https?:\S+/g, ' '))?.[0] ?? null;
-
-/** People order by day: an instant of the night moves to nine in the morning (UTC is near enough for a demo). */
-const officeHour = (at: BusinessTime): BusinessTime => {
-  const ofDay = at % DAY;
-  if (ofDay >= 9 * HOUR && ofDay < 17 * HOUR) return at;
-  const day = at - ofDay + (ofDay < 9 * HOUR ? 0 : DAY);
-  return (day + 9 * HOUR + (at % HOUR)) as BusinessTime;
-};

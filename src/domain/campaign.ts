@@ -1,8 +1,9 @@
 import type { Condition } from './condition.ts';
 import type { Duration } from './duration.ts';
 import type { EventName } from './event.ts';
-import type { CampaignId, SegmentId, StepId, TemplateId } from './ids.ts';
+import type { CampaignId, OccasionId, SegmentId, StepId, TemplateId } from './ids.ts';
 import type { Currency } from './money.ts';
+import type { BusinessTime } from './time.ts';
 
 /** Classes that set the default priority, first wins (semantics row 37). */
 export const PRIORITY_CLASSES = [
@@ -21,7 +22,25 @@ export type Trigger =
   | { readonly type: 'event'; readonly event: EventName; readonly where: Condition | null; readonly maxAge: Duration }
   | { readonly type: 'trait'; readonly trait: string; readonly changes: 'up' | 'down' | 'any' }
   | { readonly type: 'schedule'; readonly schedule: Schedule; readonly issue: string | null }
+  /** 09:00 local on an open day, `before` the instant of the campaign's event; after `latest` before it: too late. */
+  | { readonly type: 'date'; readonly of: EventInstant; readonly before: Duration; readonly latest: Duration | null }
   | { readonly type: 'manual' };
+
+/** An instant of the campaign's own event. */
+export type EventInstant = 'event.starts_at' | 'event.ends_at';
+
+/** What the campaign invites to. One that moves keeps its id: enrolments read its instants from the version in force. */
+export type CampaignEvent = {
+  readonly id: OccasionId;
+  readonly title: string;
+  readonly place: string;
+  readonly startsAt: BusinessTime;
+  readonly endsAt: BusinessTime;
+  /** IANA name: where it takes place. */
+  readonly timezone: string;
+  /** Null: as many as come. */
+  readonly seats: number | null;
+};
 
 /** A recurring local time: `every: month, on: first tuesday, at: "09:30"`. */
 export type Schedule = {
@@ -61,7 +80,13 @@ export type Entry = {
 };
 
 export type ExitRule =
-  | { readonly type: 'event'; readonly event: EventName; readonly where: Condition | null }
+  | {
+      readonly type: 'event';
+      readonly event: EventName;
+      readonly where: Condition | null;
+      /** A send outside the flow, to those who were reached before: asked as the last thing. */
+      readonly send?: StepId;
+    }
   | { readonly type: 'segment'; readonly segment: SegmentId; readonly on: 'enter' | 'leave' };
 
 export type Goal = {
@@ -84,6 +109,26 @@ export type OfferTerms = {
   readonly amount: AmountByCurrency | null;
   readonly gift: string | null;
   readonly max: AmountByCurrency | null;
+  /** Conditions granted beside a discount or instead of one: a promise that the owner keeps by a task. */
+  readonly conditions?: OfferConditions;
+};
+
+/** What else an account may be given: each is kept by people, not by a code. */
+export type OfferConditions = {
+  /** Days to pay an invoice. */
+  readonly creditDays?: number;
+  readonly freeFreight?: true;
+  /** Days for which prices stay as they are. */
+  readonly priceLockDays?: number;
+  readonly priority?: true;
+};
+
+/** A reminder inside a wait_for: asked once, unless the wait was answered before. */
+export type Reminder = {
+  /** Counted from the wait's beginning. */
+  readonly after: Duration;
+  /** A send or a task outside the flow. */
+  readonly step: StepId;
 };
 
 /** What a wait_for waits for: a fact, a segment crossing, or the outcome of the latest task. */
@@ -117,11 +162,26 @@ export type Step = { readonly id: StepId; readonly next: StepId | null } & (
       readonly timezone: string;
     }
   | {
+      readonly type: 'wait-until-event';
+      readonly of: EventInstant;
+      /** Before or after the instant; both null: the instant itself. */
+      readonly before: Duration | null;
+      readonly after: Duration | null;
+    }
+  | {
       readonly type: 'wait-for';
       readonly awaited: Awaited;
       readonly upTo: Duration;
       readonly onMatch: StepId | null;
       readonly onTimeout: StepId | null;
+      /** In the order of their instants. */
+      readonly remind?: readonly Reminder[];
+    }
+  | {
+      /** Guards the steps behind it up to `skipTo`: a no, or silence for `upTo`, goes on there. */
+      readonly type: 'approve';
+      readonly upTo: Duration;
+      readonly skipTo: StepId | null;
     }
   | {
       readonly type: 'branch';
@@ -141,13 +201,18 @@ export type Step = { readonly id: StepId; readonly next: StepId | null } & (
       readonly budget: AmountByCurrency | null;
       readonly products: { readonly take: number; readonly relatedTo: 'trigger.order.items' } | null;
       readonly expires: Duration;
+      /** Made although an older one is open (semantics row 28). */
+      readonly replaces?: true;
     }
   | { readonly type: 'task'; readonly title: string; readonly due: Duration; readonly outcomes: readonly string[] }
   | { readonly type: 'alert'; readonly title: string }
   | { readonly type: 'exit'; readonly reason: string }
 );
 
-/** A campaign file, parsed and flattened: what a published version pins. Plain JSON. */
+/**
+ * A campaign file, parsed and flattened: what a published version pins. Plain JSON. What came to the language later is
+ * optional, so that a file which does not use it keeps its hash and its version.
+ */
 export type Campaign = {
   readonly id: CampaignId;
   readonly version: number;
@@ -156,6 +221,7 @@ export type Campaign = {
   readonly class: PriorityClass;
   readonly run: 'account' | 'contact';
   readonly topic: string;
+  readonly event?: CampaignEvent;
   readonly trigger: Trigger;
   readonly audience: Audience;
   readonly entry: Entry;

@@ -1,3 +1,4 @@
+import type { OfferConditions } from './campaign.ts';
 import type { EventName } from './event.ts';
 import type { CampaignId, ContactId, EffectId } from './ids.ts';
 import type { Money } from './money.ts';
@@ -28,6 +29,9 @@ export type ReservedOffer = {
   /** Whole percent, or null where the offer is no percentage. */
   readonly percent: number | null;
   readonly expiresAt: BusinessTime | null;
+  /** Kept by people: left out where the offer has none. */
+  readonly gift?: string;
+  readonly conditions?: OfferConditions;
 };
 
 export type LapseState = 'not-enough-history' | 'active' | 'due' | 'overdue' | 'lapsing' | 'lapsed';
@@ -57,6 +61,7 @@ export type FactPayloads = {
   'Trait Changed': { readonly trait: string; readonly from: string | null; readonly to: string | null };
   'Task Done': { readonly effect: EffectId; readonly outcome: string };
   'Touch Vetoed': { readonly effect: EffectId; readonly actor: string };
+  'Veto Withdrawn': { readonly effect: EffectId; readonly actor: string };
   'Touch Postponed': { readonly effect: EffectId; readonly until: BusinessTime; readonly actor: string };
   'Approval Answered': {
     readonly effect: EffectId;
@@ -73,8 +78,12 @@ export type FactPayloads = {
     readonly actor: string;
   };
   'Hold Released': { readonly hold: string; readonly kind: HoldKind; readonly actor: string };
+  /** A brake was let go: `everything` or `campaign/<id>`. Told to the accounts for which something waited. */
+  'Sending Resumed': { readonly brake: string; readonly actor: string };
   'Campaign Activated': { readonly campaign: CampaignId; readonly actor: string };
   'Owner Changed': { readonly from: string | null; readonly to: string | null };
+  'Tier Near': { readonly tier: string | null; readonly next: string; readonly reason: string };
+  'Tier At Risk': { readonly tier: string; readonly until: BusinessTime; readonly reason: string };
   'Request Opened': CaseOpened;
   'Request Closed': CaseClosed;
   'Complaint Opened': CaseOpened;

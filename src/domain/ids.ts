@@ -8,6 +8,9 @@ export type StepId = string;
 export type TemplateId = string;
 export type SegmentId = string;
 
+/** Something people are invited to; a later date of the same occasion keeps it. */
+export type OccasionId = string;
+
 /** `<campaign>/<account>/<entry key>`, unique for ever. */
 export type EnrolmentId = string;
 

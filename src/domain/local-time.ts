@@ -10,6 +10,7 @@ import { assertNever } from './assert-never.ts';
 import type { LocalTime, Weekday } from './campaign.ts';
 import type { Duration } from './duration.ts';
 import { type BusinessTime, businessTime, DAY, HOUR, later, MINUTE, SECOND } from './time.ts';
+import { daysToWork, type WorkCalendar } from './work-calendar.ts';
 
 /** A reading of a wall clock and calendar. `month` 1 to 12, `day` 1 to 31. */
 export type Local = {
@@ -41,6 +42,9 @@ export const localOf = (at: BusinessTime, zone: string): Local => {
   };
 };
 
+/** The day that the calendar there shows, as days since 1970-01-01. */
+export const localDay = (at: BusinessTime, zone: string): number => Math.floor((at + offsetAt(at, zone)) / DAY);
+
 /** The instant of a local reading; gap and overlap by rules 1 and 2. */
 export const instantOf = (local: LocalReading, zone: string): BusinessTime => instantsOf(wallOf(local), zone).first;
 
@@ -59,13 +63,13 @@ export const isZone = (text: string): boolean => {
 
 /**
  * `at` plus a duration: `m` and `h` elapse; `d` and `w` are local calendar days at the same local time of day; `wd`
- * counts only days that are not in `closedWeekdays` (all seven closed: counts every day).
+ * counts only days on which `calendar` works (a weekend of seven days: counts every day).
  */
 export const addDuration = (
   at: BusinessTime,
   duration: Duration,
   zone: string,
-  closedWeekdays: readonly Weekday[],
+  calendar: WorkCalendar,
 ): BusinessTime => {
   switch (duration.unit) {
     case 'm':
@@ -77,7 +81,7 @@ export const addDuration = (
     case 'w':
       return addDays(at, duration.amount * 7, zone);
     case 'wd':
-      return addDays(at, calendarDays(localOf(at, zone).weekday, duration.amount, closedWeekdays), zone);
+      return addDays(at, daysToWork(calendar, localDay(at, zone), duration.amount), zone);
     default:
       return assertNever(duration.unit);
   }
@@ -201,20 +205,4 @@ const instantsOf = (wall: number, zone: string): { readonly first: BusinessTime;
 const addDays = (at: BusinessTime, days: number, zone: string): BusinessTime => {
   const local = localOf(at, zone);
   return instantOf({ ...local, day: local.day + days }, zone);
-};
-
-/** Calendar days that hold `workingDays` open days after a day of weekday `from`. */
-const calendarDays = (from: Weekday, workingDays: number, closedWeekdays: readonly Weekday[]): number => {
-  const openAWeek = 7 - new Set(closedWeekdays).size;
-  if (openAWeek <= 0) return workingDays;
-  // Whole weeks at once, but the last open day one by one: it must not land on a closed one.
-  const weeks = Math.max(0, Math.floor((workingDays - 1) / openAWeek));
-  let days = weeks * 7;
-  let left = workingDays - weeks * openAWeek;
-  while (left > 0) {
-    days += 1;
-    const weekday = (((from - 1 + days) % 7) + 1) as Weekday;
-    if (!closedWeekdays.includes(weekday)) left -= 1;
-  }
-  return days;
 };

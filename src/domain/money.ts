@@ -7,9 +7,23 @@ export type Money = {
   readonly currency: Currency;
 };
 
-/** Digits after the point of a currency, by Intl (CLDR): GBP 2, JPY 0, IRR 0 is CLDR's view of the rial. */
-export const minorDigits = (currency: Currency): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+/**
+ * Digits after the point by ISO 4217: GBP 2, JPY 0, KWD 3, and 2 for the rial and the Pakistani rupee, though nobody
+ * writes them. A table of our own, because stored amounts must mean the same for ever: Intl says CLDR's digits, how
+ * people write a currency (IRR, PKR, HUF and COP with none), and these change from one release of Node to the next.
+ */
+export const minorDigits = (currency: Currency): number => UNLIKE_TWO.get(currency) ?? 2;
+
+const NONE = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF';
+const THREE = 'BHD IQD JOD KWD LYD OMR TND';
+const FOUR = 'CLF UYW';
+
+/** ISO 4217 list one, those whose minor unit is not a hundredth. */
+const UNLIKE_TWO: ReadonlyMap<Currency, number> = new Map(
+  Object.entries({ 0: NONE, 3: THREE, 4: FOUR }).flatMap(([digits, codes]) =>
+    codes.split(' ').map((code): [Currency, number] => [code, Number(digits)]),
+  ),
+);
 
 /**
  * A decimal text such as `-12.345` to integer minor units, rounded half-even; null when it is no decimal number.
@@ -27,10 +41,22 @@ export const decimalToMinor = (text: string, digits: number): number | null => {
   return match[1] === '-' && minor !== 0 ? -minor : minor;
 };
 
-/** An amount for people, such as `£1,234.50`. */
-export const formatMoney = (money: Money, locale = 'en-GB'): string => {
-  const digits = minorDigits(money.currency);
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency }).format(
-    money.minor / 10 ** digits,
-  );
+/** An amount for people, such as `£1,234.50`: as the language writes the currency, but never rounded. */
+export const formatMoney = ({ minor, currency }: Money, locale = 'en-GB'): string => {
+  const digits = minorDigits(currency);
+  const isWhole = minor % 10 ** digits === 0;
+  return formatOf(locale, currency, isWhole ? null : digits).format(minor / 10 ** digits);
 };
+
+/** Making a format takes a thousand times longer than using it. `digits` null: as many as people write. */
+const formatOf = (locale: string, currency: Currency, digits: number | null): Intl.NumberFormat => {
+  const key = `${locale} ${currency} ${digits}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const shown = digits === null ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...shown });
+  formats.set(key, format);
+  return format;
+};
+
+const formats = new Map<string, Intl.NumberFormat>();

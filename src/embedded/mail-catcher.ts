@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { handOver, notOurs, type OnInbound } from './inbound-port.ts';
 import {
   type CaughtMessage,
   type Journal,
@@ -40,7 +41,15 @@ export type MailCatcherOptions = {
   /** Epoch ms for the journal. */
   readonly now: () => number;
   readonly behaviour?: Behaviour;
+  /**
+   * Asked for each mail before its reply: is it for ourselves (an answer to one of ours), and is it stored? Such a mail is
+   * not caught. What it throws is answered with a 451, and the mail stays with its sender, who tries again.
+   */
+  readonly onInbound?: OnInbound;
 };
+
+/** Nobody's mail is bigger; whoever sends more must not fill our memory. */
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /** A message in the inbox, with the instant it was caught (epoch ms). */
 export type InboxMessage = CaughtMessage & { readonly at: number };
@@ -63,7 +72,7 @@ export const startMailCatcher = async (options: MailCatcherOptions): Promise<Mai
   const journalPath = join(folder, 'journal.jsonl');
   const box = recall(readJournal(journalPath));
   const journal = openJournal(journalPath);
-  const server = listenerFor({ folder, now, behaviour, journal, box });
+  const server = listenerFor({ folder, now, behaviour, onInbound: options.onInbound ?? notOurs, journal, box });
   await listening(server, options.port).catch((error: unknown) => {
     journal.close();
     throw error;
@@ -116,11 +125,12 @@ type Parts = {
   readonly folder: string;
   readonly now: () => number;
   readonly behaviour: Behaviour;
+  readonly onInbound: OnInbound;
   readonly journal: Journal;
   readonly box: Box;
 };
 
-const listenerFor = ({ folder, now, behaviour, journal, box }: Parts): SMTPServer => {
+const listenerFor = ({ folder, now, behaviour, onInbound, journal, box }: Parts): SMTPServer => {
   const note = (session: SMTPServerSession, what: Noted) => journal.append({ at: now(), session: session.id, ...what });
 
   const answer = async (session: SMTPServerSession, stage: Stage, message: CaughtMessage | null, to: string[]) => {
@@ -158,16 +168,17 @@ const listenerFor = ({ folder, now, behaviour, journal, box }: Parts): SMTPServe
   };
   const cutAtFirstBytes = new Set<string>();
 
+  const describe = (session: SMTPServerSession, raw: Buffer, head: Head): Omit<CaughtMessage, 'n'> => ({
+    ...head,
+    from: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
+    to: recipients(session),
+    size: raw.length,
+    sha256: createHash('sha256').update(raw).digest('hex'),
+  });
+
   const keep = (session: SMTPServerSession, raw: Buffer, head: Head): InboxMessage => {
     box.last += 1;
-    const message: CaughtMessage = {
-      n: box.last,
-      ...head,
-      from: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
-      to: recipients(session),
-      size: raw.length,
-      sha256: createHash('sha256').update(raw).digest('hex'),
-    };
+    const message: CaughtMessage = { n: box.last, ...describe(session, raw, head) };
     // In one step with the numbering, so that numbers, files and journal are in one order.
     writeFileSync(join(folder, `${message.n}.eml`), raw);
     box.pending.add(message.n);
@@ -207,12 +218,28 @@ const listenerFor = ({ folder, now, behaviour, journal, box }: Parts): SMTPServe
         return;
       }
       const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      let size = 0;
+      stream.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= MOST_BYTES) chunks.push(chunk);
+      });
       // The client went away before its dot: the journal's `closed` without a `dot` says so.
       stream.on('error', () => undefined);
       stream.once('end', async () => {
+        if (size > MOST_BYTES) {
+          const tooBig = { code: 552, text: '5.3.4 more than this server takes' };
+          note(session, { event: 'replied', stage: 'dot', n: null, ...tooBig });
+          return give(tooBig, session, callback);
+        }
         const raw = Buffer.concat(chunks);
-        const message = keep(session, raw, await headOf(raw));
+        const head = await headOf(raw);
+        const inbound = await handOver(onInbound, describe(session, raw, head), raw);
+        if (inbound !== null) {
+          note(session, { event: 'inbound', ...describe(session, raw, head) });
+          note(session, { event: 'replied', stage: 'dot', n: null, ...inbound });
+          return inbound.code < 300 ? callback(null, inbound.text) : give(inbound, session, callback);
+        }
+        const message = keep(session, raw, head);
         const given = await answer(session, 'dot', message, [...message.to]);
         if (given === 'accept' || given === 'drop') box.delivered.push(message);
         box.pending.delete(message.n);

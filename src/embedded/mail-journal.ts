@@ -19,11 +19,13 @@ export type Noted =
   | {
       readonly event: 'replied';
       readonly stage: Stage;
-      /** Null before the dot. */
+      /** Null before the dot, and for a mail to ourselves. */
       readonly n: number | null;
       readonly code: number;
       readonly text: string;
     }
+  /** A mail for ourselves was handed over and is no part of what goes out; its reply follows with n null. */
+  | ({ readonly event: 'inbound' } & Omit<CaughtMessage, 'n'>)
   | { readonly event: 'dropped'; readonly stage: Stage; readonly n: number | null }
   | { readonly event: 'closed' };
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { type CatcherInbox, startCatcherInbox } from './catcher-inbox.ts';
 import type { ChildEnd } from './child.ts';
 import { freePort } from './free-port.ts';
+import type { OnInbound } from './inbound-port.ts';
 import { type Behaviour, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
 import { onFreePort } from './on-free-port.ts';
 import { startPostgres } from './postgres.ts';
@@ -39,6 +40,8 @@ export type StackOptions = {
   readonly purpose: StackRecord['purpose'];
   /** Tests decide how the catcher answers. */
   readonly behaviour?: Behaviour;
+  /** Takes mails for ourselves (see mail-catcher.ts). */
+  readonly onInbound?: OnInbound;
   /** Called when a part ends that nobody asked to end; the stack itself goes on. */
   readonly onDeath?: (part: string) => void;
 };
@@ -174,13 +177,19 @@ const ownTemporal = async (
 };
 
 const ownMail = async (
-  { folder, now, behaviour, log }: StackOptions,
+  { folder, now, behaviour, onInbound, log }: StackOptions,
   ports: ChosenPorts,
   stops: (() => Promise<void>)[],
 ): Promise<{ catcher: MailCatcher; inbox: CatcherInbox }> => {
   const mailFolder = join(folder, 'mail');
   const catcher = await bind('smtp', ports, log, (port) =>
-    startMailCatcher({ folder: mailFolder, port, now, ...(behaviour && { behaviour }) }),
+    startMailCatcher({
+      folder: mailFolder,
+      port,
+      now,
+      ...(behaviour && { behaviour }),
+      ...(onInbound && { onInbound }),
+    }),
   );
   stops.push(catcher.stop);
   const inbox = await bind('inbox', ports, log, (port) => startCatcherInbox(catcher, port));

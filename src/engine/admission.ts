@@ -1,3 +1,4 @@
+import type { MarketId } from '../domain/market.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { HeldBy } from './hold-stops.ts';
 
@@ -37,8 +38,10 @@ export type AdmissionWindow = {
     readonly stoppedTopics: readonly string[];
     /** Stopped by a person's word until resumed. */
     readonly paused: boolean;
-    /** IANA zone of the recipient: contact's, else account's, else the settings'. */
+    /** IANA zone of the recipient: contact's, else account's, else the market's, else the settings'. */
     readonly timezone: string;
+    /** Whose weekend, holidays, quiet hours and seasons hold; null: the settings'. */
+    readonly market: MarketId | null;
   };
   readonly account: {
     readonly key: boolean;

@@ -4,22 +4,25 @@
  * 1. no key account, suppressed, no consent, topic stopped, offer over: drop;
  * 2. a brake is pulled, the contact paused, the account held in a scope that has this mail: ask again every four hours
  *    (a release asks at once);
- * 3. quiet hours and closed days where the recipient is: defer to the next open instant;
+ * 3. quiet hours, weekend and holidays of the recipient's market, by the recipient's clock: defer to the next open instant;
  * 4. caps of contact and account: defer to the open instant from which they leave room. While the account has touches
  *    that were due before a release, it gets one touch a day: what was held up is no burst;
- * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`.
+ * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`;
+ *    a limit amid holidays ends with the first open day after them (`last-instant.ts`).
  *
  * Transactional mail asks for no consent, is stopped by brakes only and knows no quiet hours and no caps. Pure and total:
  * nothing throws, and an unknown zone is read as the settings' or UTC.
  */
-import { isZone } from '../domain/local-time.ts';
 import { closedBecause, nextClosed, nextOpen, type OpenHours } from '../domain/open-hours.ts';
+import { firstZone, openHoursOf } from '../domain/place.ts';
 import type { Cap, Settings } from '../domain/settings.ts';
 import { type BusinessTime, businessTime, HOUR, MINUTE } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from './admission.ts';
 import { type CappedTouch, capReason, fits, fitsFrom } from './caps.ts';
 import { holdStops } from './hold-stops.ts';
+import { lastInstant } from './last-instant.ts';
+import { own } from './own.ts';
 
 /** After a release, until what fell due before it is gone. */
 const ONE_A_DAY: Limit = { most: 1, per: { amount: 1, unit: 'd' }, reason: 'after a hold: one touch a day' };
@@ -30,18 +33,19 @@ const HOLD_ASKS_AGAIN = 4 * HOUR;
 const PLAN_ASKS_AGAIN = 15 * MINUTE;
 
 export const admit = (
-  request: AdmissionRequest,
+  asked: AdmissionRequest,
   window: AdmissionWindow,
   policy: Settings,
   now: BusinessTime,
 ): Admission => {
-  const refusal = refusalOf(request, window, now);
+  const refusal = refusalOf(asked, window, now);
   if (refusal !== null) return { type: 'drop', reason: refusal };
+  const hours = hoursOf(window, policy);
+  const request = asked.transactional ? asked : { ...asked, tooLateAt: lastInstant(asked.tooLateAt, hours) };
   const stopped = stoppedBecause(request, window);
   if (stopped !== null) return askAgain(request, now + HOLD_ASKS_AGAIN, stopped, now);
   if (request.transactional) return accept(request, null, now);
 
-  const hours = hoursOf(window, policy);
   const closed = closedBecause(now, hours);
   if (closed !== null) return deferTo(request, nextOpen(now, hours), closed);
 
@@ -72,11 +76,10 @@ const stoppedBecause = (request: AdmissionRequest, { account, contact, stopped }
 /** The same words at admission and at the gate. */
 export const heldReason = (words: string | null): string => `held: ${words ?? 'no reason given'}`;
 
-const hoursOf = ({ contact }: AdmissionWindow, policy: Settings): OpenHours => ({
-  quietHours: policy.quietHours,
-  closedWeekdays: policy.closedWeekdays,
-  zone: [contact.timezone, policy.defaults.timezone].find(isZone) ?? 'UTC',
-});
+const hoursOf = ({ contact }: AdmissionWindow, policy: Settings): OpenHours => {
+  const market = contact.market === null || !policy.markets ? null : (own(policy.markets, contact.market) ?? null);
+  return openHoursOf(policy, market, firstZone(contact.timezone, policy.defaults.timezone));
+};
 
 const accept = (request: AdmissionRequest, closesAt: BusinessTime | null, now: BusinessTime): Admission => {
   if (now >= request.tooLateAt) return { type: 'drop', reason: 'too late: overdue' };

@@ -1,16 +1,24 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { Campaign, Percent, Step } from '../domain/campaign.ts';
-import { type EffectId, effectId, type StepId } from '../domain/ids.ts';
+import type { Campaign, Step } from '../domain/campaign.ts';
+import type { Condition } from '../domain/condition.ts';
+import type { Duration } from '../domain/duration.ts';
+import type { StepId } from '../domain/ids.ts';
 import { addDuration, endOfLocalDay, nextLocalTime } from '../domain/local-time.ts';
 import { stableShare } from '../domain/stable-hash.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import { askApproval, percentFor } from './approve.ts';
+import { askedBy } from './asked-by.ts';
 import { awaitedMatches, leansOnSend } from './awaited.ts';
 import { campaignOf, type Draft, endEnrolment, note, putEnrolment } from './draft.ts';
+import { eventWaitEnd } from './occasions.ts';
 import { own } from './own.ts';
-import { startSend } from './send-step.ts';
+import type { WaitFor } from './remind.ts';
+import { recipientsOf, startSend } from './send-step.ts';
 import type { Cursor, Enrolment } from './state.ts';
 import { surroundings } from './surroundings.ts';
+import { askTask, askToFindOut } from './task-step.ts';
 import { evaluate } from './truth.ts';
+import { atStep, effectBase, visit } from './visit.ts';
 
 /** How long a branch waits for a field that is not known yet (semantics row 20). */
 const KNOWLEDGE_WAIT = { amount: 2, unit: 'wd' } as const;
@@ -28,7 +36,9 @@ export const advance = (draft: Draft, enrolmentId: string, stepId: StepId | null
     if (!campaign) return;
     const step = next === null ? undefined : own(campaign.steps, next);
     if (!step) {
-      endEnrolment(draft, enrolment, at, 'finished', 'all steps done', null);
+      const { leaving } = enrolment;
+      if (leaving) endEnrolment(draft, enrolment, at, 'exited', leaving.because, leaving.seq);
+      else endEnrolment(draft, enrolment, at, 'finished', 'all steps done', null);
       return;
     }
     const outcome = enter(draft, campaign, enrolment, step, at);
@@ -46,8 +56,7 @@ const WAITS: Outcome = { type: 'waits' };
 const go = (to: StepId | null): Outcome => ({ type: 'go', to });
 
 const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Step, at: BusinessTime): Outcome => {
-  const { timezone } = draft.inputs.account;
-  const { closedWeekdays } = draft.inputs.settings;
+  const { timezone, calendar } = draft.inputs.account;
   const base = { step: step.id, since: at };
   const wait = (cursor: Cursor): Outcome => {
     putEnrolment(draft, { ...enrolment, cursor });
@@ -55,19 +64,34 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
   };
   switch (step.type) {
     case 'send':
+      // A cursor of one person ends with that person; the account's own goes on with whoever is left.
+      if (enrolment.contact !== null && recipientsOf(draft, campaign, enrolment).length === 0) {
+        endEnrolment(draft, atStep(enrolment, step.id), at, 'exited', 'no one reachable', null);
+        return { type: 'ended' };
+      }
       return startSend(draft, campaign, enrolment, step, at) ? WAITS : go(step.next);
     case 'wait':
-      return wait({ ...base, waitsFor: 'time', until: addDuration(at, step.for, timezone, closedWeekdays) });
+      return wait({ ...base, waitsFor: 'time', until: addDuration(at, step.for, timezone, calendar) });
     case 'wait-until': {
       const zone = step.timezone === 'account' || step.timezone === 'contact' ? timezone : step.timezone;
       return wait({ ...base, waitsFor: 'time', until: nextLocalTime(at, step.at, step.weekdays, zone) });
     }
+    case 'wait-until-event': {
+      const until = eventWaitEnd(draft, campaign, step);
+      if (until !== null && until > at) return wait({ ...base, waitsFor: 'time', until });
+      const tooLate = until === null ? at : addDuration(until, campaign.tooLate, timezone, calendar);
+      if (at > tooLate) putEnrolment(draft, { ...enrolment, overdue: true });
+      return go(step.next);
+    }
+    case 'approve':
+      askApproval(draft, campaign, enrolment, step, at);
+      return WAITS;
     case 'wait-for':
       return enterWaitFor(draft, enrolment, step, at);
     case 'branch':
-      return takeBranch(draft, enrolment, step, at, false);
+      return takeBranch(draft, campaign, enrolment, step, at, false);
     case 'split':
-      return go(takeSplit(campaign, draft.inputs.account.id, step));
+      return go(takeSplit(campaign, subjectOf(draft, enrolment, step), step));
     case 'offer': {
       const [id, counted] = visit(enrolment, step.id, at);
       putEnrolment(draft, { ...counted, cursor: { ...base, waitsFor: 'offer', effect: id } });
@@ -79,24 +103,15 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
         budget: step.budget,
         percent: step.terms.percent && percentFor(draft, enrolment, step.terms.percent, at),
         products: step.products && { take: step.products.take, items: enrolment.triggerOrder?.items ?? [] },
-        expiresAt: endOfLocalDay(addDuration(at, step.expires, timezone, closedWeekdays), timezone),
+        expiresAt: offerEnd(draft, at, step.expires),
         dueAt: at,
+        ...(step.replaces && { replaces: step.replaces }),
       });
       return WAITS;
     }
-    case 'task': {
-      const [id, counted] = visit(enrolment, step.id, at);
-      putEnrolment(draft, { ...counted, latestTask: { effect: id, outcome: null } });
-      draft.effects.push({
-        ...effectBase(campaign, enrolment, step.id, id),
-        type: 'task',
-        title: step.title,
-        dueAt: addDuration(at, step.due, timezone, closedWeekdays),
-        outcomes: step.outcomes,
-        contact: enrolment.responder,
-      });
+    case 'task':
+      askTask(draft, campaign, enrolment, step, at);
       return go(step.next);
-    }
     case 'alert': {
       const [id, counted] = visit(enrolment, step.id, at);
       putEnrolment(draft, counted);
@@ -117,10 +132,13 @@ const enterWaitFor = (draft: Draft, enrolment: Enrolment, step: WaitFor, at: Bus
     note(draft, atStep(enrolment, step.id), at, 'skipped', 'nothing was sent', null);
     return go(step.next);
   }
-  const { timezone } = draft.inputs.account;
-  const until = addDuration(at, step.upTo, timezone, draft.inputs.settings.closedWeekdays);
+  const { timezone, calendar } = draft.inputs.account;
+  const until = addDuration(at, step.upTo, timezone, calendar);
   const from = enrolment.latestSend?.at ?? at;
-  const waiting: Enrolment = { ...enrolment, cursor: { step: step.id, since: at, waitsFor: 'fact', until, from } };
+  const waiting: Enrolment = {
+    ...enrolment,
+    cursor: { step: step.id, since: at, waitsFor: 'fact', until, from, reminded: 0, open: {} },
+  };
   const seen = enrolment.remembered.find((fact) => awaitedMatches(draft, waiting, step.awaited, fact));
   if (seen) {
     const remembered = enrolment.remembered.filter((fact) => fact !== seen);
@@ -133,16 +151,18 @@ const enterWaitFor = (draft: Draft, enrolment: Enrolment, step: WaitFor, at: Bus
   return WAITS;
 };
 
-type WaitFor = Extract<Step, { type: 'wait-for' }>;
-
 /** Where a wait that was answered leads: an empty block goes on behind the wait. */
 export const afterMatch = (step: WaitFor): StepId | null => step.onMatch ?? step.next;
 
 export const afterTimeout = (step: WaitFor): StepId | null => step.onTimeout ?? step.next;
 
-/** Takes the first arm that is true; what is not known waits, and at `last` (the wait is over) the else is taken. */
+/**
+ * Takes the first arm that is true; what is not known waits, and at `last` (the wait is over) the owner is asked to find
+ * out and the else is taken.
+ */
 export const takeBranch = (
   draft: Draft,
+  campaign: Campaign,
   enrolment: Enrolment,
   step: Extract<Step, { type: 'branch' }>,
   at: BusinessTime,
@@ -150,6 +170,7 @@ export const takeBranch = (
 ): Outcome => {
   const around = surroundings(draft, at, enrolment, null);
   const here = atStep(enrolment, step.id);
+  const unknown: string[] = [];
   for (const [index, arm] of step.arms.entries()) {
     const truth = evaluate(arm.when, around);
     if (truth === true) {
@@ -157,12 +178,14 @@ export const takeBranch = (
       return go(arm.goto ?? step.next);
     }
     if (truth === 'unknown' && !last) {
-      const { timezone } = draft.inputs.account;
-      const until = addDuration(at, KNOWLEDGE_WAIT, timezone, draft.inputs.settings.closedWeekdays);
+      const { timezone, calendar } = draft.inputs.account;
+      const until = addDuration(at, KNOWLEDGE_WAIT, timezone, calendar);
       putEnrolment(draft, { ...here, cursor: { step: step.id, since: at, waitsFor: 'knowledge', until } });
       return WAITS;
     }
+    if (truth === 'unknown') unknown.push(...namesOf(arm.when));
   }
+  if (unknown.length > 0) askToFindOut(draft, campaign, here, step, [...new Set(unknown)], at);
   note(draft, here, at, 'branched', last ? 'not known in time: else' : 'else', null);
   return go(step.otherwise ?? step.next);
 };
@@ -182,37 +205,17 @@ export const takeSplit = (
   return step.paths.at(-1)?.goto ?? step.next;
 };
 
-const percentFor = (draft: Draft, enrolment: Enrolment, percent: Percent, at: BusinessTime): number => {
-  if (percent.type === 'fixed') return percent.percent;
-  const value = surroundings(draft, at, enrolment, null).field(percent.field);
-  const found = typeof value === 'string' ? own(percent.table, value) : undefined;
-  return found ?? own(percent.table, 'none') ?? 0;
+const namesOf = (condition: Condition): readonly string[] => {
+  const { fields, events } = askedBy(condition);
+  return [...fields, ...events];
 };
 
-/** The enrolment as a reason about this step names it. */
-const atStep = (enrolment: Enrolment, step: StepId): Enrolment => ({
-  ...enrolment,
-  cursor: { ...enrolment.cursor, step },
-});
+/** Whom a split is by; without a contact of its own a cursor is the account's. */
+export const subjectOf = (draft: Draft, enrolment: Enrolment, step: Extract<Step, { type: 'split' }>): string =>
+  step.by === 'contact' && enrolment.contact !== null ? enrolment.contact : draft.inputs.account.id;
 
-/** Counts the visit. Where nothing was sent before, a later wait_for hears the facts since this effect (row 16). */
-const visit = (enrolment: Enrolment, step: StepId, at: BusinessTime): [EffectId, Enrolment] => {
-  const occurrence = (own(enrolment.visits, step) ?? 0) + 1;
-  return [
-    effectId(enrolment.id, step, null, occurrence),
-    {
-      ...enrolment,
-      visits: { ...enrolment.visits, [step]: occurrence },
-      latestSend: enrolment.latestSend ?? { at, effects: [] },
-    },
-  ];
+/** Of an offer made at `at`: the end of the account's local day (semantics row 26). */
+export const offerEnd = (draft: Draft, at: BusinessTime, expires: Duration): BusinessTime => {
+  const { timezone, calendar } = draft.inputs.account;
+  return endOfLocalDay(addDuration(at, expires, timezone, calendar), timezone);
 };
-
-const effectBase = (campaign: Campaign, enrolment: Enrolment, step: StepId, id: EffectId) => ({
-  id,
-  enrolment: enrolment.id,
-  campaign: campaign.id,
-  version: campaign.version,
-  step,
-  attempt: 1,
-});

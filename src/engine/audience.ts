@@ -16,9 +16,11 @@ export const chooseRecipients = (audience: Audience, contacts: readonly ContactV
     )
     .slice(0, audience.maxPerAccount);
 
+/** How every such reason begins. */
+export const NOBODY = 'no contact in role';
+
 /** The reason kept where `chooseRecipients` answers nobody. */
-export const nobodyReason = (audience: Audience): string =>
-  `no contact in role ${audience.contacts.join(', ') || 'any'}`;
+export const nobodyReason = (audience: Audience): string => `${NOBODY} ${audience.contacts.join(', ') || 'any'}`;
 
 const rank = (audience: Audience, contact: ContactView): number => {
   if (audience.contacts.length === 0) return 0;

@@ -2,7 +2,8 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Awaited } from '../domain/campaign.ts';
 import type { Fact } from '../domain/fact.ts';
 import { isFact } from '../domain/fact.ts';
-import type { Draft } from './draft.ts';
+import { concerns } from './concern.ts';
+import { campaignOf, type Draft } from './draft.ts';
 import type { Enrolment } from './state.ts';
 import { surroundings } from './surroundings.ts';
 import { evaluate } from './truth.ts';
@@ -18,6 +19,8 @@ export const awaitedMatches = (draft: Draft, enrolment: Enrolment, awaited: Awai
   switch (awaited.type) {
     case 'event': {
       if (fact.type !== awaited.event) return false;
+      const campaign = campaignOf(draft, enrolment);
+      if (!campaign || !concerns(campaign, enrolment, fact)) return false;
       if (leansOnSend(awaited) && !answersLatestSend(enrolment, fact)) return false;
       if (enrolment.cursor.waitsFor === 'fact' && fact.occurredAt < enrolment.cursor.from) return false;
       return (

@@ -1,7 +1,6 @@
-import { assertNever } from '../domain/assert-never.ts';
-import type { Condition } from '../domain/condition.ts';
 import { type Fact, isFact } from '../domain/fact.ts';
 import type { Segment } from '../domain/segment.ts';
+import { type Asked, askedBy } from './asked-by.ts';
 
 /** Why a segment was crossed: the fact behind it (null: time alone, or nothing that can be named), and whether it is news. */
 export type Cause = { readonly fact: Fact | null; readonly historic: boolean };
@@ -19,8 +18,6 @@ export const causeOf = (segment: Segment, facts: readonly Fact[]): Cause => {
   return { fact, historic: fact?.historic ?? false };
 };
 
-type Asked = { readonly fields: ReadonlySet<string>; readonly events: ReadonlySet<string> };
-
 const concerns = ({ fields, events }: Asked, fact: Fact): boolean => {
   if (isFact(fact, 'Lapse State Changed')) return fields.has('account.lapse');
   if (isFact(fact, 'Trait Changed')) {
@@ -28,37 +25,4 @@ const concerns = ({ fields, events }: Asked, fact: Fact): boolean => {
     return fields.has(`account.${trait}`) || (trait === 'tier' && fields.has('account.best_tier_12m'));
   }
   return events.has(fact.type);
-};
-
-const askedBy = (condition: Condition): Asked => {
-  const fields = new Set<string>();
-  const events = new Set<string>();
-  const visit = (part: Condition): void => {
-    switch (part.type) {
-      case 'all':
-      case 'any':
-        part.of.forEach(visit);
-        return;
-      case 'not':
-        visit(part.of);
-        return;
-      case 'performed':
-        events.add(part.event);
-        return;
-      case 'in-segment':
-        return;
-      case 'is':
-      case 'is-not':
-      case 'in':
-      case 'at-least':
-      case 'at-most':
-      case 'exists':
-        fields.add(part.field);
-        return;
-      default:
-        assertNever(part);
-    }
-  };
-  visit(condition);
-  return { fields, events };
 };

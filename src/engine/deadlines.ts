@@ -1,14 +1,18 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { Step } from '../domain/campaign.ts';
-import type { Fact } from '../domain/fact.ts';
+import type { Campaign, Step } from '../domain/campaign.ts';
+import { type Fact, isFact } from '../domain/fact.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { advance, afterMatch, afterTimeout, takeBranch } from './advance.ts';
+import { silence } from './approve.ts';
 import { awaitedMatches } from './awaited.ts';
+import { nextEntryDate, tryDates } from './dates.ts';
 import { campaignOf, type Draft, openEnrolments, putEnrolment } from './draft.ts';
+import { eventWaitEnd } from './occasions.ts';
 import { own } from './own.ts';
-import { askSendAgain } from './results.ts';
+import { dropReminders, type FactCursor, nextReminder, remind, type WaitFor } from './remind.ts';
+import { answerApproval, askSendAgain, heard } from './results.ts';
 import { askAgain } from './segments.ts';
-import type { Enrolment, OpenSend } from './state.ts';
+import type { Cursor, Enrolment, OpenSend } from './state.ts';
 
 /**
  * The next instant at which the enrolment moves without a fact; null when only a fact can move it, and where its pinned
@@ -20,20 +24,39 @@ const deadlineOf = (draft: Draft, enrolment: Enrolment): BusinessTime | null => 
   if (!step) return null;
   switch (cursor.waitsFor) {
     case 'time':
-      return cursor.until;
-    case 'fact':
-      return step.type === 'wait-for' ? cursor.until : null;
+      return timeOf(draft, enrolment, cursor, step);
+    case 'fact': {
+      if (step.type !== 'wait-for') return null;
+      const sends = earlier(cursor.until, firstAsk(cursor.open));
+      return earlier(sends, nextReminder(draft, step, cursor)?.at ?? null);
+    }
     case 'knowledge':
       return step.type === 'branch' ? cursor.until : null;
-    case 'sends': {
-      const first = (at: BusinessTime | null, send: OpenSend) => earlier(at, send.notBefore);
-      return step.type === 'send' ? Object.values(cursor.open).reduce(first, null) : null;
-    }
+    case 'approval':
+      return step.type === 'approve' ? cursor.until : null;
+    case 'sends':
+      return step.type === 'send' ? firstAsk(cursor.open) : null;
     case 'offer':
       return null;
     default:
       return assertNever(cursor);
   }
+};
+
+const firstAsk = (open: Readonly<Record<string, OpenSend>>): BusinessTime | null =>
+  Object.values(open).reduce<BusinessTime | null>((first, send) => earlier(first, send.notBefore), null);
+
+/** A date of the event is the one in force: where it moved, the wait moves with it, but never behind its own beginning. */
+const timeOf = (
+  draft: Draft,
+  enrolment: Enrolment,
+  cursor: Extract<Cursor, { waitsFor: 'time' }>,
+  step: Step,
+): BusinessTime => {
+  const campaign = campaignOf(draft, enrolment);
+  const end = campaign && step.type === 'wait-until-event' ? eventWaitEnd(draft, campaign, step) : null;
+  if (end === null) return cursor.until;
+  return end > cursor.since ? end : cursor.since;
 };
 
 const stepOf = (draft: Draft, enrolment: Enrolment): Step | undefined => {
@@ -47,8 +70,12 @@ export const nextDeadline = (draft: Draft): BusinessTime | null => {
     (first, enrolment) => earlier(first, deadlineOf(draft, enrolment)),
     null,
   );
-  return Object.values(draft.state.askAgain).reduce(earlier, enrolments);
+  return Object.values(draft.state.askAgain).reduce(earlier, earlier(enrolments, nextEntryDate(draft)));
 };
+
+/** When the wait of an enrolment that waits for time alone is over. */
+export const timeIsUp = (draft: Draft, enrolment: Enrolment): BusinessTime | null =>
+  enrolment.cursor.waitsFor === 'time' ? deadlineOf(draft, enrolment) : null;
 
 const earlier = (left: BusinessTime | null, right: BusinessTime | null): BusinessTime | null => {
   if (left === null || right === null) return left ?? right;
@@ -64,6 +91,7 @@ export const takeDeadlines = (draft: Draft, until: BusinessTime, ahead: readonly
     const due = nextDeadline(draft);
     if (due === null || due > until) return;
     askAgain(draft, due);
+    tryDates(draft, due, until);
     const enrolment = openEnrolments(draft).find((candidate) => {
       const deadline = deadlineOf(draft, candidate);
       return deadline !== null && deadline <= due;
@@ -74,23 +102,66 @@ export const takeDeadlines = (draft: Draft, until: BusinessTime, ahead: readonly
 
 const take = (draft: Draft, enrolment: Enrolment, due: BusinessTime, ahead: readonly Fact[]): void => {
   const { cursor } = enrolment;
+  const campaign = campaignOf(draft, enrolment);
   const step = stepOf(draft, enrolment);
-  if (cursor.waitsFor === 'time') advance(draft, enrolment.id, step?.next ?? null, due);
-  else if (cursor.waitsFor === 'fact' && step?.type === 'wait-for') {
-    const inTime = ahead.find(
-      (fact) => fact.occurredAt <= cursor.until && awaitedMatches(draft, enrolment, step.awaited, fact),
-    );
-    if (inTime) putEnrolment(draft, { ...enrolment, responder: inTime.contact ?? enrolment.responder });
-    advance(draft, enrolment.id, inTime ? afterMatch(step) : afterTimeout(step), due);
-  } else if (cursor.waitsFor === 'knowledge' && step?.type === 'branch') {
-    const outcome = takeBranch(draft, enrolment, step, due, true);
+  if (!campaign || !step) return;
+  if (cursor.waitsFor === 'time') advance(draft, enrolment.id, step.next, due);
+  else if (cursor.waitsFor === 'fact' && step.type === 'wait-for') {
+    if (due < cursor.until) takeReminder(draft, campaign, enrolment, cursor, step, due);
+    else endWait(draft, enrolment, cursor, step, due, ahead);
+  } else if (cursor.waitsFor === 'knowledge' && step.type === 'branch') {
+    const outcome = takeBranch(draft, campaign, enrolment, step, due, true);
     if (outcome.type === 'go') advance(draft, enrolment.id, outcome.to, due);
-  } else if (cursor.waitsFor === 'sends') {
-    for (const [effect, send] of Object.entries(cursor.open).toSorted()) {
-      if (send.notBefore !== null && send.notBefore <= due) {
-        const current = own(draft.state.enrolments, enrolment.id);
-        if (current) askSendAgain(draft, current, effect, { ...send, attempt: send.attempt + 1 });
-      }
-    }
+  } else if (cursor.waitsFor === 'approval' && step.type === 'approve') {
+    const inTime = ahead.find(
+      (fact) => fact.occurredAt <= cursor.until && fact.payload['effect'] === cursor.effect && isAnswer(fact),
+    );
+    if (inTime) answerApproval(draft, campaign, enrolment, step, inTime);
+    else advance(draft, enrolment.id, silence(draft, enrolment, step, due), due);
+  } else if (cursor.waitsFor === 'sends') askDue(draft, enrolment, cursor.open, due);
+};
+
+const isAnswer = (fact: Fact): boolean => isFact(fact, 'Approval Answered');
+
+/** The wait is over: the fact wins if it occurred in time. */
+const endWait = (
+  draft: Draft,
+  enrolment: Enrolment,
+  cursor: FactCursor,
+  step: WaitFor,
+  due: BusinessTime,
+  ahead: readonly Fact[],
+): void => {
+  const inTime = ahead.find(
+    (fact) => fact.occurredAt <= cursor.until && awaitedMatches(draft, enrolment, step.awaited, fact),
+  );
+  dropReminders(draft, enrolment);
+  if (inTime) putEnrolment(draft, heard(enrolment, inTime));
+  advance(draft, enrolment.id, inTime ? afterMatch(step) : afterTimeout(step), due);
+};
+
+const takeReminder = (
+  draft: Draft,
+  campaign: Campaign,
+  enrolment: Enrolment,
+  cursor: FactCursor,
+  step: WaitFor,
+  due: BusinessTime,
+): void => {
+  const next = nextReminder(draft, step, cursor);
+  if (next && next.at <= due) remind(draft, campaign, enrolment, cursor, next.reminder, due);
+  else askDue(draft, enrolment, cursor.open, due);
+};
+
+const askDue = (
+  draft: Draft,
+  enrolment: Enrolment,
+  open: Readonly<Record<string, OpenSend>>,
+  due: BusinessTime,
+): void => {
+  for (const [effect, send] of Object.entries(open).toSorted()) {
+    if (send.notBefore === null || send.notBefore > due) continue;
+    const current = own(draft.state.enrolments, enrolment.id);
+    if (current) askSendAgain(draft, current, effect, { ...send, attempt: send.attempt + 1 });
   }
 };

@@ -12,22 +12,25 @@
  */
 import type { Fact } from '../domain/fact.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import { activateByFact } from './activate.ts';
 import { nextDeadline, takeDeadlines } from './deadlines.ts';
 import type { Decision } from './decision.ts';
 import { type Draft, MOST_EFFECTS } from './draft.ts';
 import { countGoals, exitAll, exitByFact } from './exits.ts';
 import type { Inputs } from './inputs.ts';
 import { planAhead } from './plan.ts';
-import { receive } from './results.ts';
+import { receive, reconsider } from './results.ts';
 import { judgeSegments } from './segments.ts';
 import type { EngineState } from './state.ts';
 import { triggerByFact } from './triggers.ts';
+import { exitUnreachable } from './unreachable.ts';
+import { upgradeState } from './upgrade-state.ts';
 
 export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): Decision => {
   const draft: Draft = {
     inputs,
     now,
-    state,
+    state: upgradeState(state),
     effects: [],
     reasons: [],
     past: [...inputs.past],
@@ -50,6 +53,7 @@ export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): D
     if (!inputs.account.key) exitAll(draft, now, 'no longer a key account');
     takeDeadlines(draft, now, [], full);
     judgeSegments(draft, applied, now);
+    reconsider(draft, now);
     // A crossing may have started something whose first wait is already over.
     takeDeadlines(draft, now, [], full);
   }
@@ -75,8 +79,10 @@ const apply = (draft: Draft, fact: Fact): void => {
   }
   countGoals(draft, fact);
   exitByFact(draft, fact);
+  exitUnreachable(draft, fact);
   receive(draft, fact);
   triggerByFact(draft, fact);
+  activateByFact(draft, fact);
 };
 
 const earlierOf = (left: BusinessTime, right: BusinessTime): BusinessTime => (left < right ? left : right);

@@ -1,6 +1,16 @@
-import type { AmountByCurrency, OfferTerms } from '../domain/campaign.ts';
+import type { AmountByCurrency, CampaignEvent, OfferTerms } from '../domain/campaign.ts';
 import type { OrderItem, ReservedOffer } from '../domain/fact.ts';
-import type { CampaignId, ContactId, EffectId, EnrolmentId, SegmentId, StepId, TemplateId } from '../domain/ids.ts';
+import type {
+  CampaignId,
+  ContactId,
+  EffectId,
+  EnrolmentId,
+  OccasionId,
+  SegmentId,
+  StepId,
+  TemplateId,
+} from '../domain/ids.ts';
+import type { Money } from '../domain/money.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { EngineState } from './state.ts';
 
@@ -56,6 +66,7 @@ export type Effect = EffectBase &
         readonly products: { readonly take: number; readonly items: readonly OrderItem[] } | null;
         readonly expiresAt: BusinessTime;
         readonly dueAt: BusinessTime;
+        readonly replaces?: true;
       }
     | {
         readonly type: 'task';
@@ -65,12 +76,31 @@ export type Effect = EffectBase &
         readonly contact: ContactId | null;
       }
     | { readonly type: 'alert'; readonly title: string }
+    | {
+        readonly type: 'approve';
+        /** What the yes lets happen, in order. */
+        readonly guarded: readonly GuardedStep[];
+        /** Most it can cost in the account's currency, minor units; null: not limited by a sum. */
+        readonly cost: Money | null;
+        /** Of what is shown: an answer to other content does not count. */
+        readonly contentHash: string;
+        readonly askedAt: BusinessTime;
+        readonly upTo: BusinessTime;
+      }
   );
+
+/** A step behind an approval, as its owner is shown it. */
+export type GuardedStep =
+  | { readonly type: 'send'; readonly template: TemplateId }
+  | { readonly type: 'offer'; readonly name: string; readonly percent: number | null; readonly terms: OfferTerms }
+  | { readonly type: 'other'; readonly step: StepId };
 
 export type SendData = {
   readonly offer: ReservedOffer | null;
   readonly order: { readonly id: string; readonly items: readonly OrderItem[] } | null;
   readonly gatheredOrders: readonly string[];
+  /** What the campaign invites to, as the version in force says. */
+  readonly event?: CampaignEvent;
 };
 
 /** Not acting is a result with a reason (semantics): kept, listed by `why`. */
@@ -108,7 +138,11 @@ export type PlannedTouch = {
   readonly kind: 'send' | 'task';
   readonly dueAt: BusinessTime;
   readonly priority: number;
+  /** The offer its mail names, as far as it is known now; null: none. */
+  readonly offer: PlannedOffer | null;
 };
+
+export type PlannedOffer = { readonly name: string; readonly expiresAt: BusinessTime | null };
 
 export type Crossing = {
   readonly segment: SegmentId;
@@ -124,6 +158,7 @@ export type EnrolmentChange =
       readonly campaign: CampaignId;
       readonly version: number;
       readonly entryKey: string;
+      readonly contact: ContactId | null;
       readonly at: BusinessTime;
       readonly triggerSeq: number;
       readonly because: string;
@@ -137,4 +172,12 @@ export type EnrolmentChange =
       readonly seq: number | null;
     }
   | { readonly type: 'first-accepted'; readonly id: EnrolmentId; readonly at: BusinessTime }
+  /** A mail of a campaign that invites has gone, or may have gone, to this person: once more changes nothing. */
+  | {
+      readonly type: 'invited';
+      readonly id: EnrolmentId;
+      readonly occasion: OccasionId;
+      readonly contact: ContactId;
+      readonly at: BusinessTime;
+    }
   | { readonly type: 'goal'; readonly id: EnrolmentId; readonly at: BusinessTime; readonly name: string };

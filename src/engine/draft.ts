@@ -44,8 +44,8 @@ export const endEnrolment = (
   draft.state = { ...draft.state, enrolments: others };
   if (how === 'exited') draft.effects = draft.effects.filter((effect) => effect.enrolment !== enrolment.id);
   draft.changes.push({ type: 'ended', id: enrolment.id, at, how, because, seq });
-  const { id, campaign, entryKey, version, enteredAt, firstAcceptedAt, goalAt } = enrolment;
-  draft.past.push({ id, campaign, entryKey, version, enteredAt, endedAt: at, firstAcceptedAt, goalAt });
+  const { id, campaign, entryKey, version, contact, enteredAt, firstAcceptedAt, goalAt } = enrolment;
+  draft.past.push({ id, campaign, entryKey, version, contact, enteredAt, endedAt: at, firstAcceptedAt, goalAt });
   note(draft, enrolment, at, how, because, seq);
 };
 
@@ -57,7 +57,7 @@ export const note = (
   kind: Reason['kind'],
   reason: string,
   seq: number | null,
-  contact: string | null = null,
+  contact: string | null = enrolment.contact,
 ): void => {
   draft.reasons.push({
     at,

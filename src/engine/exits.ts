@@ -1,8 +1,12 @@
 import type { Campaign } from '../domain/campaign.ts';
 import type { Fact } from '../domain/fact.ts';
+import type { StepId } from '../domain/ids.ts';
 import { addDuration } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import { advance } from './advance.ts';
+import { concerns, isSameOccasion } from './concern.ts';
 import { campaignOf, type Draft, endEnrolment, openEnrolments, putEnrolment } from './draft.ts';
+import type { Enrolment } from './state.ts';
 import { surroundings } from './surroundings.ts';
 import { evaluate } from './truth.ts';
 
@@ -13,14 +17,45 @@ export const exitByFact = (draft: Draft, fact: Fact): void => {
       endEnrolment(draft, enrolment, fact.receivedAt, 'exited', 'Account Ended', fact.seq);
       continue;
     }
-    const rule = campaignOf(draft, enrolment)?.exits.find(
+    if (enrolment.contact !== null && enrolment.contact === fact.contact && IS_GONE.includes(fact.type)) {
+      endEnrolment(draft, enrolment, fact.receivedAt, 'exited', fact.type, fact.seq);
+      continue;
+    }
+    // What is on its way out has only its last mail left.
+    const campaign = enrolment.leaving === null ? campaignOf(draft, enrolment) : undefined;
+    const rule = campaign?.exits.find(
       (exit) =>
         exit.type === 'event' &&
         exit.event === fact.type &&
+        isSameOccasion(campaign, fact) &&
         (exit.where === null || evaluate(exit.where, surroundings(draft, fact.receivedAt, enrolment, fact)) === true),
     );
-    if (rule) endEnrolment(draft, enrolment, fact.receivedAt, 'exited', fact.type, fact.seq);
+    if (rule?.type === 'event') leave(draft, enrolment, rule.send ?? null, fact);
   }
+};
+
+/** The cursor of one person ends with that person. */
+const IS_GONE: readonly string[] = ['Contact Left', 'Contact Suppressed'];
+
+/**
+ * Ends it, or lets the exit's own send go first: to those whom a mail of the campaign has reached and
+ * who have not said no, and never by history.
+ */
+const leave = (draft: Draft, enrolment: Enrolment, send: StepId | null, fact: Fact): void => {
+  const at = fact.receivedAt;
+  const reached = enrolment.firstAcceptedAt !== null || (enrolment.latestSend?.effects.length ?? 0) > 0;
+  if (send === null || !reached || fact.historic || enrolment.answer === 'declined') {
+    endEnrolment(draft, enrolment, at, 'exited', fact.type, fact.seq);
+    return;
+  }
+  draft.effects = draft.effects.filter((effect) => effect.enrolment !== enrolment.id);
+  putEnrolment(draft, {
+    ...enrolment,
+    overdue: false,
+    leaving: { because: fact.type, seq: fact.seq },
+    cursor: { step: send, since: at, waitsFor: 'time', until: at },
+  });
+  advance(draft, enrolment.id, send, at);
 };
 
 /** An account that is no key account any more: everything ends with the reason. */
@@ -33,7 +68,7 @@ export const countGoals = (draft: Draft, fact: Fact): void => {
   for (const enrolment of openEnrolments(draft)) {
     const campaign = campaignOf(draft, enrolment);
     if (!campaign || enrolment.goalAt !== null) continue;
-    if (!reachesGoal(draft, campaign, enrolment.firstAcceptedAt, fact)) continue;
+    if (!reachesGoal(draft, campaign, enrolment, fact)) continue;
     putEnrolment(draft, { ...enrolment, goalAt: fact.occurredAt });
     countGoal(draft, campaign, enrolment.id, fact);
   }
@@ -41,7 +76,8 @@ export const countGoals = (draft: Draft, fact: Fact): void => {
     const counted = draft.changes.some((change) => change.type === 'goal' && change.id === ended.id);
     if (ended.goalAt !== null || counted) continue;
     const campaign = campaignOf(draft, ended);
-    if (campaign && reachesGoal(draft, campaign, ended.firstAcceptedAt, fact)) {
+    const { contact = null, firstAcceptedAt } = ended;
+    if (campaign && reachesGoal(draft, campaign, { contact, firstAcceptedAt }, fact)) {
       countGoal(draft, campaign, ended.id, fact);
     }
   }
@@ -62,10 +98,17 @@ const countGoal = (draft: Draft, campaign: Campaign, enrolment: string, fact: Fa
   });
 };
 
-const reachesGoal = (draft: Draft, campaign: Campaign, from: BusinessTime | null, fact: Fact): boolean => {
+const reachesGoal = (
+  draft: Draft,
+  campaign: Campaign,
+  enrolment: Pick<Enrolment, 'contact' | 'firstAcceptedAt'>,
+  fact: Fact,
+): boolean => {
   const { goal } = campaign;
+  const from = enrolment.firstAcceptedAt;
+  if (!concerns(campaign, enrolment, fact)) return false;
   if (!goal || goal.event !== fact.type || from === null || fact.occurredAt < from) return false;
-  const { timezone } = draft.inputs.account;
-  if (fact.occurredAt > addDuration(from, goal.within, timezone, draft.inputs.settings.closedWeekdays)) return false;
+  const { timezone, calendar } = draft.inputs.account;
+  if (fact.occurredAt > addDuration(from, goal.within, timezone, calendar)) return false;
   return goal.where === null || evaluate(goal.where, surroundings(draft, fact.receivedAt, null, fact)) === true;
 };

@@ -1,10 +1,11 @@
 import type { Campaign } from '../domain/campaign.ts';
 import type { Fact } from '../domain/fact.ts';
-import type { AccountId, CampaignId, ContactId, EnrolmentId } from '../domain/ids.ts';
+import type { AccountId, CampaignId, ContactId, EnrolmentId, OccasionId } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import type { WorkCalendar } from '../domain/work-calendar.ts';
 
 /** All a decision may know, read in one transaction under the account's lock. */
 export type Inputs = {
@@ -21,6 +22,15 @@ export type Inputs = {
   /** Ended enrolments of this account, for re-entry rules. */
   readonly past: readonly PastEnrolment[];
   readonly settings: Settings;
+  /** What is known of the occasions that campaigns invite to, beyond their files. */
+  readonly occasions: readonly OccasionView[];
+};
+
+export type OccasionView = {
+  readonly id: OccasionId;
+  readonly cancelled: boolean;
+  /** The list of those who came is complete: who is not on it was not there. */
+  readonly attendanceKnown: boolean;
 };
 
 export type AccountView = {
@@ -28,6 +38,8 @@ export type AccountView = {
   readonly name: string;
   readonly key: boolean;
   readonly timezone: string;
+  /** Working days of its market: what `wd` counts. */
+  readonly calendar: WorkCalendar;
   readonly currency: string;
   /** Median total of its sale orders, null where it has none in its currency. */
   readonly usualOrder: Money | null;
@@ -43,7 +55,7 @@ export type ContactView = {
   readonly roles: readonly string[];
   readonly timezone: string | null;
   readonly suppressed: boolean;
-  /** Topics this person gave consent for. */
+  /** Topics this person gave consent for and has not stopped. */
   readonly topics: readonly string[];
   readonly lastHumanResponseAt: BusinessTime | null;
 };
@@ -53,6 +65,8 @@ export type PastEnrolment = {
   readonly campaign: CampaignId;
   readonly entryKey: string;
   readonly version: number;
+  /** Under `run: contact` whose cursor it was. */
+  readonly contact?: ContactId | null;
   readonly enteredAt: BusinessTime;
   readonly endedAt: BusinessTime;
   /** First accepted send: the goal window counts from it. */

@@ -1,13 +1,15 @@
-import type { Campaign, Step } from '../domain/campaign.ts';
+import type { Campaign, Reminder, Step } from '../domain/campaign.ts';
 import { effectId } from '../domain/ids.ts';
 import { addDuration, nextLocalTime } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
-import { afterTimeout, takeSplit } from './advance.ts';
-import { chooseRecipients } from './audience.ts';
-import type { PlannedTouch } from './decision.ts';
+import { afterTimeout, offerEnd, subjectOf, takeSplit } from './advance.ts';
+import { timeIsUp } from './deadlines.ts';
+import type { PlannedOffer, PlannedTouch } from './decision.ts';
 import { campaignOf, type Draft, openEnrolments } from './draft.ts';
+import { eventWaitEnd } from './occasions.ts';
+import { openSends } from './open-sends.ts';
 import { own } from './own.ts';
-import { priorityOf, type SendStep } from './send-step.ts';
+import { priorityOf, recipientsOf, type SendStep } from './send-step.ts';
 import type { Enrolment } from './state.ts';
 
 /** Steps looked ahead for one enrolment: enough for people, bounded for machines. */
@@ -27,32 +29,96 @@ const planOf = (draft: Draft, campaign: Campaign, enrolment: Enrolment): readonl
   const { cursor } = enrolment;
   const base = { enrolment: enrolment.id, campaign: campaign.id, priority: priorityOf(campaign) };
   const touches: PlannedTouch[] = [];
-  if (cursor.waitsFor === 'sends') {
-    for (const [id, send] of Object.entries(cursor.open)) {
-      const dueAt = send.notBefore ?? send.dueAt;
-      touches.push({ ...base, id, step: cursor.step, contact: send.contact, kind: 'send', dueAt });
-    }
+  for (const [id, send] of Object.entries(openSends(cursor))) {
+    const dueAt = send.notBefore ?? send.dueAt;
+    const at = send.step ?? cursor.step;
+    const step = own(campaign.steps, at);
+    const offer = step?.type === 'send' ? offerNamed(step, openOffers(enrolment)) : null;
+    touches.push({ ...base, id, step: at, contact: send.contact, kind: 'send', dueAt, offer });
+  }
+  const waitFor = own(campaign.steps, cursor.step);
+  if (cursor.waitsFor === 'fact' && waitFor?.type === 'wait-for') {
+    const left = (waitFor.remind ?? []).slice(cursor.reminded);
+    touches.push(...remindersOf(draft, campaign, enrolment, left, cursor.since, cursor.until, openOffers(enrolment)));
   }
   const ahead = startOfPlan(draft, campaign, enrolment);
   if (!ahead) return touches;
   let { at, step } = ahead;
+  let offers: Readonly<Record<string, PlannedOffer>> = openOffers(enrolment);
   for (let count = 0; step && count < STEPS_AHEAD; count += 1) {
-    const occurrence: number = (own(enrolment.visits, step.id) ?? 0) + 1;
-    if (step.type === 'send' && !isSkipped(step, enrolment)) {
-      for (const contact of chooseRecipients(campaign.audience, draft.inputs.contacts)) {
-        const id = effectId(enrolment.id, step.id, contact.id, occurrence);
-        if (enrolment.vetoed.includes(id)) continue;
-        touches.push({ ...base, id, step: step.id, contact: contact.id, kind: 'send', dueAt: at });
-      }
-    } else if (step.type === 'task') {
-      const id = effectId(enrolment.id, step.id, null, occurrence);
-      touches.push({ ...base, id, step: step.id, contact: null, kind: 'task', dueAt: at });
-    } else if (step.type === 'exit' || step.type === 'branch') break;
-    const next: { at: BusinessTime; to: string | null } = after(draft, campaign, step, at);
+    const here = touchesOf(draft, campaign, enrolment, step, at, offers);
+    touches.push(...here);
+    // The step is done when its last mail is: what follows counts from there.
+    at = here.reduce((last, touch) => (touch.dueAt > last ? touch.dueAt : last), at);
+    if (step.type === 'offer') {
+      const { name, expires } = step;
+      offers = { ...offers, [name]: { name, expiresAt: offerEnd(draft, at, expires) } };
+    }
+    if (step.type === 'exit' || step.type === 'branch' || step.type === 'approve') break;
+    const next: { at: BusinessTime; to: string | null } = after(draft, campaign, enrolment, step, at);
+    if (step.type === 'wait-for') {
+      touches.push(...remindersOf(draft, campaign, enrolment, step.remind ?? [], at, next.at, offers));
+    }
     at = next.at;
     step = next.to === null ? undefined : own(campaign.steps, next.to);
   }
   return touches;
+};
+
+/** What a step ahead does: at that instant, or where somebody postponed it, at the one named. */
+const touchesOf = (
+  draft: Draft,
+  campaign: Campaign,
+  enrolment: Enrolment,
+  step: Step,
+  due: BusinessTime,
+  offers: Readonly<Record<string, PlannedOffer>>,
+): readonly PlannedTouch[] => {
+  const base = { enrolment: enrolment.id, campaign: campaign.id, priority: priorityOf(campaign), step: step.id };
+  const occurrence = (own(enrolment.visits, step.id) ?? 0) + 1;
+  if (step.type === 'task') {
+    const id = effectId(enrolment.id, step.id, null, occurrence);
+    if (enrolment.vetoed.includes(id)) return [];
+    return [{ ...base, id, contact: enrolment.contact, kind: 'task', dueAt: due, offer: null }];
+  }
+  if (step.type !== 'send' || isSkipped(step, enrolment)) return [];
+  const offer = offerNamed(step, offers);
+  return recipientsOf(draft, campaign, enrolment).flatMap((contact) => {
+    const id = effectId(enrolment.id, step.id, contact.id, occurrence);
+    if (enrolment.vetoed.includes(id)) return [];
+    const postponed = own(enrolment.postponed ?? {}, id) ?? due;
+    const dueAt = postponed > due ? postponed : due;
+    return [{ ...base, id, contact: contact.id, kind: 'send' as const, dueAt, offer }];
+  });
+};
+
+/** Reminders of a wait that begins at `from` and, with nobody answering, lasts until `until`. */
+const remindersOf = (
+  draft: Draft,
+  campaign: Campaign,
+  enrolment: Enrolment,
+  reminders: readonly Reminder[],
+  from: BusinessTime,
+  until: BusinessTime,
+  offers: Readonly<Record<string, PlannedOffer>>,
+): readonly PlannedTouch[] => {
+  const { timezone, calendar } = draft.inputs.account;
+  return reminders.flatMap((reminder) => {
+    const at = addDuration(from, reminder.after, timezone, calendar);
+    const step = own(campaign.steps, reminder.step);
+    return step && at < until ? touchesOf(draft, campaign, enrolment, step, at, offers) : [];
+  });
+};
+
+/** Offers of the enrolment that are not empty. */
+const openOffers = (enrolment: Enrolment): Readonly<Record<string, PlannedOffer>> =>
+  Object.fromEntries(Object.entries(enrolment.offers).filter(([, offer]) => offer.empty === null));
+
+/** As the mail itself will choose: the one its step leans on, else the newest. */
+const offerNamed = (step: SendStep, offers: Readonly<Record<string, PlannedOffer>>): PlannedOffer | null => {
+  const named = step.needsOffer ?? step.ifEmpty?.offer ?? null;
+  const offer = named === null ? Object.values(offers).at(-1) : own(offers, named);
+  return offer ? { name: offer.name, expiresAt: offer.expiresAt } : null;
 };
 
 /** Leans on an offer that is known to be empty; one that is still to be reserved is taken to hold. */
@@ -71,11 +137,12 @@ const startOfPlan = (
   const step = own(campaign.steps, cursor.step);
   if (!step) return null;
   const to = (id: string | null) => (id === null ? undefined : own(campaign.steps, id));
-  if (cursor.waitsFor === 'time') return { at: cursor.until, step: to(step.next) };
+  if (cursor.waitsFor === 'time') return { at: timeIsUp(draft, enrolment) ?? cursor.until, step: to(step.next) };
   if (cursor.waitsFor === 'fact')
     return { at: cursor.until, step: to(step.type === 'wait-for' ? afterTimeout(step) : step.next) };
   if (cursor.waitsFor === 'offer') return { at: draft.now, step: to(step.next) };
-  if (cursor.waitsFor === 'knowledge') return null;
+  // What a branch does not know, or somebody has to allow, is not promised.
+  if (cursor.waitsFor === 'knowledge' || cursor.waitsFor === 'approval') return null;
   const due = Object.values(cursor.open).map((send) => send.notBefore ?? draft.now);
   return { at: Math.max(draft.now, ...due) as BusinessTime, step: to(step.next) };
 };
@@ -83,18 +150,21 @@ const startOfPlan = (
 const after = (
   draft: Draft,
   campaign: Campaign,
+  enrolment: Enrolment,
   step: Step,
   at: BusinessTime,
 ): { at: BusinessTime; to: string | null } => {
-  const { timezone, id } = draft.inputs.account;
-  const { closedWeekdays } = draft.inputs.settings;
-  if (step.type === 'wait') return { at: addDuration(at, step.for, timezone, closedWeekdays), to: step.next };
+  const { timezone, calendar } = draft.inputs.account;
+  if (step.type === 'wait') return { at: addDuration(at, step.for, timezone, calendar), to: step.next };
   if (step.type === 'wait-until') {
     const zone = step.timezone === 'account' || step.timezone === 'contact' ? timezone : step.timezone;
     return { at: nextLocalTime(at, step.at, step.weekdays, zone), to: step.next };
   }
-  if (step.type === 'wait-for')
-    return { at: addDuration(at, step.upTo, timezone, closedWeekdays), to: afterTimeout(step) };
-  if (step.type === 'split') return { at, to: takeSplit(campaign, id, step) };
+  if (step.type === 'wait-until-event') {
+    const end = eventWaitEnd(draft, campaign, step);
+    return { at: end !== null && end > at ? end : at, to: step.next };
+  }
+  if (step.type === 'wait-for') return { at: addDuration(at, step.upTo, timezone, calendar), to: afterTimeout(step) };
+  if (step.type === 'split') return { at, to: takeSplit(campaign, subjectOf(draft, enrolment, step), step) };
   return { at, to: step.next };
 };

@@ -1,7 +1,10 @@
 import { assertNever } from '../domain/assert-never.ts';
+import { dateOfDay } from '../domain/calendar-date.ts';
 import type { Schedule } from '../domain/campaign.ts';
-import { instantOf, localOf } from '../domain/local-time.ts';
+import { instantOf, localDay, localOf } from '../domain/local-time.ts';
+import { dayClosedBecause } from '../domain/open-hours.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import type { WorkCalendar } from '../domain/work-calendar.ts';
 
 /** A local calendar day, the same for all zones: each account takes it in its own. */
 export type IssueDay = { readonly year: number; readonly month: number; readonly day: number };
@@ -22,6 +25,38 @@ export const nextIssueDay = (schedule: Schedule, after: BusinessTime, zone: stri
 /** The schedule's local time on that day in `zone` (gap: the offset before it; overlap: the first). */
 export const instantOnDay = (schedule: Schedule, day: IssueDay, zone: string): BusinessTime =>
   instantOf({ ...day, minuteOfDay: schedule.at }, zone);
+
+/** `moved` says from which day and why, such as `moved from 2027-03-23: holiday: Nowruz`; null: the day is open. */
+export type DueInstant = { readonly at: BusinessTime; readonly moved: string | null };
+
+/** The recipient by whose calendar and clock a day is open or closed. */
+export type Recipient = { readonly calendar: WorkCalendar; readonly zone: string };
+
+/** No market is closed for longer; where one is, the day itself holds and admission judges it. */
+const LONGEST_CLOSURE = 21;
+
+/**
+ * The schedule's local time on that day in `zone`, or on the first later day that is open for the recipient. In a zone
+ * that is not the recipient's it is the recipient's day at that instant that counts.
+ */
+export const openInstantOnDay = (
+  schedule: Schedule,
+  day: IssueDay,
+  zone: string,
+  { calendar, zone: own }: Recipient,
+): DueInstant => {
+  const first = instantOnDay(schedule, day, zone);
+  const asked = localDay(first, own);
+  const why = dayClosedBecause(asked, calendar);
+  if (why === null) return { at: first, moved: null };
+  for (let ahead = 1; ahead <= LONGEST_CLOSURE; ahead += 1) {
+    const at = instantOnDay(schedule, dayAfter(day, ahead), zone);
+    if (dayClosedBecause(localDay(at, own), calendar) === null) {
+      return { at, moved: `moved from ${dateOfDay(asked)}: ${why}` };
+    }
+  }
+  return { at: first, moved: null };
+};
 
 const isOn = (schedule: Schedule, { year, month, day }: IssueDay): boolean => {
   const { on } = schedule;

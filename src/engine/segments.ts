@@ -1,4 +1,4 @@
-import type { Fact } from '../domain/fact.ts';
+import { type Fact, isFact } from '../domain/fact.ts';
 import type { SegmentId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { advance, afterMatch } from './advance.ts';
@@ -7,6 +7,7 @@ import type { Crossing } from './decision.ts';
 import { campaignOf, type Draft, endEnrolment, openEnrolments } from './draft.ts';
 import { tryEnrol } from './enrol.ts';
 import { own } from './own.ts';
+import { dropReminders } from './remind.ts';
 import { surroundings } from './surroundings.ts';
 import { byPriority } from './triggers.ts';
 import { evaluate } from './truth.ts';
@@ -62,7 +63,7 @@ const exitBySegment = (draft: Draft, segment: string, change: 'entered' | 'left'
   const on = change === 'entered' ? 'enter' : 'leave';
   for (const enrolment of openEnrolments(draft)) {
     const campaign = campaignOf(draft, enrolment);
-    if (!campaign) continue;
+    if (!campaign || enrolment.leaving !== null) continue;
     if (campaign.exits.some((rule) => rule.type === 'segment' && rule.segment === segment && rule.on === on)) {
       endEnrolment(draft, enrolment, at, 'exited', `${change} ${segment}`, null);
       continue;
@@ -70,7 +71,9 @@ const exitBySegment = (draft: Draft, segment: string, change: 'entered' | 'left'
     if (enrolment.cursor.waitsFor !== 'fact') continue;
     const step = own(campaign.steps, enrolment.cursor.step);
     if (step?.type !== 'wait-for' || step.awaited.type !== 'segment') continue;
-    if (step.awaited.segment === segment && step.awaited.on === on) advance(draft, enrolment.id, afterMatch(step), at);
+    if (step.awaited.segment !== segment || step.awaited.on !== on) continue;
+    dropReminders(draft, enrolment);
+    advance(draft, enrolment.id, afterMatch(step), at);
   }
 };
 
@@ -86,6 +89,8 @@ const startBySegment = (
   for (const campaign of byPriority(draft)) {
     if (campaign.trigger.type !== 'segment' || campaign.trigger.segment !== segment || campaign.trigger.on !== on)
       continue;
+    // What was first judged by the activation's own fact: that has answered for this campaign already.
+    if (historic && cause && isFact(cause, 'Campaign Activated') && cause.payload.campaign === campaign.id) continue;
     tryEnrol(draft, campaign, { at, fact: cause, because: `${change} ${segment}`, key: `${on}-${at}`, historic });
   }
 };

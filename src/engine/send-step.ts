@@ -7,6 +7,8 @@ import type { BusinessTime } from '../domain/time.ts';
 import { chooseRecipients, nobodyReason } from './audience.ts';
 import type { Effect } from './decision.ts';
 import { type Draft, note, putEnrolment } from './draft.ts';
+import type { ContactView } from './inputs.ts';
+import { eventOf } from './occasions.ts';
 import { own } from './own.ts';
 import type { Enrolment, OpenSend } from './state.ts';
 
@@ -36,17 +38,20 @@ export const startSend = (
     note(draft, here, at, 'skipped', reason, null);
     return sentNothing();
   };
+  if (enrolment.overdue) {
+    note(draft, here, at, 'skipped', 'too late: its date is over', null);
+    putEnrolment(draft, {
+      ...enrolment,
+      overdue: false,
+      latestSend: { at: enrolment.latestSend?.at ?? at, effects: [] },
+    });
+    return false;
+  }
   const template = templateFor(step, enrolment);
   if (template.type === 'skip') return skip(template.reason);
-  const occurrence = (own(enrolment.visits, step.id) ?? 0) + 1;
-  const recipients = chooseRecipients(campaign.audience, draft.inputs.contacts);
+  const recipients = recipientsOf(draft, campaign, enrolment);
   if (recipients.length === 0) return skip(nobodyReason(campaign.audience));
-  const open: Record<EffectId, OpenSend> = {};
-  for (const contact of recipients) {
-    const id = effectId(enrolment.id, step.id, contact.id, occurrence);
-    if (enrolment.vetoed.includes(id)) note(draft, here, at, 'skipped', 'vetoed', null, contact.id);
-    else open[id] = { contact: contact.id, dueAt: at, notBefore: null, attempt: 1, refusals: 0 };
-  }
+  const { open, occurrence } = sendsTo(draft, here, step, recipients, at);
   if (Object.keys(open).length === 0) return sentNothing();
   const started: Enrolment = {
     ...enrolment,
@@ -57,8 +62,40 @@ export const startSend = (
   };
   putEnrolment(draft, started);
   for (const [id, send] of Object.entries(open))
-    draft.effects.push(sendEffect(draft, campaign, started, step, id, send));
+    if (send.notBefore === null) draft.effects.push(sendEffect(draft, campaign, started, step, id, send));
   return true;
+};
+
+/** Whom a send goes to: the cursor's own contact, or the audience as it is now (semantics row 2). */
+export const recipientsOf = (draft: Draft, campaign: Campaign, enrolment: Enrolment): readonly ContactView[] =>
+  enrolment.contact === null
+    ? chooseRecipients(campaign.audience, draft.inputs.contacts)
+    : draft.inputs.contacts.filter((contact) => contact.id === enrolment.contact && !contact.suppressed);
+
+/** One open send for each of them but the vetoed. */
+export const sendsTo = (
+  draft: Draft,
+  enrolment: Enrolment,
+  step: SendStep,
+  recipients: readonly ContactView[],
+  at: BusinessTime,
+): { readonly open: Readonly<Record<EffectId, OpenSend>>; readonly occurrence: number } => {
+  const occurrence = (own(enrolment.visits, step.id) ?? 0) + 1;
+  const open: Record<EffectId, OpenSend> = {};
+  for (const contact of recipients) {
+    const id = effectId(enrolment.id, step.id, contact.id, occurrence);
+    if (enrolment.vetoed.includes(id)) note(draft, enrolment, at, 'skipped', 'vetoed', null, contact.id);
+    else open[id] = openSend(enrolment, id, contact.id, at);
+  }
+  return { open, occurrence };
+};
+
+/** Asked at once, or where somebody postponed it, first at the instant named: it is due then. */
+const openSend = (enrolment: Enrolment, id: EffectId, contact: ContactId, at: BusinessTime): OpenSend => {
+  const until = own(enrolment.postponed ?? {}, id) ?? at;
+  return until > at
+    ? { contact, dueAt: until, notBefore: until, attempt: 0, refusals: 0 }
+    : { contact, dueAt: at, notBefore: null, attempt: 1, refusals: 0 };
 };
 
 /** The effect of one recipient's send, the same however often it is asked (but for its attempt). */
@@ -71,6 +108,7 @@ export const sendEffect = (
   send: OpenSend,
 ): Effect => {
   const template = templateFor(step, enrolment);
+  const event = eventOf(draft, campaign);
   return {
     type: 'send',
     id,
@@ -86,16 +124,12 @@ export const sendEffect = (
     transactional: step.transactional,
     priority: priorityOf(campaign),
     dueAt: send.dueAt,
-    tooLateAt: addDuration(
-      send.dueAt,
-      campaign.tooLate,
-      draft.inputs.account.timezone,
-      draft.inputs.settings.closedWeekdays,
-    ),
+    tooLateAt: addDuration(send.dueAt, campaign.tooLate, draft.inputs.account.timezone, draft.inputs.account.calendar),
     data: {
       offer: offerFor(step, enrolment),
       order: enrolment.triggerOrder && { id: enrolment.triggerOrder.id, items: enrolment.triggerOrder.items },
       gatheredOrders: enrolment.gathered,
+      ...(event && { event }),
     },
   };
 };
@@ -114,7 +148,7 @@ type TemplateChoice =
   | { readonly type: 'send'; readonly template: string }
   | { readonly type: 'skip'; readonly reason: string };
 
-const templateFor = (step: SendStep, enrolment: Enrolment): TemplateChoice => {
+export const templateFor = (step: SendStep, enrolment: Enrolment): TemplateChoice => {
   if (step.ifEmpty && isEmpty(enrolment, step.ifEmpty.offer)) {
     if (step.ifEmpty.template === null) return { type: 'skip', reason: `offer ${step.ifEmpty.offer} is empty` };
     return { type: 'send', template: step.ifEmpty.template };

@@ -2,7 +2,7 @@ import type { Fact, OrderPayload, ReservedOffer, SendOutcome } from '../domain/f
 import type { CampaignId, ContactId, EffectId, EnrolmentId, SegmentId, StepId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
 
-/** Version of the state's shape; a change of shape raises it and adds an upgrade (`upgrade-state.ts`). */
+/** Version of the state's shape; a change that `upgrade-state.ts` cannot fill in by defaults raises it. */
 export const STATE_VERSION = 1;
 
 /**
@@ -16,6 +16,8 @@ export type EngineState = {
   readonly enrolments: Readonly<Record<EnrolmentId, Enrolment>>;
   /** Every segment judged so far; one judged for the first time starts nothing (its members were there before). */
   readonly segments: Readonly<Record<SegmentId, { readonly member: boolean; readonly since: BusinessTime }>>;
+  /** By campaign with a date trigger: the occasion and instant it was tried for, so that only a moved date tries again. */
+  readonly tried: Readonly<Record<CampaignId, string>>;
   /** Re-entries asked again when their wait is over. */
   readonly askAgain: Readonly<Record<CampaignId, BusinessTime>>;
   /** Entry keys that came inside a campaign's `min_gap`: named in its next mail. */
@@ -24,12 +26,14 @@ export type EngineState = {
   readonly performed: Readonly<Record<string, BusinessTime>>;
 };
 
-/** One account (or contact) inside one campaign version. */
+/** One account inside one campaign version; under `run: contact` one of its people, each with an enrolment of his own. */
 export type Enrolment = {
   readonly id: EnrolmentId;
   readonly campaign: CampaignId;
   readonly version: number;
   readonly entryKey: string;
+  /** Whose cursor it is under `run: contact`; null: the account's. */
+  readonly contact: ContactId | null;
   readonly enteredAt: BusinessTime;
   /** The fact that started it; 0 for a segment crossing without one. */
   readonly triggerSeq: number;
@@ -54,13 +58,35 @@ export type Enrolment = {
   readonly goalAt: BusinessTime | null;
   /** Touches somebody vetoed before they were asked. */
   readonly vetoed: readonly EffectId[];
+  /** Touches somebody postponed: not before this instant. Missing in states written before there was such a thing: none. */
+  readonly postponed?: Readonly<Record<EffectId, BusinessTime>>;
+  /** Latest answer to the invitation; null: none. */
+  readonly answer: string | null;
+  /** Last occurrence of each event about this person or this occasion: `performed` asks it before the account's. */
+  readonly seen: Readonly<Record<string, BusinessTime>>;
+  /** The next send is skipped: the date it belonged to was over when its wait began (semantics row 15). */
+  readonly overdue: boolean;
+  /** An exit that still waits for its own send. */
+  readonly leaving: { readonly because: string; readonly seq: number | null } | null;
 };
 
 /** Where an enrolment stands. */
-export type Cursor = { readonly step: StepId; readonly since: BusinessTime } & (
+export type Cursor = {
+  readonly step: StepId;
+  readonly since: BusinessTime;
+} /** Where the step waits for a date of the campaign's event, that date counts and `until` is what it was at first. */ & (
   | { readonly waitsFor: 'time'; readonly until: BusinessTime }
-  | { readonly waitsFor: 'fact'; readonly until: BusinessTime; readonly from: BusinessTime }
+  | {
+      readonly waitsFor: 'fact';
+      readonly until: BusinessTime;
+      readonly from: BusinessTime;
+      /** Reminders taken so far. */
+      readonly reminded: number;
+      /** Reminders under way: dropped once the wait is answered. */
+      readonly open: Readonly<Record<EffectId, OpenSend>>;
+    }
   | { readonly waitsFor: 'knowledge'; readonly until: BusinessTime }
+  | { readonly waitsFor: 'approval'; readonly effect: EffectId; readonly until: BusinessTime; readonly hash: string }
   | { readonly waitsFor: 'offer'; readonly effect: EffectId }
   | {
       readonly waitsFor: 'sends';
@@ -79,6 +105,10 @@ export type OpenSend = {
   readonly attempt: number;
   /** Refusals at the gate in a row. */
   readonly refusals: number;
+  /** Waits for what people stopped: a release asks it again at once. */
+  readonly held?: true;
+  /** The send's own step where the cursor stands at another: a reminder. */
+  readonly step?: StepId;
 };
 
 export const emptyState: EngineState = {
@@ -86,6 +116,7 @@ export const emptyState: EngineState = {
   cursor: 0,
   enrolments: {},
   segments: {},
+  tried: {},
   askAgain: {},
   gathered: {},
   performed: {},

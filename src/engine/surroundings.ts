@@ -5,14 +5,15 @@ import type { SegmentId } from '../domain/ids.ts';
 import { minorDigits } from '../domain/money.ts';
 import { type BusinessTime, later } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
-import type { Draft } from './draft.ts';
+import { isOfAnOccasion, isOfTheAccount } from './concern.ts';
+import { campaignOf, type Draft } from './draft.ts';
 import { own } from './own.ts';
 import type { Enrolment } from './state.ts';
 import { evaluate, type Surroundings } from './truth.ts';
 
 /**
- * What a condition sees: the account's traits as `account.*`, the enrolment's `outcome` and offers, the payload of the
- * fact at hand by its own paths (`order.total`, `answer`), money in whole units of its currency.
+ * What a condition sees: the account's traits as `account.*`, the enrolment's `outcome`, `answer` and offers, the payload of
+ * the fact at hand by its own paths (`order.total`, `answer`), money in whole units of its currency.
  */
 export const surroundings = (
   draft: Draft,
@@ -50,6 +51,7 @@ const fieldValue = (
     if (name === 'currency') return account.currency;
     return own(account.traits, name);
   }
+  if (path === 'answer' && enrolment && !fact) return enrolment.answer;
   if (path === 'outcome') return enrolment?.latestTask ? (enrolment.latestTask.outcome ?? undefined) : undefined;
   if (head === 'offer' && enrolment) {
     const offer = own(enrolment.offers, rest[0] ?? '');
@@ -100,7 +102,10 @@ const orderOf = (fact: Fact | null): OrderPayload['order'] | null => {
     : null;
 };
 
-/** Absence of an order is known only behind the feed's watermark (semantics rows 21 and 40). */
+/**
+ * Absence of an order is known only behind the feed's watermark, absence from an event only once its list is complete
+ * (semantics rows 21 and 40).
+ */
 const performed = (
   draft: Draft,
   at: BusinessTime,
@@ -108,12 +113,23 @@ const performed = (
   event: string,
   within: Duration | null,
 ): Truth => {
-  const last = own(draft.state.performed, event);
+  const ofThis = enrolment && isOfCursor(enrolment, event);
+  const last = ofThis ? own(enrolment.seen, event) : own(draft.state.performed, event);
   const from = within ? later(at, -windowMs(within)) : (enrolment?.enteredAt ?? null);
   if (last !== undefined && (from === null || last >= from)) return true;
   if (event.startsWith('Order ')) {
     const known = draft.inputs.account.ordersKnownUntil;
     return known !== null && known >= at ? false : 'unknown';
   }
+  if (event === 'Event Attended') {
+    const occasion = enrolment && campaignOf(draft, enrolment)?.event?.id;
+    return draft.inputs.occasions.some(({ id, attendanceKnown }) => id === occasion && attendanceKnown)
+      ? false
+      : 'unknown';
+  }
   return false;
 };
+
+/** Asked of the cursor's own person or its own occasion, not of all the account did. */
+const isOfCursor = (enrolment: Enrolment, event: string): boolean =>
+  isOfAnOccasion(event) || (enrolment.contact !== null && !isOfTheAccount(event));

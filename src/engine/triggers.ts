@@ -58,9 +58,5 @@ const directionOf = (draft: Draft, { from, to }: { readonly from: string | null;
 /** `max_age`: a fact that arrives long after it happened changes state and starts nothing. */
 const isLate = (draft: Draft, campaign: Campaign, fact: Fact): boolean =>
   campaign.trigger.type === 'event' &&
-  addDuration(
-    fact.occurredAt,
-    campaign.trigger.maxAge,
-    draft.inputs.account.timezone,
-    draft.inputs.settings.closedWeekdays,
-  ) < fact.receivedAt;
+  addDuration(fact.occurredAt, campaign.trigger.maxAge, draft.inputs.account.timezone, draft.inputs.account.calendar) <
+    fact.receivedAt;

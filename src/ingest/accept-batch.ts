@@ -1,6 +1,7 @@
 /** One transaction of `acceptFacts`: facts with their numbers, orders with their lines, redeemed codes. */
 import type { AccountId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import { readMerged } from '../store/account/read-merged.ts';
 import type { Transaction } from '../store/database/open.ts';
 import type { NewFact } from '../store/facts/append-fact.ts';
 import { appendFacts, factKey } from '../store/facts/append-facts.ts';
@@ -8,6 +9,7 @@ import { contactName, findContacts } from '../store/facts/find-contacts.ts';
 import { ensureAccounts, lockAccounts } from '../store/facts/lock-accounts.ts';
 import { readOrderOwners } from '../store/facts/read-order-owners.ts';
 import { orderKey, recordOrders } from '../store/facts/record-orders.ts';
+import { type Attendance, knownOccasions, recordAttendance } from '../store/occasions/record-attendance.ts';
 import { redeemOffer } from '../store/offers/redeem-offer.ts';
 import type { AcceptableEvent, RefusedEvent } from './acceptable-event.ts';
 import { groupByAccount } from './group-by-account.ts';
@@ -38,19 +40,32 @@ export const acceptBatch = async (tx: Transaction, events: readonly CheckedEvent
     events.filter((event) => orders.get(event)).map((event) => event.account),
   );
   const accounts = await lockAccounts(tx, [...new Set(events.map((event) => event.account))]);
+  const merged = await readMerged(tx, [...accounts]);
   const owners = await readOrderOwners(
     tx,
     [...orders.values()].flatMap((order) => (order ? [order.record] : [])),
   );
+  const occasions = await knownOccasions(tx, events.flatMap(occasionOf));
   const refused: RefusedEvent[] = [];
   const kept: CheckedEvent[] = [];
   for (const event of events) {
     const order = orders.get(event) ?? null;
-    const reason = accounts.has(event.account) ? whyOtherOwner(event, order, owners) : unknownAccount(event.account);
+    const into = merged.get(event.account);
+    const reason = !accounts.has(event.account)
+      ? unknownAccount(event.account)
+      : into === undefined
+        ? (whyOtherOwner(event, order, owners) ?? whyNoOccasion(event, occasions))
+        : mergedNow(event.account, into);
     if (reason === null) kept.push(event);
     else refused.push({ index: event.index, id: event.id, reason });
   }
-  const known = await withContacts(tx, kept, orders);
+  const named = await withContacts(tx, kept, orders);
+  const isNobodys = ({ event, fact }: Known): boolean => event.type === ATTENDED && fact.contact === null;
+  const known = named.filter((one) => !isNobodys(one));
+  for (const { event } of named.filter(isNobodys)) {
+    const reason = `account "${event.account}" has no contact "${event.contact}": an attendance is about a person`;
+    refused.push({ index: event.index, id: event.id, reason });
+  }
   const ring = new Set<AccountId>();
   const fresh = new Set<Known>();
   for (const [account, mine] of groupByAccount(known, ({ event }) => event.account)) {
@@ -68,6 +83,7 @@ export const acceptBatch = async (tx: Transaction, events: readonly CheckedEvent
     tx,
     known.flatMap(({ order }) => (order ? [order.record] : [])),
   );
+  await recordAttendance(tx, [...fresh].flatMap(attendanceOf));
   const notes: RefusedEvent[] = [];
   for (const { event, order, fact } of fresh) {
     if (!order || order.offerCode === null || order.record.kind !== 'sale') continue;
@@ -111,8 +127,29 @@ const withContacts = async (
   }));
 };
 
+const ATTENDED = 'Event Attended';
+
+const occasionOf = ({ type, payload }: CheckedEvent): readonly string[] =>
+  type === ATTENDED ? [String(payload['occasion'])] : [];
+
+const whyNoOccasion = (event: CheckedEvent, known: ReadonlySet<string>): string | null => {
+  const [occasion] = occasionOf(event);
+  if (occasion === undefined || known.has(occasion)) return null;
+  return `unknown event "${occasion}": keyline occasion list shows those there are`;
+};
+
+const attendanceOf = ({ event, fact }: Known): readonly Attendance[] => {
+  const [occasion] = occasionOf(event);
+  if (occasion === undefined || fact.contact === null) return [];
+  return [{ occasion, contact: fact.contact, account: fact.account, at: fact.occurredAt }];
+};
+
 const unknownAccount = (account: AccountId): string =>
   `unknown account "${account}": import it first (keyline import accounts), or check the id; only orders make new accounts`;
+
+/** Merged between our look and our lock: the next time it is sent it goes where it belongs. */
+const mergedNow = (account: AccountId, into: AccountId): string =>
+  `account "${account}" is being merged into "${into}" at this moment: send it again`;
 
 const whyOtherOwner = (
   event: CheckedEvent,

@@ -5,6 +5,7 @@
 
 import type { AccountId } from '../domain/ids.ts';
 import { type BusinessTime, DAY, MINUTE } from '../domain/time.ts';
+import { readMerged } from '../store/account/read-merged.ts';
 import type { Store } from '../store/database/open.ts';
 import { retryTransaction } from '../store/database/retry-transaction.ts';
 import { acceptBatch, type CheckedEvent } from './accept-batch.ts';
@@ -52,7 +53,10 @@ export const acceptFacts = async (
 ): Promise<AcceptedFacts> => {
   const refused: RefusedEvent[] = [];
   const checked: CheckedEvent[] = [];
-  for (const [index, event] of events.entries()) {
+  // The sender's system may know an account by its old number for years.
+  const merged = await readMerged(store.prisma, [...new Set(events.map(({ account }) => account))]);
+  for (const [index, named] of events.entries()) {
+    const event = { ...named, account: merged.get(named.account) ?? named.account };
     const reason = whyRefused(event, now);
     if (reason !== null) refused.push({ index, id: event.id, reason });
     else checked.push({ ...event, index, receivedAt: now, historic: now - event.occurredAt > HISTORY_MS });

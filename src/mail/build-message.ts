@@ -19,7 +19,7 @@ export type MailToBuild = {
   /** Domain of the Message-ID and of the return path. */
   readonly sendingDomain: string;
   readonly from: MailParty;
-  /** Answers go here (the account's owner); null: to the sender. */
+  /** Answers go here, under the owner's name; null: to the sender. */
   readonly replyTo: MailParty | null;
   readonly to: MailParty;
   /** Business time, ms: the Date header. */

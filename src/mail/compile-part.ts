@@ -11,7 +11,16 @@ import Handlebars from 'handlebars';
 import { didYouMean } from './did-you-mean.ts';
 import type { Finding } from './finding.ts';
 import { type HtmlContext, htmlContexts } from './html-context.ts';
-import { HELPERS, type HelperName, isHelper, type Kind, knownPaths, lookUp, type Vocabulary } from './vocabulary.ts';
+import {
+  HELPERS,
+  type HelperName,
+  isHelper,
+  isLinkHelper,
+  type Kind,
+  knownPaths,
+  lookUp,
+  type Vocabulary,
+} from './vocabulary.ts';
 
 export type Part = 'html' | 'text' | 'subject' | 'preheader';
 
@@ -114,12 +123,20 @@ const judgeMustache = (mustache: hbs.AST.MustacheStatement, scope: Scope, judge:
   if (isLink(context) && found.kind !== 'system') {
     return refusal('unchecked-link', `A link is written {{url ${name}}}, not {{${name}}}.`);
   }
-  if (found.kind === 'instant') {
-    return refusal('bare-instant', `Write {{date ${name}}} or {{days_left ${name}}}.`);
+  if (found.kind === 'instant' || found.kind === 'end') {
+    return refusal('bare-instant', `Write {{date ${name}}}, {{time ${name}}} or {{days_left ${name}}}.`);
   }
+  if (found.kind === 'flag') return refusal('bare-flag', `"${name}" is yes or no: it stands in {{#if ${name}}}.`);
   mustache.params = [path, literal(name, path)];
-  mustache.path = word(context.type === 'text' && found.kind !== 'system' ? 'print' : 'printPlain', path);
+  mustache.path = word(printerOf(found.kind, context), path);
   return null;
+};
+
+const printerOf = (kind: Kind | 'list' | 'record', context: HtmlContext): string => {
+  if (kind === 'money') return 'printMoney';
+  const plain = context.type !== 'text' || kind === 'system';
+  if (kind === 'word') return plain ? 'printWordPlain' : 'printWord';
+  return plain ? 'printPlain' : 'print';
 };
 
 /** `{{date offer.expires_on}}` becomes `{{date offer.expires_on "offer.expires_on"}}`, so errors can name the value. */
@@ -132,12 +149,16 @@ const judgeHelper = (
 ): Refusal => {
   const [value] = mustache.params;
   if (mustache.params.length !== 1 || !value) return refusal('helper-arguments', `{{${name} ...}} takes one value.`);
-  if (judge.part === 'html' && (name === 'url') !== isLink(context)) {
-    const message = name === 'url' ? '{{url ...}} belongs into href or src.' : `{{${name} ...}} is no link.`;
+  if (judge.part === 'html' && isLinkHelper(name) !== isLink(context)) {
+    const message = isLinkHelper(name) ? `{{${name} ...}} belongs into href or src.` : `{{${name} ...}} is no link.`;
     return refusal('unchecked-link', message);
   }
   const wrong = (mustache.hash?.pairs ?? []).find((pair) => pair.value.type !== 'StringLiteral');
   if (wrong) return refusal('helper-arguments', `${name}: "${wrong.key}" wants a text in quotes.`);
+  const zone = mustache.hash?.pairs.find((pair) => pair.key === 'zone')?.value as hbs.AST.StringLiteral | undefined;
+  if (zone && !ZONES.has(zone.value)) {
+    return refusal('helper-arguments', `${name}: zone is 'venue' (the time there) or 'unsaid', not '${zone.value}'.`);
+  }
   if (name === 'url' && value.type === 'StringLiteral') {
     mustache.params = [value, literal((value as hbs.AST.StringLiteral).value, value)];
     return null;
@@ -149,6 +170,8 @@ const judgeHelper = (
   if (name === 'list' && context.type !== 'text') mustache.path = word('listPlain', mustache.path);
   return null;
 };
+
+const ZONES: ReadonlySet<string> = new Set(['venue', 'unsaid']);
 
 const judgeBlock = (block: hbs.AST.BlockStatement, scope: Scope, judge: Judge): Refusal => {
   const name = isPath(block.path) ? block.path.original : '';

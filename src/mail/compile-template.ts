@@ -20,6 +20,8 @@ export type CompiledTemplate = {
   readonly parts: Readonly<Record<Part, PartTemplate>>;
   /** Paths every message of it must have a value for, such as `offer.code`; what `{{#if}}` guards is not among them. */
   readonly needs: readonly string[];
+  /** The texts it was made with. */
+  readonly texts: Texts;
 };
 
 /**
@@ -44,20 +46,20 @@ export const compileTemplate = async (source: TemplateSource, wanted: string): P
     findings.push({ severity: 'error', code: 'missing-text', message, line: null });
   }
   const part = (name: Part): PartTemplate | null =>
-    compilePart(sources[name], name, fillHelpers(locale, name), findings);
+    compilePart(sources[name], name, fillHelpers(locale, name, texts), findings);
   const [htmlPart, text, subject, preheader] = [part('html'), part('text'), part('subject'), part('preheader')];
   if (!htmlPart || !text || !subject || !preheader || findings.length > 0) {
     throw new TemplateError(source.id, withoutRepeats(findings));
   }
   const parts = { html: htmlPart, text, subject, preheader };
   const needs = [...new Set(Object.values(parts).flatMap((compiled) => compiled.needs))].sort();
-  return { id: source.id, locale, direction: directionOf(locale), parts, needs };
+  return { id: source.id, locale, direction: directionOf(locale), parts, needs, texts };
 };
 
 /** The same template under another subject (a campaign's own), judged by the same rules. Throws TemplateError. */
 export const withSubject = (template: CompiledTemplate, source: string): CompiledTemplate => {
   const findings: Finding[] = [];
-  const subject = compilePart(source, 'subject', fillHelpers(template.locale, 'subject'), findings);
+  const subject = compilePart(source, 'subject', fillHelpers(template.locale, 'subject', template.texts), findings);
   if (!subject) throw new TemplateError(template.id, findings);
   return { ...template, parts: { ...template.parts, subject } };
 };

@@ -1,16 +1,17 @@
-/** Dates, numbers and lists in a language, by Intl (CLDR). */
+/** Dates, numbers and lists in a language, by Intl (CLDR), mended where people there write otherwise than CLDR. */
+import { type Money, minorDigits } from '../domain/money.ts';
 import { type BusinessTime, DAY } from '../domain/time.ts';
 import { languageOf } from './locale.ts';
 
 /**
- * Intl formats take a thousand times longer to make than to use: each is made once. The keys are locales and zones, so
- * there are few; data cannot add any beyond the zones that exist.
+ * Intl formats take a thousand times longer to make than to use: each is made once. The keys are locales with a zone or a
+ * currency, so there are few; data cannot add any beyond those that exist.
  */
-const once = <Format>(make: (locale: string, timezone: string) => Format) => {
+export const once = <Format>(make: (locale: string, of: string) => Format) => {
   const made = new Map<string, Format>();
-  return (locale: string, timezone = 'UTC'): Format => {
-    const key = `${locale} ${timezone}`;
-    const format = made.get(key) ?? make(locale, timezone);
+  return (locale: string, of = 'UTC'): Format => {
+    const key = `${locale} ${of}`;
+    const format = made.get(key) ?? make(locale, of);
     made.set(key, format);
     return format;
   };
@@ -26,13 +27,52 @@ const gregorianDays = once(
   (locale, timeZone) => new Intl.DateTimeFormat(`${regional(locale)}-u-ca-gregory`, { dateStyle: 'long', timeZone }),
 );
 
-/** `20%`, Persian digits where the language uses them. `percent` is whole percent. */
-export const formatPercent = (percent: number, locale: string): string => percents(locale).format(percent / 100);
+/**
+ * `20%`; Persian and Urdu write the word, which also cannot land on the wrong side of the number. `percent` is whole
+ * percent.
+ */
+export const formatPercent = (percent: number, locale: string): string => {
+  const word = PERCENT_WORDS[languageOf(locale)];
+  return word ? `${formatNumber(percent, locale)} ${word}` : percents(locale).format(percent / 100);
+};
+
+const PERCENT_WORDS: Readonly<Record<string, string>> = { fa: 'درصد', ur: 'فیصد' };
 
 export const formatNumber = (value: number, locale: string): string => numbers(locale).format(value);
 
+/**
+ * An amount as it stands in a sentence: `₱12,500`, no decimals where they are zero. Persian and Urdu name the currency after
+ * the number, their own one by its short name.
+ */
+export const formatAmount = (amount: Money, locale: string): string => {
+  const value = amount.minor / 10 ** minorDigits(amount.currency);
+  const language = languageOf(locale);
+  const own = OWN_CURRENCY[language];
+  if (own?.currency === amount.currency) return `${formatNumber(value, locale)} ${own.word}`;
+  return amounts(locale, amount.currency).format(value);
+};
+
+const amounts = once(
+  (locale, currency) =>
+    new Intl.NumberFormat(regional(locale), {
+      style: 'currency',
+      currency,
+      currencyDisplay: OWN_CURRENCY[languageOf(locale)] ? 'name' : 'symbol',
+      trailingZeroDisplay: 'stripIfInteger',
+    }),
+);
+
+const OWN_CURRENCY: Readonly<Record<string, { readonly currency: string; readonly word: string }>> = {
+  fa: { currency: 'IRR', word: 'ریال' },
+  ur: { currency: 'PKR', word: 'روپے' },
+};
+
 /** `A, B and C` in the language. */
-export const formatList = (items: readonly string[], locale: string): string => lists(locale).format(items);
+export const formatList = (items: readonly string[], locale: string): string => {
+  // No comma before "and" in Urdu.
+  const text = lists(locale).format(items);
+  return languageOf(locale) === 'ur' ? text.replace(/، اور (?!.*، اور )/, ' اور ') : text;
+};
 
 /** CLDR's plural category of a number: `one`, `few`, `other`, ... */
 export const pluralCategory = (count: number, locale: string): string => plurals(locale).select(count);
@@ -40,10 +80,12 @@ export const pluralCategory = (count: number, locale: string): string => plurals
 /** The local day with its weekday, in the language's own calendar (Persian for `fa`). */
 export const formatDay = (at: BusinessTime, timezone: string, locale: string): string => {
   const format = fullDays(locale, timezone);
-  if (languageOf(locale) !== 'fa') return format.format(at);
-  // CLDR's Persian full date puts the year first; people write weekday, day, month, year.
+  const language = languageOf(locale);
+  if (language !== 'fa' && language !== 'ur') return format.format(at);
+  // CLDR's Persian full date puts the year first, its Urdu one a comma before it; people write day, month, year.
   const parts = new Map<string, string>(format.formatToParts(at).map((part) => [part.type, part.value]));
-  return ['weekday', 'day', 'month', 'year'].map((type) => parts.get(type)).join(' ');
+  const date = ['day', 'month', 'year'].map((type) => parts.get(type)).join(' ');
+  return `${parts.get('weekday')}${language === 'ur' ? '،' : ''} ${date}`;
 };
 
 /** The same day in the Gregorian calendar, without weekday. */
@@ -51,8 +93,22 @@ export const formatGregorianDay = (at: BusinessTime, timezone: string, locale: s
   gregorianDays(locale, timezone).format(at);
 
 /** `in 14 days`, `tomorrow`, `today`: whole local days from `now` to `at`. */
-export const formatDaysLeft = (at: BusinessTime, now: BusinessTime, timezone: string, locale: string): string =>
-  relatives(locale).format(localDay(at, timezone) - localDay(now, timezone), 'day');
+export const formatDaysLeft = (at: BusinessTime, now: BusinessTime, timezone: string, locale: string): string => {
+  const left = localDay(at, timezone) - localDay(now, timezone);
+  return daysAhead(left, locale) ?? relatives(locale).format(left, 'day');
+};
+
+/** Where CLDR's words for days to come are not what people write; null: CLDR's will do. */
+const daysAhead = (left: number, locale: string): string | null => {
+  const language = languageOf(locale);
+  if (left < 1) return null;
+  if (language === 'ur') return ['', 'کل', 'پرسوں'][left] ?? `${formatNumber(left, locale)} دن میں`;
+  // The linker `na` goes after numerals that end in a consonant: CLDR's `other` in Filipino.
+  const linker = pluralCategory(left, locale) === 'other' ? 'na ' : '';
+  if (language === 'fil' && left > 1)
+    return left === 2 ? 'sa makalawa' : `sa loob ng ${formatNumber(left, locale)} ${linker}araw`;
+  return null;
+};
 
 /** Plain `en` is American to CLDR (month first); its readers here are in many countries, so British it is. */
 const regional = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);

@@ -12,11 +12,16 @@ import type { SendResult } from '../domain/send-result.ts';
 import { connectSmtp, type LiveConnection } from './connect-smtp.ts';
 import { PHASE_LIMITS, type PhaseLimits } from './phase-limits.ts';
 import { smtpOptions } from './smtp-options.ts';
-import { type TransmitRequest, transmit } from './transmit.ts';
+import { CUT_OFF, type TransmitRequest, transmit } from './transmit.ts';
 
 export type GatedConnection = {
   /** Waits its turn, connects where needed, never throws. */
   readonly send: (request: TransmitRequest) => Promise<SendResult>;
+  /**
+   * Its process is to end: what was handed over by then may go out for `graceMs` more. Then the message on the wire is cut
+   * off (not sent before its dot, unknown after it), and what still waits its turn is not sent.
+   */
+  readonly stop: (graceMs: number) => void;
   /** Ends the kept connection once the message under way is through; a later send opens a new one. */
   readonly close: () => Promise<void>;
 };
@@ -34,6 +39,7 @@ export const openGatedConnection = (options: GatedConnectionOptions): GatedConne
   const limits = { ...PHASE_LIMITS, ...options.limits };
   let live: LiveConnection | null = null;
   let turn: Promise<unknown> = Promise.resolve();
+  const cut = new AbortController();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const mine = turn.then(work);
     turn = mine.catch(() => undefined);
@@ -41,14 +47,16 @@ export const openGatedConnection = (options: GatedConnectionOptions): GatedConne
   };
 
   const sendOnce = async (request: TransmitRequest): Promise<SendResult> => {
+    if (cut.signal.aborted) return { type: 'not-sent', reason: CUT_OFF };
     const kept = live !== null && !live.isBroken();
     if (live === null || live.isBroken()) {
       const opened = await connectSmtp(target, limits.connect, options.tls);
       if (opened.type === 'failed') return { type: 'not-sent', reason: opened.reason };
       live = opened.connection;
     }
+    if (cut.signal.aborted) return { type: 'not-sent', reason: CUT_OFF };
     const connection = live;
-    const { result, usable, started } = await transmit(connection, request, limits);
+    const { result, usable, started } = await transmit(connection, request, limits, cut.signal);
     const broke = connection.isBroken();
     if (!usable || !(await connection.ready(limits.envelope, result))) {
       connection.destroy();
@@ -60,6 +68,9 @@ export const openGatedConnection = (options: GatedConnectionOptions): GatedConne
 
   return {
     send: (request) => inTurn(() => sendOnce(request)),
+    stop: (graceMs) => {
+      setTimeout(() => cut.abort(), graceMs).unref();
+    },
     close: () =>
       inTurn(async () => {
         live?.destroy();

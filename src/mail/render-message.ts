@@ -1,6 +1,7 @@
 /** Fills a compiled template for one recipient. Pure: the same template, data and links give the same message. */
 import { cleanBlock, cleanLine, cleanValue } from './clean-text.ts';
 import type { CompiledTemplate } from './compile-template.ts';
+import { describeEvent } from './describe-event.ts';
 import { type MessageLink, recordLinks } from './link-recorder.ts';
 import type { MessageData } from './message-data.ts';
 
@@ -33,6 +34,7 @@ export const renderMessage = (template: CompiledTemplate, data: MessageData, url
   const context = {
     ...values,
     contact: { ...values.contact, name: `${values.contact.first_name} ${values.contact.last_name}`.trim() },
+    event: values.event && describeEvent(values.event, values.timezone),
     unsubscribe_url: urls.unsubscribeUrl,
     preferences_url: urls.preferencesUrl,
     open_pixel_url: urls.openPixelUrl,

@@ -26,10 +26,15 @@ export type Transmitted = {
 };
 
 type Reply = { readonly error: SmtpError | null; readonly response: string };
-type Elapsed = { readonly elapsed: true };
+/** How the wait ended, in words that go on after "no reply". */
+type Elapsed = { readonly elapsed: string };
+
+/** Its own process had to end while a message waited for its turn. */
+export const CUT_OFF = 'its worker was stopped';
 
 /**
  * Never throws. Each phase ends by its limit, and the gate's answer is always waited for, so none is left hanging. The
+ * `cut` ends the phase under way at once. The
  * one dot that knows no gate is the library's own: to a server that says 354 though it has just refused the recipient it
  * ends an empty message that has nobody to go to (RFC 2920).
  */
@@ -37,6 +42,7 @@ export const transmit = async (
   connection: LiveConnection,
   request: TransmitRequest,
   limits: PhaseLimits,
+  cut: AbortSignal = NEVER,
 ): Promise<Transmitted> => {
   const dialogue = begin(connection, request);
   const { body, replied } = dialogue;
@@ -47,15 +53,15 @@ export const transmit = async (
     return { result, usable, started };
   };
 
-  const agreed = await within(limits.envelope, dialogue.agreed, replied);
-  if ('elapsed' in agreed) return end(notSent(`no 354 within ${limits.envelope} ms`), false);
+  const agreed = await within(limits.envelope, cut, dialogue.agreed, replied);
+  if ('elapsed' in agreed) return end(notSent(`no 354 ${agreed.elapsed}`), false);
   if ('error' in agreed) return end(beforeDot(agreed), agreed.error !== null);
   started = true;
   if (!/^354/.test(agreed.line)) return end(notSent(`unexpected answer to DATA: ${agreed.line.slice(0, 100)}`), false);
   request.onEvent?.('data');
 
-  const written = await within(limits.body, dialogue.written, replied);
-  if ('elapsed' in written) return end(notSent(`body not taken within ${limits.body} ms`), false);
+  const written = await within(limits.body, cut, dialogue.written, replied);
+  if ('elapsed' in written) return end(notSent(`body not taken ${written.elapsed}`), false);
   if ('error' in written) return end(beforeDot(written), false);
   request.onEvent?.('body');
 
@@ -63,12 +69,14 @@ export const transmit = async (
   const early = dialogue.early();
   if (early) return end(beforeDot(early), false);
   if (answer.type !== 'passed') return end(answer, false);
+  // The row says DOT by now, and no dot goes out: certain, like a reply before it.
+  if (cut.aborted) return end(notSent(CUT_OFF), false);
   body.release();
   request.onEvent?.('dot');
 
-  const reply = await within(limits.reply, replied);
+  const reply = await within(limits.reply, cut, replied);
   if ('elapsed' in reply) {
-    return end({ type: 'unknown', reason: `no reply to the final dot within ${limits.reply} ms` }, false);
+    return end({ type: 'unknown', reason: `no reply to the final dot ${reply.elapsed}` }, false);
   }
   if (reply.error === null) return end(resultOfReply(reply.response), true);
   const result = resultAfterDot(reply.error);
@@ -122,19 +130,27 @@ const askGate = async (request: TransmitRequest): Promise<{ readonly type: 'pass
   }
 };
 
-/** Whichever comes first, or the end of the time. */
+const NEVER = new AbortController().signal;
+
+/** Whichever comes first, or the end of the time, or the cut. */
 const within = async <First extends object, Second extends object = never>(
   limitMs: number,
+  cut: AbortSignal,
   first: Promise<First>,
   second?: Promise<Second>,
 ): Promise<First | Second | Elapsed> => {
   let timer: NodeJS.Timeout | undefined;
+  let onCut = (): void => undefined;
   const elapsed = new Promise<Elapsed>((resolve) => {
-    timer = setTimeout(() => resolve({ elapsed: true }), limitMs);
+    timer = setTimeout(() => resolve({ elapsed: `within ${limitMs} ms` }), limitMs);
+    onCut = () => resolve({ elapsed: `before ${CUT_OFF}` });
+    if (cut.aborted) onCut();
+    cut.addEventListener('abort', onCut);
   });
   try {
     return await Promise.race(second ? [first, second, elapsed] : [first, elapsed]);
   } finally {
     clearTimeout(timer);
+    cut.removeEventListener('abort', onCut);
   }
 };

@@ -11,9 +11,16 @@ export const allowedOnly = (
 ): Pick<GatedConnection, 'send'> => ({
   send: async (request) => {
     if (!live) return { type: 'not-sent', reason: 'KEYLINE_LIVE is not 1' };
-    const address = String(request.envelope.to).toLowerCase();
-    const allowed =
-      onlyTo.length === 0 || onlyTo.some((part) => (part.startsWith('@') ? address.endsWith(part) : address === part));
-    return allowed ? connection.send(request) : { type: 'not-sent', reason: 'not named by KEYLINE_ONLY_TO' };
+    return isAllowed(String(request.envelope.to), onlyTo)
+      ? connection.send(request)
+      : { type: 'not-sent', reason: 'not named by KEYLINE_ONLY_TO' };
   },
 });
+
+/** True: the address is named by KEYLINE_ONLY_TO, or nobody is. */
+export const isAllowed = (to: string, onlyTo: Environment['onlyTo']): boolean => {
+  const address = to.toLowerCase();
+  return (
+    onlyTo.length === 0 || onlyTo.some((part) => (part.startsWith('@') ? address.endsWith(part) : address === part))
+  );
+};

@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Catalogue } from '../contract/catalogue.ts';
-import type { Diagnostic } from '../contract/diagnostic.ts';
+import { type Diagnostic, fileStem } from '../contract/diagnostic.ts';
 import { parseSettings } from '../contract/settings-file.ts';
 import { describeTemplates } from '../mail/describe-templates.ts';
 import { TemplateError } from '../mail/finding.ts';
@@ -14,16 +14,25 @@ import { TemplateError } from '../mail/finding.ts';
 export const OWN_CAMPAIGNS = fileURLToPath(new URL('../../campaigns', import.meta.url));
 export const OWN_TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
-/** The campaigns folder a file belongs to: its own, or the one above `segments`. */
+/** Rules of the loyalty tiers, in a campaigns folder. */
+export const TIERS_FILE = 'tiers.yaml';
+
+/** The campaigns folder a file belongs to: its own, or the one above `segments` or `markets`. */
 export const folderOf = (file: string): string => {
   const folder = dirname(resolve(file));
-  return basename(folder) === 'segments' ? dirname(folder) : folder;
+  return ['segments', 'markets'].includes(basename(folder)) ? dirname(folder) : folder;
 };
 
 /** The settings file that counts for a folder. */
 export const settingsFileOf = async (folder: string): Promise<string> => {
   const own = join(folder, 'settings.yaml');
   return (await namesIn(folder)).includes('settings.yaml') ? own : join(OWN_CAMPAIGNS, 'settings.yaml');
+};
+
+/** The market files that count for a folder: those beside its settings. */
+export const marketFilesOf = async (folder: string): Promise<readonly string[]> => {
+  const markets = join(dirname(await settingsFileOf(folder)), 'markets');
+  return (await namesIn(markets)).filter(isYaml).map((name) => join(markets, name));
 };
 
 export type CatalogueAnswer = { readonly catalogue: Catalogue; readonly diagnostics: readonly Diagnostic[] };
@@ -33,9 +42,15 @@ export const readCatalogue = async (folder: string, given: readonly string[] = [
   const settingsFile = await settingsFileOf(folder);
   const { settings } = parseSettings(await readFile(settingsFile, 'utf8'), settingsFile);
   const segments = await segmentsOf(folder);
+  const markets = (await marketFilesOf(folder)).map(fileStem);
   const { templates, diagnostics } = await templatesOf(folder);
   return {
-    catalogue: { templates, segments: [...new Set([...segments, ...given])], vocabulary: settings?.vocabulary ?? null },
+    catalogue: {
+      templates,
+      segments: [...new Set([...segments, ...given])],
+      vocabulary: settings?.vocabulary ?? null,
+      markets,
+    },
     diagnostics,
   };
 };

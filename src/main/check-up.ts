@@ -10,7 +10,11 @@ import { unreachable } from '../embedded/reachable.ts';
 import { readStack, type StackRecord } from '../embedded/stack-file.ts';
 import { findTemporal, temporalSearch } from '../embedded/temporal-binary.ts';
 import { unprivilegedUser } from '../embedded/unprivileged-user.ts';
+import { readPublished } from '../store/campaigns/read-published.ts';
+import { readNow } from '../store/database/clock.ts';
 import { databaseState } from '../store/database/database-state.ts';
+import { openStore } from '../store/database/open.ts';
+import { readFirstDays } from '../store/ledger/first-days.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { wordsOf } from './words-of.ts';
 
@@ -33,7 +37,7 @@ export const checkUp = async (environment: Environment, env: NodeJS.ProcessEnv):
     schema(environment, running),
     temporal(environment, running, env),
     smtp(environment, running),
-    letOut(environment),
+    letOut(environment, running),
   ]);
 };
 
@@ -180,8 +184,28 @@ const smtp = async (environment: Environment, running: StackRecord | null): Prom
   return bad('smtp', `${hostname}:${number} does not answer: ${problem}`, fix);
 };
 
-const letOut = ({ smtpUrl, live, onlyTo }: Environment): Check => {
+/** Can a mail leave this machine now, to whom, and how many today. */
+const letOut = async (environment: Environment, running: StackRecord | null): Promise<Check> => {
+  const { smtpUrl, live, onlyTo } = environment;
   if (smtpUrl === null) return good('sending', 'nothing leaves this machine: mail goes to the catcher');
   if (!live) return good('sending', 'nothing goes out: KEYLINE_LIVE is not 1');
-  return good('sending', onlyTo.length === 0 ? 'live, to everyone' : `live, only to ${onlyTo.join(', ')}`);
+  const whom = onlyTo.length === 0 ? 'live, to everyone' : `live, only to ${onlyTo.join(', ')}`;
+  const url = environment.databaseUrl ?? running?.postgresUrl ?? null;
+  const today = url === null ? null : await firstDays(url);
+  return good('sending', today === null ? whom : `${whom}; ${today}`);
+};
+
+/** Null where the database cannot say: its own checks tell why. */
+const firstDays = async (url: string): Promise<string | null> => {
+  const store = openStore({ url, connections: 1 });
+  try {
+    const { settings } = await readPublished(store.prisma);
+    const { day, most, taken } = await readFirstDays(store.prisma, settings, (await readNow(store.prisma)).business);
+    if (most === null) return 'no ceiling: the first days are over';
+    return `day ${day} of the first days: ${taken} of at most ${most} marketing mails have gone today`;
+  } catch {
+    return null;
+  } finally {
+    await store.close();
+  }
 };

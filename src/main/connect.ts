@@ -11,9 +11,11 @@ import { readStack } from '../embedded/stack-file.ts';
 import { temporalSearch } from '../embedded/temporal-binary.ts';
 import { migrate } from '../store/database/migrate.ts';
 import { openStore, type Store } from '../store/database/open.ts';
-import { connectTemporal, type Temporal } from '../temporal/connect.ts';
+import { waitUntilUp } from '../store/database/wait-until-up.ts';
+import { connectTemporal, type Temporal, type TemporalOptions } from '../temporal/connect.ts';
 import { registerSearchAttributes } from '../temporal/register-search-attributes.ts';
 import { Failure } from './failure.ts';
+import { type InboundPort, inboundPort } from './inbound-door.ts';
 import { readEnvironment } from './read-environment.ts';
 import { untilSignal } from './until-signal.ts';
 import { wordsOf } from './words-of.ts';
@@ -29,11 +31,12 @@ export type Surroundings = {
 /** Runs `work` on a migrated database and closes it. Answers what `work` answers; Ctrl-C stops an embedded PostgreSQL first. */
 export const withStore = async <Result>(
   work: (store: Store, surroundings: Surroundings) => Promise<Result>,
+  { waitMs = 0 }: { readonly waitMs?: number } = {},
 ): Promise<Result> => {
   const environment = readEnvironment();
   if (environment.databaseUrl !== null) {
     const running = await readStack(environment.home);
-    return onStore(environment.databaseUrl, work, surroundingsOf(environment, running));
+    return onStore(environment.databaseUrl, work, surroundingsOf(environment, running), waitMs);
   }
   const stack = await joinOrStart(environment);
   const { signalled, forget } = untilSignal();
@@ -55,6 +58,8 @@ export type Everything = {
   readonly stack: Stack;
   readonly store: Store;
   readonly temporal: Temporal;
+  /** What comes in by the catcher's SMTP door; closed until the house opens it. */
+  readonly inbound: InboundPort;
   /** Connections first, then the embedded parts. Safe to call twice. */
   readonly close: () => Promise<void>;
 };
@@ -76,6 +81,7 @@ export type EverythingOptions = {
 export const connectEverything = async (options: EverythingOptions = {}): Promise<Everything> => {
   const environment = readEnvironment();
   const log = options.log ?? say;
+  const inbound = inboundPort();
   const stack = await startStack({
     folder: options.home ?? environment.home,
     log,
@@ -89,19 +95,35 @@ export const connectEverything = async (options: EverythingOptions = {}): Promis
     keywords: Object.values(SEARCH_ATTRIBUTES).map(({ name }) => name),
     mail: true,
     purpose: 'service',
+    onInbound: inbound.onInbound,
     ...(options.behaviour && { behaviour: options.behaviour }),
     ...(options.onDeath && { onDeath: options.onDeath }),
   });
   try {
-    return await connectTo(stack, environment, options.connections ?? 20);
+    return await connectTo(stack, environment, options.connections ?? 20, inbound);
   } catch (error) {
     await stack.stop();
     throw error;
   }
 };
 
-/** What another terminal's `keyline start` runs, or what the environment names: for `keyline worker`. Starts nothing. */
-export const connectToRunning = async (connections = 20): Promise<Everything> => {
+export type RunningOptions = {
+  /** Connections of this process to PostgreSQL; default 20. */
+  readonly connections?: number;
+  /** How long servers that are only just starting are waited for, machine ms; default 0. */
+  readonly waitMs?: number;
+  /** True: Temporal is connected to at the first call, so that a door takes facts while it is away. */
+  readonly lazyTemporal?: boolean;
+};
+
+/** `besideHouse`: a `keyline start` or a demo runs in KEYLINE_HOME, and looks after the schedules. */
+export type Running = Everything & { readonly besideHouse: boolean };
+
+/**
+ * What another terminal's `keyline start` runs, or what the environment names: for `keyline worker` and `keyline web`.
+ * Starts nothing.
+ */
+export const connectToRunning = async (options: RunningOptions = {}): Promise<Running> => {
   const environment = readEnvironment();
   const running = await readStack(environment.home);
   const postgresUrl = environment.databaseUrl ?? running?.postgresUrl ?? null;
@@ -120,27 +142,53 @@ export const connectToRunning = async (connections = 20): Promise<Everything> =>
     catcher: null,
     stop: async () => undefined,
   };
-  return connectTo(stack, environment, connections);
+  const everything = await connectTo(stack, environment, options.connections ?? 20, inboundPort(), options);
+  return { ...everything, besideHouse: running?.purpose === 'service' };
 };
 
-const connectTo = async (stack: Stack, environment: Environment, connections: number): Promise<Everything> => {
+const connectTo = async (
+  stack: Stack,
+  environment: Environment,
+  connections: number,
+  inbound: InboundPort,
+  { waitMs = 0, lazyTemporal = false }: RunningOptions = {},
+): Promise<Everything> => {
   const { postgresUrl, temporalAddress } = stack;
   if (temporalAddress === null) throw new Error('the stack has no Temporal');
-  await migrateOrSay(postgresUrl);
-  const temporal = await connectTemporal({ address: temporalAddress, namespace: environment.temporalNamespace });
+  await migrateOrSay(postgresUrl, waitMs);
+  const temporal = await connectTemporalOrSay({
+    address: temporalAddress,
+    namespace: environment.temporalNamespace,
+    lazy: lazyTemporal,
+    patienceMs: Math.max(waitMs, 5_000),
+  });
   const store = openStore({ url: postgresUrl, connections });
   const close = once(async () => {
     await temporal.close();
     await store.close();
     await stack.stop();
   });
+  if (lazyTemporal) return { environment, stack, store, temporal, inbound, close };
   try {
     await registerSearchAttributes(temporal);
   } catch (error) {
     await close();
     throw error;
   }
-  return { environment, stack, store, temporal, close };
+  return { environment, stack, store, temporal, inbound, close };
+};
+
+const connectTemporalOrSay = async (options: TemporalOptions): Promise<Temporal> => {
+  try {
+    return await connectTemporal(options);
+  } catch (cause) {
+    throw new Failure(
+      `Temporal at ${options.address} does not answer: ${wordsOf(cause)}. Start that server or correct TEMPORAL_ADDRESS; ` +
+        'keyline doctor looks closer.',
+      1,
+      { cause },
+    );
+  }
 };
 
 type Joined = Pick<Stack, 'postgresUrl' | 'temporalAddress' | 'smtpUrl' | 'inboxUrl' | 'stop'>;
@@ -179,8 +227,9 @@ const onStore = async <Result>(
   url: string,
   work: (store: Store, surroundings: Surroundings) => Promise<Result>,
   surroundings: Surroundings,
+  waitMs = 0,
 ): Promise<Result> => {
-  await migrateOrSay(url);
+  await migrateOrSay(url, waitMs);
   const store = openStore({ url });
   try {
     return await work(store, surroundings);
@@ -199,8 +248,9 @@ const surroundingsOf = (
   inboxUrl: running?.inboxUrl ?? null,
 });
 
-const migrateOrSay = async (url: string): Promise<void> => {
+const migrateOrSay = async (url: string, waitMs: number): Promise<void> => {
   try {
+    if (waitMs > 0) await waitUntilUp(url, waitMs);
     await migrate(url);
   } catch (cause) {
     const { hostname, port, pathname } = new URL(url);

@@ -2,14 +2,19 @@
 import pc from 'picocolors';
 import { type BusinessTime, businessTime, DAY, later } from '../domain/time.ts';
 
-const BAR = 24;
+/** With the longest counts the line keeps below 100 columns. */
+const BAR = 12;
 
 export type DemoDay = {
   readonly at: BusinessTime;
   readonly from: BusinessTime;
   readonly to: BusinessTime;
+  readonly accounts: number;
   readonly enrolments: number;
   readonly messages: number;
+  /** Both stay 0, for all to see. */
+  readonly duplicates: number;
+  readonly unexplained: number;
 };
 
 export type DemoProgress = {
@@ -34,9 +39,10 @@ export const demoProgress = (out: NodeJS.WriteStream): DemoProgress => {
       live = kept;
       out.write(live);
     },
-    day: ({ at, from, to, enrolments, messages }) => {
+    day: ({ at, from, to, accounts, enrolments, messages, duplicates, unexplained }) => {
       const date = new Date(at).toISOString().slice(0, 10);
-      const counts = `${date}  ${enrolments} enrolments  ${messages} messages`;
+      const proof = `sent twice ${duplicates}  unexplained ${unexplained}`;
+      const counts = `${date}  ${accounts} accounts  ${enrolments} enrolments  ${messages} messages  ${proof}`;
       if (!out.isTTY) {
         if (at < nextLineAt) return;
         nextLineAt = later(at, 7 * DAY);

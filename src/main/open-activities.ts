@@ -10,7 +10,7 @@ import { readPublished } from '../store/campaigns/read-published.ts';
 import { readSigningKeys } from '../store/database/signing-keys.ts';
 import { ring } from '../temporal/ring.ts';
 import { startBroadcast } from '../temporal/start-broadcast.ts';
-import { allowedOnly } from './allowed-only.ts';
+import { allowedOnly, isAllowed } from './allowed-only.ts';
 import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
 
@@ -18,6 +18,11 @@ const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
 export type OpenActivities = {
   readonly activities: Activities;
+  /**
+   * Before the worker drains: nothing is claimed any more, and mails that were claimed go out for `drainMs`. What is then
+   * on the wire is cut off: not sent before its dot, UNKNOWN after it.
+   */
+  readonly stop: (drainMs: number) => void;
   /** Ends the mail connection; after the worker has drained. */
   readonly close: () => Promise<void>;
 };
@@ -27,18 +32,31 @@ export const openActivities = async (everything: Everything, publicUrl: string):
   const { store, temporal, stack, environment } = everything;
   if (stack.smtpUrl === null) throw new Failure('there is no mail server: set SMTP_URL, or run keyline start here');
   const connection = openGatedConnection({ smtpUrl: stack.smtpUrl });
+  const caught = reachesCatcher(everything);
+  const stopping = new AbortController();
   const activities = createActivities({
     store,
-    connection: reachesCatcher(everything) ? connection : allowedOnly(connection, environment),
+    connection: caught ? connection : allowedOnly(connection, environment),
+    // What stays in the house, or is held back by the guards above, is no mail of the first days.
+    leaves: (address) => !caught && environment.live && isAllowed(address, environment.onlyTo),
     templates: openTemplates(TEMPLATES),
     keys: await readSigningKeys(store),
     publicUrl,
+    answersComeIn: reachesCatcher(everything) || environment.inbound,
     settings: async (): Promise<Settings> => (await readPublished(store.prisma)).settings,
     admit,
     ring: async (accounts: readonly AccountId[]) => void (await ring(temporal, accounts)),
     startBroadcast: async (id) => void (await startBroadcast(temporal, id)),
+    stopping: stopping.signal,
   });
-  return { activities, close: () => connection.close() };
+  return {
+    activities,
+    stop: (drainMs) => {
+      stopping.abort();
+      connection.stop(drainMs);
+    },
+    close: () => connection.close(),
+  };
 };
 
 /**

@@ -5,10 +5,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agenda, type Appointment } from '../demo/agenda.ts';
+import { attendanceLists } from '../demo/attendance.ts';
 import type { Chance } from '../demo/chance.ts';
 import { chanceOf } from '../demo/chance.ts';
 import { drive, TICK } from '../demo/drive.ts';
 import { businessDate, driverPorts } from '../demo/driver-ports.ts';
+import { happeningsOf } from '../demo/happenings.ts';
 import { orderEvent } from '../demo/live-order.ts';
 import { openMailbox } from '../demo/mailbox.ts';
 import { type LiveOrder, type OrderBook, type OrderFile, readOrderBook } from '../demo/order-book.ts';
@@ -29,6 +31,7 @@ import { readCampaignFolder } from './campaign-folder.ts';
 import { OWN_CAMPAIGNS } from './campaign-surroundings.ts';
 import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
+import { outsideMailer } from './outside-mailer.ts';
 import { reconcileAll } from './reconcile-all.ts';
 import type { House } from './run-house.ts';
 
@@ -74,7 +77,8 @@ export const prepareDatabase = async ({ store, environment }: Everything, known:
 export const runDemo = async (everything: Everything, house: House, run: DemoRun): Promise<DemoSummary | null> => {
   const startedAt = run.clock();
   const { store, temporal, stack, environment } = everything;
-  if (stack.inboxUrl === null) throw new Failure('a demo needs the mail catcher: unset SMTP_URL');
+  if (stack.inboxUrl === null || stack.smtpUrl === null)
+    throw new Failure('a demo needs the mail catcher: unset SMTP_URL');
   await mkdir(run.folder, { recursive: true });
   const chance = chanceOf(run.seed);
   const book = await readOrderBook(run.orders, {
@@ -93,13 +97,19 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
   for (const order of book.live) {
     for (const appointment of appointmentsOf(order, visitor)) if (appointment.at > doneUpTo) agenda.add(appointment);
   }
+  if (run.people !== null) {
+    for (const happening of happeningsOf(store, book.from, run.days))
+      if (happening.at > doneUpTo) agenda.add(happening);
+  }
+  for (const list of await attendanceLists({ store, visitor, chance }, from)) if (list.at > doneUpTo) agenda.add(list);
   const buy = buyer(book, chance, visitor, run.currency);
+  const mailer = outsideMailer(stack.smtpUrl);
   const ports = driverPorts({
     store,
     temporal,
     agenda,
     mailbox: openMailbox(stack.inboxUrl),
-    responder: makeResponder({ chance, get: visitor.get, post: visitor.post, buy }),
+    responder: makeResponder({ chance, get: visitor.get, post: visitor.post, mail: mailer.send, buy }),
     doneUpTo,
     onDay: (at) => run.onDay({ at, from: book.from, to: book.to }),
     stopped: run.stopped,

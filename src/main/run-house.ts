@@ -1,24 +1,17 @@
 /**
  * Everything that runs beside the stack: the worker with its activities, the public door for events and tracking, and the
- * pages for sales. `keyline start` and the demo run the same house; only the clock differs.
+ * pages for sales. `keyline start` and the demo run the same house; only the clock differs. In a deployment its two
+ * halves are processes of their own: `keyline web` and `keyline worker`.
  */
 
-import { join } from 'node:path';
-import { createConsoleServer } from '../console/server/server.ts';
 import { onFreePort } from '../embedded/on-free-port.ts';
-import { createIngestServer } from '../ingest/http/server.ts';
-import { readSigningKeys } from '../store/database/signing-keys.ts';
-import { ring } from '../temporal/ring.ts';
-import { startOnce } from '../temporal/run-once.ts';
-import { ensureSchedules } from '../temporal/schedules.ts';
 import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
 import { readHouse, writeHouse } from './house-addresses.ts';
-import { openActivities } from './open-activities.ts';
-import { type RunningWorker, startWorker } from './worker.ts';
-
-/** Ports people get to know; another free one where something else holds them. */
-const PORTS = { door: 4510, console: 4511 } as const;
+import { keepRhythm } from './keep-rhythm.ts';
+import { type Bind, openDoors } from './open-doors.ts';
+import { runWorker } from './run-worker.ts';
+import type { RunningWorker } from './worker.ts';
 
 export type House = {
   /** Events and tracking: what receivers of mails reach. */
@@ -43,59 +36,40 @@ export type HouseOptions = {
 };
 
 export const runHouse = async (everything: Everything, options: HouseOptions): Promise<House> => {
-  const { store, temporal, stack, environment } = everything;
+  const { temporal, stack, environment } = everything;
+  const { log, stepped } = options;
   if (stack.smtpUrl === null || stack.temporalAddress === null) throw new Failure('the stack has no mail server');
-  const keys = await readSigningKeys(store);
-  // In stepped time the driver rings, once all facts of an instant are in: else it would be chance who sees which.
-  let live = !options.stepped;
-  const ringAll = async (accounts: readonly string[]): Promise<void> => {
-    if (live) await ring(temporal, accounts);
-  };
-  const door = createIngestServer({ store, keys, ring: ringAll, apiKey: environment.apiKey, log: options.log });
   const before = await readHouse(options.folder);
-  const doorUrl = await onFreePort(portOf(before?.doorUrl) ?? PORTS.door, (port) =>
-    door.listen({ host: '127.0.0.1', port }),
-  );
-  const pages = createConsoleServer({ store, findMail: mailFinder(everything), log: options.log });
-  const consoleUrl = await onFreePort(portOf(before?.consoleUrl) ?? PORTS.console, (port) =>
-    pages.listen({ host: '127.0.0.1', port }),
-  );
+  // Ports people get to know; another free one where something else holds them.
+  const ports = {
+    door: portOf(before?.doorUrl) ?? environment.port,
+    pages: portOf(before?.consoleUrl) ?? environment.pagesPort,
+  };
+  const bind: Bind = (part, listen) => onFreePort(ports[part], (port) => listen({ host: '127.0.0.1', port }));
+  const doors = await openDoors(everything, { log, stepped, bind });
+  const { doorUrl, consoleUrl } = doors;
   await writeHouse(options.folder, { doorUrl, consoleUrl });
-  const opened = await openActivities(everything, environment.publicUrl ?? doorUrl);
-  const worker = await startWorker({
-    temporal: { address: stack.temporalAddress, namespace: environment.temporalNamespace },
-    cacheFolder: join(options.cacheFolder, 'cache'),
-    activities: opened.activities,
+  const worker = await runWorker(everything, {
+    publicUrl: environment.publicUrl ?? doorUrl,
+    home: options.cacheFolder,
   });
   const goLive = async (): Promise<void> => {
-    live = true;
-    await ensureSchedules(temporal, { paused: false });
-    // Accounts that became key while nothing ran, or whose workflows went with a lost Temporal store, start from their rows.
-    await startOnce(temporal, 'segmentSweep');
+    doors.goLive();
+    await keepRhythm(temporal, { stepped: false, firstSweep: 'always' });
   };
-  if (live) await goLive();
-  else await ensureSchedules(temporal, { paused: true });
+  if (stepped) await keepRhythm(temporal, { stepped, firstSweep: 'always' });
+  else await goLive();
   return {
     doorUrl,
     consoleUrl,
     worker,
     goLive,
     close: async () => {
-      await Promise.all([door.close(), pages.close()]);
+      await doors.close();
       await worker.drain();
-      await opened.close();
     },
   };
 };
 
 const portOf = (url: string | undefined): number | undefined =>
   url === undefined ? undefined : Number(new URL(url).port);
-
-/** A message's page in the catcher's inbox; null where mail goes to a real server. */
-const mailFinder = ({ stack: { catcher, inboxUrl } }: Everything) =>
-  catcher && inboxUrl
-    ? async (key: string): Promise<string | null> => {
-        const found = catcher.list().find((message) => message.messageId?.includes(key));
-        return found ? `${inboxUrl}/messages/${found.n}` : null;
-      }
-    : null;

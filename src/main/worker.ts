@@ -14,14 +14,16 @@ export type WorkerSetup = {
   readonly sends?: number;
   /** Messages a second over the whole fleet, held by the queue `mail`; left out: no limit. */
   readonly sendsPerSecond?: number;
+  /** How long mails on the wire may take once it is to stop, machine ms (see open-activities.ts); default 30,000. */
+  readonly drainMs?: number;
 };
 
 export type RunningWorker = {
   /** Settles when all workers have stopped; rejects when one died unasked. */
   readonly stopped: Promise<void>;
   /**
-   * Takes no new work, lets what is under way finish, and comes back when all is quiet. What has not finished after
-   * the grace time is cancelled: a send then ends as settled, or as UNKNOWN where its dot is on the wire.
+   * Takes no new work, lets what is under way finish, and comes back when all is quiet. Rejects where something has not
+   * finished 30 s after the mails' own time: its lease then runs out, and the sweep gives its word.
    */
   readonly drain: () => Promise<void>;
 };
@@ -36,7 +38,7 @@ export const startWorker = async (setup: WorkerSetup): Promise<RunningWorker> =>
   const workers: Worker[] = [];
   try {
     for (const options of queues(setup, codePath)) {
-      workers.push(await Worker.create({ ...COMMON, ...options, connection, ...namespaceOf(setup) }));
+      workers.push(await Worker.create({ ...commonOf(setup), ...options, connection, ...namespaceOf(setup) }));
     }
   } catch (error) {
     await connection.close();
@@ -60,13 +62,16 @@ export const startWorker = async (setup: WorkerSetup): Promise<RunningWorker> =>
   return { stopped, drain };
 };
 
-const COMMON = {
-  // Longer than a healthy send (seconds), shorter than the patience of what stops us (systemd and Docker are told 90 s).
-  shutdownGraceTime: '20 seconds',
-  shutdownForceTime: '60 seconds',
+export const DRAIN_MS = 30_000;
+
+const commonOf = ({ drainMs = DRAIN_MS }: WorkerSetup) => ({
+  // What is not a mail is cancelled after this, where it listens to that.
+  shutdownGraceTime: '20 seconds' as const,
+  // With the default a minute: shorter than the patience of what stops us (systemd and Docker are told 90 s).
+  shutdownForceTime: drainMs + 30_000,
   // A cancellation (a paused broadcast) reaches an activity with a heartbeat's answer: by default only every 24 s.
-  maxHeartbeatThrottleInterval: '3 seconds',
-} as const;
+  maxHeartbeatThrottleInterval: '3 seconds' as const,
+});
 
 const queues = (setup: WorkerSetup, codePath: string): WorkerOptions[] => [
   {

@@ -1,5 +1,6 @@
 /** The Temporal client's handle. Only this room imports the client; all others pass the handle on to its functions. */
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { endableRetries } from './endable-retries.ts';
 
 export type Temporal = {
   readonly client: Client;
@@ -18,10 +19,18 @@ export type TemporalOptions = {
    * where nothing answers.
    */
   readonly lazy?: boolean;
+  /** How long it tries before it throws, machine ms; default 5,000. */
+  readonly patienceMs?: number;
 };
 
 export const connectTemporal = async (options: TemporalOptions): Promise<Temporal> => {
-  const { address, namespace = 'default', lazy = false } = options;
-  const connection = lazy ? Connection.lazy({ address }) : await Connection.connect({ address, connectTimeout: '5s' });
-  return { client: new Client({ connection, namespace }), address, namespace, close: () => connection.close() };
+  const { address, namespace = 'default', lazy = false, patienceMs = 5_000 } = options;
+  const retries = endableRetries();
+  const target = { address, connectTimeout: patienceMs, interceptors: [makeGrpcRetryInterceptor(retries.options)] };
+  const connection = lazy ? Connection.lazy(target) : await Connection.connect(target);
+  const close = async (): Promise<void> => {
+    await retries.end();
+    await connection.close();
+  };
+  return { client: new Client({ connection, namespace }), address, namespace, close };
 };

@@ -37,6 +37,13 @@ const RHYTHMS: readonly Rhythm[] = [
     summary: 'Recovers messages past their lease',
   },
   {
+    workflow: 'noticeSweep',
+    // A customer's answer is in its owner's mailbox within half a minute.
+    spec: { intervals: [{ every: '30 seconds' }] },
+    catchupWindow: '10 seconds',
+    summary: 'Sends digests, forwarded replies and alerts to our own people',
+  },
+  {
     workflow: 'scoring',
     // Before people come to work; its results ring the accounts they change.
     spec: { calendars: [{ hour: 2, minute: 30, comment: 'every night, 02:30' }] },

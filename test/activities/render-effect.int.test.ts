@@ -82,7 +82,8 @@ const mail = async (account: string, effect: Partial<SendEffect>, expiresAt: Bus
 
 describe('the date on which an offer ends', () => {
   // Two weeks from now, to the end of the account's day, as the engine reckons it.
-  const ends = (zone: string) => endOfLocalDay(addDuration(NOW, { amount: 14, unit: 'd' }, zone, []), zone);
+  const ends = (zone: string) =>
+    endOfLocalDay(addDuration(NOW, { amount: 14, unit: 'd' }, zone, { closedWeekdays: [], holidays: [] }), zone);
 
   test.each([
     ['at home', 'Europe/London', 'Europe/London', 'Wednesday 31 March 2027'],
@@ -132,4 +133,84 @@ test('without consent to tracking nothing in the mail tells on its reader', asyn
   const { html } = await mail('untracked', {}, end);
   expect(html).not.toContain('/t/');
   expect(html).toContain('https://news.seller.test/u/');
+});
+
+describe('what a mail says of an occasion, an offer of promises, and tiers', () => {
+  const at = (hour: number) => businessTime(Date.UTC(2027, 3, 15, hour));
+  const event = {
+    ...{ id: 'fair', title: 'Customer day', place: 'Makati', startsAt: at(6), endsAt: at(10) },
+    ...{ timezone: 'Asia/Manila', seats: 80 },
+  };
+  const data = { offer: null, order: null, gatheredOrders: [] };
+
+  test('an invitation: when and where, in the reader’s zone, and two links that answer it', async () => {
+    await person('guest', { account: 'Asia/Manila', contact: null });
+    const { failed, text, html } = await mail('guest', {
+      ...{ template: 'invitation', topic: 'events', campaign: 'customer-day' },
+      data: { ...data, event },
+    });
+    expect(failed).toBe(null);
+    expect(text).toContain('Customer day');
+    expect(text).toContain('Makati');
+    expect(text).toMatch(/14:00|2:00/);
+    const links = new Set(html.match(/https:\/\/news\.seller\.test\/r\/[A-Za-z0-9_-]+/g));
+    expect(links.size).toBe(2);
+  });
+
+  test('no event, no links: the template of one fails with its reason', async () => {
+    await person('lost', { account: null, contact: null });
+    expect((await mail('lost', { template: 'invitation', data })).failed).toContain('event.title');
+  });
+
+  test('a gift and terms', async () => {
+    await person('platinum', { account: null, contact: null });
+    const offer = {
+      ...{ name: 'platinum', code: null, empty: null, products: [], percent: null, expiresAt: null },
+      ...{ gift: 'Platinum box', conditions: { creditDays: 60 } },
+    };
+    const { failed, text } = await mail('platinum', { template: 'welcome-platinum', data: { ...data, offer } });
+    expect(failed).toBe(null);
+    expect(text).toContain('Platinum box');
+    expect(text).toContain('60 days');
+  });
+
+  test('a tier: what is missing for the next, and until when it is kept', async () => {
+    const tiers = {
+      ...{ window: { amount: 365, unit: 'd' as const }, grace: { amount: 60, unit: 'd' as const }, near: 90 },
+      tiers: [
+        { tier: 'silver', spend: { GBP: 10_000_00 }, orders: null, discount: 3 },
+        { tier: 'gold', spend: { GBP: 20_000_00 }, orders: null },
+      ],
+    };
+    const withTiers = createRender({
+      store,
+      templates: openTemplates(TEMPLATES),
+      keys: await readSigningKeys(store),
+      publicUrl: 'https://news.seller.test',
+      settings: async () => ({ ...given().settings, tiers }),
+    });
+    await person('near', { account: 'UTC', contact: null });
+    await store.prisma.account.update({
+      where: { id: 'near' },
+      data: {
+        ...{ currency: 'GBP', tier: 'silver', tierSince: new Date(NOW), tierStanding: 'at-risk' },
+        tierGraceUntil: new Date('2027-05-17T00:00:00Z'),
+      },
+    });
+    await store.prisma.order.create({
+      data: {
+        ...{ source: 's', id: 'o', accountId: 'near', placedAt: new Date(NOW - 1), kind: 'sale' },
+        ...{ totalMinor: 18_500_00n, currency: 'GBP' },
+      },
+    });
+    const usual = render;
+    render = withTiers;
+    const near = await mail('near', { template: 'tier-near', data });
+    const risk = await mail('near', { template: 'tier-at-risk', data });
+    render = usual;
+    expect([near.failed, risk.failed]).toEqual([null, null]);
+    expect(near.text).toContain('£1,500');
+    expect(near.text).toContain('3%');
+    expect(risk.text).toMatch(/16 May 2027/);
+  });
 });

@@ -301,3 +301,14 @@ describe('kill -9', () => {
     expect(smtp.dots).toHaveLength(1);
   });
 });
+
+test('a worker that is stopping claims nothing, and hands the send on', async () => {
+  const { effectId } = await freshSend();
+  const send = createSend(
+    dependencies(),
+    () => undefined,
+    () => true,
+  );
+  await expect(send(effectId)).rejects.toMatchObject({ type: 'WorkerStopping', nextRetryDelay: 1_000 });
+  expect(await store.prisma.message.count({ where: { effectId } })).toBe(0);
+});

@@ -106,6 +106,25 @@ describe('the sweep', () => {
     expect(started).toEqual(['letter/1', 'letter/1']);
   });
 
+  test('starts the portions of an activation whose morning has come, and rings who was let in', async () => {
+    await store.prisma.account.updateMany({ data: { wakePending: false } });
+    const due = (accountId: string, dueAt: number) => ({
+      accountId,
+      campaignId: 'gift',
+      position: 0,
+      dueAt: new Date(dueAt),
+    });
+    const gift = (await store.prisma.campaign.findFirstOrThrow({ where: { id: { not: 'letter' } } })).id;
+    const now = (await store.prisma.clock.findFirstOrThrow()).businessNow?.getTime() ?? 0;
+    await store.prisma.activation.createMany({
+      data: [due('real', now), due('waits', now + 1)].map((row) => ({ ...row, campaignId: gift, by: 'mina' })),
+    });
+    await sweeps().sweepUndelivered();
+    expect(rung.flat()).toContain('real');
+    expect(rung.flat()).not.toContain('waits');
+    expect(await store.prisma.event.count({ where: { type: 'Campaign Activated' } })).toBe(1);
+  });
+
   test('rings a deadline that nobody took', async () => {
     await store.prisma.account.updateMany({ data: { deadline: null } });
     await store.prisma.account.update({ where: { id: 'waits' }, data: { deadline: new Date(day(0) - DAY) } });

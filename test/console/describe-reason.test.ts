@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeEntry, explainEntry } from '../../src/console/server/describe-entry.ts';
 import { describeReason } from '../../src/console/server/describe-reason.ts';
+import { isolate } from '../../src/console/server/isolate.ts';
 import { businessTime } from '../../src/domain/time.ts';
 import { capReason } from '../../src/engine/caps.ts';
 import type { TimelineEntry } from '../../src/store/views/read-timeline.ts';
@@ -15,8 +16,24 @@ describe('reasons in words', () => {
     ['Order Completed', 'they ordered'],
     ['exit: Order Completed', 'they ordered'],
     ['too late: quiet hours', 'it could not go in time: it was outside the hours in which mails may arrive there'],
+    ['closed day', 'it was a closed day there'],
+    ['holiday: Nowruz', 'it was a holiday there (Nowruz)'],
+    ['too late: holiday: Nowruz', 'it could not go in time: it was a holiday there (Nowruz)'],
+    ['quiet hours: Ramadan', 'mails arrive there at other hours during Ramadan'],
+    [
+      'moved from 2027-03-23: holiday: Pakistan Day',
+      'it was due on Tue 23 Mar 2027, but it was a holiday there (Pakistan Day)',
+    ],
     ['entered lapsed', 'the account entered the segment lapsed'],
     ['unsubscribed: offers', 'the contact unsubscribed from offers'],
+    ['held: complaint: delivered late: twice', 'a complaint is open (delivered late: twice)'],
+    ['held: pause', 'the account is paused'],
+    ['held: Feiertag', 'the account is on hold (Feiertag)'],
+    ['too late: held: credit-stop: overdue', 'it could not go in time: their credit is stopped (overdue)'],
+    ['stopped: everything', 'all sending is stopped'],
+    ['vetoed by mina: in talks', `${isolate('mina')} vetoed it (in talks)`],
+    ['vetoed by mina', `${isolate('mina')} vetoed it`],
+    ['postponed by mina', `${isolate('mina')} postponed it`],
     ['what nobody foresaw', 'what nobody foresaw'],
     ['constructor', 'constructor'],
   ])('%s', (kept, words) => {
@@ -50,5 +67,22 @@ describe('reasons in words', () => {
     );
     expect(titles.filter((title) => / sent\b/.test(title))).toHaveLength(1);
     expect(new Set(titles).size).toBe(5);
+  });
+});
+
+describe('what people said, in the timeline', () => {
+  const said = (outcome: string, detail: string | null, step: string | null = null): TimelineEntry => ({
+    ...ENTRY,
+    ...{ kind: 'event', outcome, detail, step, reason: 'by mina: late', message: null },
+  });
+  test.each([
+    [said('Hold Placed', 'complaint'), 'On hold: '],
+    [said('Hold Released', 'complaint'), 'Hold ended: '],
+    [said('Sending Resumed', 'everything'), 'Sending resumed: '],
+    [said('Touch Postponed', '2027-03-08 17:00', 'send:two'), 'Postponed to '],
+    [said('Veto Withdrawn', null, 'send:two'), 'Veto taken back: two'],
+  ])('%o', (entry, title) => {
+    expect(describeEntry(entry, { contact: null, owner: null }).title).toContain(title);
+    expect(explainEntry(entry)).toBe('by mina: late');
   });
 });

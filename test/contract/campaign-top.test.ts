@@ -16,7 +16,7 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
       '3:8 invalid-value class: "winback" is not one of transactional, repair, owner-approved, win-back, thank-you, event, newsletter. Did you mean "win-back"?',
     ],
   ],
-  ['run by contact', `${TRIGGER}\nrun: contact`, ['3:1 not-yet-available "run: contact" is not yet available.']],
+  ['run by contact', `${TRIGGER}\nrun: contact`, []],
   ['a key of later', `${TRIGGER}\nthrottle: 5`, ['3:1 not-yet-available "throttle" is not yet available.']],
   [
     'a trigger that is no map',
@@ -30,8 +30,8 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   [
     'a trigger of later',
-    'trigger: { date: event.starts_at, before: 28d }',
-    ['2:12 not-yet-available trigger: A trigger by "date" is not yet available.'],
+    'trigger: { anniversary: first-order }',
+    ['2:12 not-yet-available trigger: A trigger by "anniversary" is not yet available.'],
   ],
   [
     'an unknown segment',

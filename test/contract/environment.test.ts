@@ -17,6 +17,12 @@ test('an empty environment is the embedded one, with nothing let out', () => {
     temporalLookup: true,
     publicUrl: null,
     apiKey: null,
+    inbound: false,
+    host: '127.0.0.1',
+    port: 4510,
+    pagesPort: 4511,
+    pagesUrl: null,
+    healthPort: null,
   });
 });
 
@@ -33,6 +39,11 @@ test('every variable arrives', () => {
     KEYLINE_TEMPORAL_LOOKUP: 'off',
     KEYLINE_PUBLIC_URL: 'https://mail.example.com//',
     KEYLINE_API_KEY: 'k'.repeat(16),
+    KEYLINE_HOST: '0.0.0.0',
+    KEYLINE_PORT: '80',
+    KEYLINE_PAGES_PORT: '81',
+    KEYLINE_PAGES_URL: 'https://accounts.example.com/',
+    KEYLINE_HEALTH_PORT: '4512',
   });
   expect(environment).toMatchObject({
     databaseUrl: 'postgresql://u:p@db:5432/k',
@@ -43,6 +54,11 @@ test('every variable arrives', () => {
     onlyTo: ['me@example.com', '@example.org'],
     temporalLookup: false,
     publicUrl: 'https://mail.example.com',
+    host: '0.0.0.0',
+    port: 80,
+    pagesPort: 81,
+    pagesUrl: 'https://accounts.example.com',
+    healthPort: 4512,
   });
 });
 
@@ -54,7 +70,11 @@ test('every mistake is named at once, with its value and its mend, and secrets a
     KEYLINE_ONLY_TO: 'me at example',
     KEYLINE_TEMPORAL_LOOKUP: 'never',
     KEYLINE_PUBLIC_URL: 'mail.example.com',
+    KEYLINE_INBOUND: 'yes',
     KEYLINE_API_KEY: 'short',
+    KEYLINE_HOST: 'shop.example.com',
+    KEYLINE_PORT: '70000',
+    KEYLINE_HEALTH_PORT: 'none',
   };
   let caught: unknown;
   try {
@@ -69,8 +89,10 @@ test('every mistake is named at once, with its value and its mend, and secrets a
   expect(caught.message).not.toMatch(/hunter2|short/);
 });
 
-test('.env.example names every variable that is read, and no other', () => {
+test('.env.example names every variable that is read here or by docker-compose.yml, and no other', () => {
   const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
   const named = [...example.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
-  expect(named.sort()).toEqual([...VARIABLES].sort());
+  const compose = readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8');
+  const byCompose = [...compose.matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map(([, name]) => name ?? '');
+  expect(named.sort()).toEqual([...new Set([...VARIABLES, ...byCompose])].sort());
 });

@@ -27,6 +27,15 @@ const problemsOf = (body: unknown): readonly string[] => {
   const parsed = parseEvents(body);
   return 'problems' in parsed ? parsed.problems.map(({ path, message }) => `${path}: ${message}`) : [];
 };
+const CAME = { ...ORDER, type: 'Event Attended', contact: 'ana', payload: { occasion: 'customer-day-2027' } };
+
+test('who came to an event comes from outside: a person and the event', () => {
+  expect(problemsOf(CAME)).toEqual([]);
+  expect(problemsOf({ ...CAME, contact: null, payload: { occasion: ' ' } })).toEqual([
+    'payload.occasion: Say which event: { "occasion": "customer-day-2027" }.',
+    'contact: "Event Attended" is about a person: name the contact.',
+  ]);
+});
 const withOrder = (order: unknown) => ({ ...ORDER, payload: { order } });
 
 describe('parseEvents', () => {
@@ -74,6 +83,18 @@ describe('parseEvents', () => {
     });
   });
 
+  test.each([
+    ['IRR', '45000000000', 4_500_000_000_000],
+    ['PKR', '1234.5', 123_450],
+    ['JPY', '1234', 1_234],
+    ['KWD', '1.234', 1_234],
+  ])('a total in %s by its own minor units', (currency, total, minor) => {
+    const items = [{ product: 'press', quantity: 1, unit_price: total }];
+    expect(parseEvents(withOrder({ id: '1', total, currency, items }))).toMatchObject({
+      events: [{ payload: { order: { total: { minor, currency } } } }],
+    });
+  });
+
   test('a total in minor units needs no text', () => {
     expect(problemsOf(withOrder({ id: '1', total: { minor: 5, currency: 'GBP' } }))).toEqual([]);
   });
@@ -105,7 +126,7 @@ describe('parseEvents', () => {
     [
       'a fact of our own',
       { ...ORDER, type: 'Message Settled' },
-      'type: "Message Settled" is a fact Keyline makes itself; from outside come Order Completed, Order Refunded and events of your own.',
+      'type: "Message Settled" is a fact Keyline makes itself; from outside come Order Completed, Order Refunded, Event Attended and events of your own.',
     ],
     [
       'no order',

@@ -140,6 +140,23 @@ describe('the settings file', () => {
       'response_targets: { complaint: 2d }',
       '4:32 invalid-value response_targets.complaint: 2d is no working time. Write hours or minutes, such as 8h.',
     ],
+    [
+      'contact_plan: { majr: { any: 14d } }',
+      '4:17 unknown-key contact_plan: Unknown level "majr". Did you mean "major"?',
+    ],
+    [
+      'contact_plan: { major: { any: weekly } }',
+      '4:31 invalid-value contact_plan.major.any: "weekly" is not a duration. Write 30m, 4h, 3d or 2w.',
+    ],
+    [
+      'contact_plan: { major: {} }',
+      '4:24 invalid-value contact_plan.major: A floor says personal, any or both. Write { personal: 30d }.',
+    ],
+    [
+      'contact_plan: daily',
+      '4:15 invalid-value contact_plan: "daily" is not a contact plan. Write { default: { personal: 30d, any: 14d } }.',
+    ],
+    ['first_day_ceiling: 0', '4:20 invalid-value first_day_ceiling: 0 is not a whole number from 1 to 1000000.'],
     ['currencies: [ GBP ]', '4:13 invalid-value currencies: PHP is the default currency and not among them.'],
     ['quite_hours: 1', '4:1 unknown-key Unknown key "quite_hours". Did you mean "quiet_hours"?'],
   ])('%s', (text, fault) => {
@@ -147,11 +164,27 @@ describe('the settings file', () => {
     expect(parseSettings(`${SETTINGS}${text}\n`, 'settings.yaml').settings).toBeNull();
   });
 
+  test('the least of contact by level, the first days, the portions', () => {
+    const text =
+      'contact_plan: { major: { personal: 30d, any: 14d }, default: { any: 4w } }\nfirst_day_ceiling: 20\nactivate_per_day: 3\n';
+    expect(parseSettings(`${SETTINGS}${text}`, 'settings.yaml')).toMatchObject({
+      diagnostics: [],
+      settings: {
+        firstDayCeiling: 20,
+        activatePerDay: 3,
+        contactPlan: {
+          major: { personal: { amount: 30, unit: 'd' }, any: { amount: 14, unit: 'd' } },
+          default: { personal: null, any: { amount: 4, unit: 'w' } },
+        },
+      },
+    });
+  });
+
   test('a zone, an address and a currency that are none', () => {
     const text = SETTINGS.replace('Asia/Manila', 'Asia/Manilla').replace('hello@', 'hello').replace('PHP', 'PPP');
     expect(settingsFaults(text)).toEqual([
       '2:37 invalid-value sender.address: "hellonorthwind.test" is not a mail address.',
-      '3:23 invalid-value defaults.timezone: "Asia/Manilla" is not a time zone. Write an IANA name such as Asia/Manila.',
+      '3:23 invalid-value defaults.timezone: "Asia/Manilla" is not a time zone. Write an IANA name such as Asia/Manila. Did you mean "Asia/Manila"?',
       '3:60 invalid-value defaults.currency: "PPP" is not a currency. Write an ISO 4217 code such as GBP.',
     ]);
   });

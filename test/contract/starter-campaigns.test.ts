@@ -6,13 +6,34 @@ import { parseCampaign } from '../../src/contract/campaign/parse-campaign.ts';
 import type { Catalogue } from '../../src/contract/catalogue.ts';
 import { parseSegment } from '../../src/contract/segment-file.ts';
 import { parseSettings } from '../../src/contract/settings-file.ts';
+import { parseTiers } from '../../src/contract/tiers-file.ts';
 import type { Campaign } from '../../src/domain/campaign.ts';
 import { CATALOGUE } from './checked.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../campaigns/${file}`, import.meta.url), 'utf8');
 
 const settings = parseSettings(read('settings.yaml'), 'settings.yaml');
-const catalogue: Catalogue = { ...CATALOGUE, vocabulary: settings.settings?.vocabulary ?? null };
+const SEGMENTS = ['due', 'overdue', 'lapsing', 'lapsed', 'key-accounts', 'tier-gold-or-better'];
+/** Those that lean on an offer; which templates there are is held against their folder elsewhere. */
+const WITH_OFFER = [
+  'comeback-offer',
+  'thank-you',
+  'offer-ends-soon',
+  'welcome-silver',
+  'welcome-gold',
+  'welcome-platinum',
+];
+const PLAIN = [
+  ...['we-miss-you', 'thank-you-plain', 'newsletter', 'due-reminder', 'lapsing-help', 'tier-near', 'tier-at-risk'],
+  ...['tier-down', 'invitation', 'invitation-reminder', 'see-you-tomorrow', 'thanks-for-coming'],
+  ...['we-missed-you-there', 'event-cancelled'],
+];
+const catalogue: Catalogue = {
+  ...CATALOGUE,
+  segments: SEGMENTS,
+  templates: Object.fromEntries([...WITH_OFFER, ...PLAIN].map((id) => [id, { usesOffer: WITH_OFFER.includes(id) }])),
+  vocabulary: settings.settings?.vocabulary ?? null,
+};
 
 const starter = (id: string): Campaign => {
   const { campaign, diagnostics } = parseCampaign(read(`${id}.yaml`), `campaigns/${id}.yaml`, catalogue);
@@ -43,7 +64,7 @@ describe('starter campaigns', () => {
       priorityLookAhead: { amount: 1, unit: 'd' },
       feedFreshness: { amount: 2, unit: 'd' },
     });
-    for (const id of ['lapsed', 'lapsing', 'key-accounts']) {
+    for (const id of SEGMENTS) {
       const { segment, diagnostics } = parseSegment(read(`segments/${id}.yaml`), `segments/${id}.yaml`, catalogue);
       expect([segment?.id, diagnostics]).toEqual([id, []]);
     }
@@ -125,8 +146,55 @@ describe('starter campaigns', () => {
     ]);
   });
 
+  test('customer-day: each answers for himself, and nobody is thanked or missed without the list', () => {
+    const campaign = starter('customer-day');
+    expect(campaign).toMatchObject({
+      class: 'event',
+      topic: 'events',
+      run: 'contact',
+      event: { id: 'customer-day-2027', startsAt: Date.UTC(2027, 3, 15, 6), seats: 80 },
+      entry: { reentry: 'every', per: 'event.id' },
+      exits: [{ event: 'Event Cancelled', send: 'exit-send:event-cancelled' }],
+    });
+    expect(campaign.steps['wait-for:Invitation Answered']).toMatchObject({
+      remind: [{ step: 'send:invitation-reminder' }, { step: 'task:call-do-they-come' }],
+    });
+    expect(campaign.steps['branch:Event Attended']).toMatchObject({
+      arms: [
+        { when: { type: 'performed' }, goto: 'send:thanks-for-coming' },
+        { when: { type: 'not' }, goto: 'send:we-missed-you-there' },
+      ],
+      otherwise: null,
+    });
+  });
+
+  test('tiers: the rules name the tiers of the settings; each move has its campaign', () => {
+    const { tiers, diagnostics } = parseTiers(read('tiers.yaml'), 'tiers.yaml', catalogue);
+    expect(diagnostics).toEqual([]);
+    expect(tiers?.tiers.map((rule) => rule.tier)).toEqual(settings.settings?.vocabulary?.tiers);
+    expect(starter('tier-near').trigger).toMatchObject({ event: 'Tier Near' });
+    expect(starter('tier-at-risk').trigger).toMatchObject({ event: 'Tier At Risk' });
+    expect(starter('tier-down').trigger).toMatchObject({ type: 'trait', changes: 'down' });
+    const up = starter('tier-up');
+    expect(up.trigger).toMatchObject({ type: 'trait', changes: 'up' });
+    expect(up.steps['approve:owner']).toMatchObject({ next: 'offer:platinum', skipTo: null });
+    expect(up.steps['offer:platinum']).toMatchObject({ terms: { percent: null, conditions: { creditDays: 60 } } });
+  });
+
+  test('before win-back: a reminder, a call, an offer of help; none of them has a discount', () => {
+    for (const [id, segment, topic] of [
+      ['win-back-due', 'due', 'offers'],
+      ['win-back-overdue', 'overdue', 'offers'],
+      ['win-back-lapsing', 'lapsing', 'service'],
+    ] as const) {
+      const campaign = starter(id);
+      expect(campaign).toMatchObject({ class: 'win-back', topic, trigger: { segment, on: 'enter' } });
+      expect(Object.values(campaign.steps).filter((step) => step.type === 'offer')).toEqual([]);
+    }
+  });
+
   test('a published campaign is plain JSON', () => {
-    for (const id of ['win-back', 'thank-you-related', 'monthly-newsletter']) {
+    for (const id of ['win-back', 'thank-you-related', 'monthly-newsletter', 'customer-day', 'tier-up']) {
       const campaign = starter(id);
       expect(JSON.parse(JSON.stringify(campaign))).toEqual(campaign);
     }

@@ -127,9 +127,13 @@ describe('a company played twice with one seed', () => {
     const inbox = (await readStack(join(home, 'demo')))?.inboxUrl;
     const answer = await fetch(`${inbox}/api/messages`);
     const caught = ((await answer.json()) as { messageId: string }[]).map(({ messageId }) => messageId.slice(1, 65));
-    const rows = await store.prisma.message.findMany({ where: { phase: 'ACCEPTED' }, select: { key: true } });
+    const accepted = { where: { phase: 'ACCEPTED' }, select: { key: true } };
+    const rows = [
+      ...(await store.prisma.message.findMany(accepted)),
+      ...(await store.prisma.notice.findMany(accepted)),
+    ];
     expect(caught.sort()).toEqual(rows.map(({ key }) => key).sort());
-    expect(caught).toHaveLength(played.accepted);
+    expect(caught).toHaveLength(played.accepted + played.notices);
   });
 
   test('every product offered was bought together with one of the order', async () => {
@@ -186,7 +190,7 @@ describe('a company played twice with one seed', () => {
   test('cut by Ctrl-C on the way and started again it ends with the same touches', async () => {
     const cut = await folder();
     const first = start(cut);
-    await first.said(/^2027-0[45]-\d\d .* messages\n(.*\n)*2027-0[45]-\d\d .* messages$/m);
+    await first.said(/^2027-0[45]-\d\d .* messages .*\n(.*\n)*2027-0[45]-\d\d .* messages .*$/m);
     first.signal('SIGINT');
     expect(await first.ended).toBe(0);
     expect(first.stdout()).toBe('');
@@ -216,7 +220,7 @@ test('killed on the way and started again it goes on, and nothing is sent twice;
   const home = await folder();
   const small = ['--accounts', '6', '--days', '16', '--seed', '7'];
   const first = start(home, small);
-  await first.said(/^2027-0[45]-\d\d .* messages$/m);
+  await first.said(/^2027-0[45]-\d\d .* messages .*$/m);
   await first.kill();
   const second = start(home, small);
   const { duplicates, violations, accepted } = await toItsEnd(second);

@@ -26,6 +26,7 @@ const noting = (changes: Partial<DriverPorts> = {}) => {
       say('broadcasts');
       return 0;
     },
+    notices: async () => say('notices'),
     readMail: async () => say('mail'),
     score: async (instant) => say('score', instant),
     onDay: async () => undefined,
@@ -44,7 +45,7 @@ test('all facts of an instant are in before anybody is rung, shares come after, 
   await drive(agenda, ports, { start: START, from: START, to: at(1) });
   const first = said.indexOf('clock 1');
   expect(said.slice(first)).toEqual([
-    ...['clock 1', 'fact a', 'fact b', 'feed', 'ring', 'share', 'broadcasts', 'mail'],
+    ...['clock 1', 'fact a', 'fact b', 'feed', 'ring', 'share', 'broadcasts', 'notices', 'mail'],
   ]);
 });
 
@@ -52,7 +53,7 @@ test('who became due by a share is rung again before broadcasts', async () => {
   const due = [['a'], ['b'], []];
   const { ports, said } = noting({ dueAccounts: async () => due.shift() ?? [] });
   await drive(new Agenda(), ports, { start: START, from: START, to: START });
-  expect(said).toEqual(['clock 0', 'feed', 'ring', 'share', 'ring', 'share', 'broadcasts', 'mail']);
+  expect(said).toEqual(['clock 0', 'feed', 'ring', 'share', 'ring', 'share', 'broadcasts', 'notices', 'mail']);
 });
 
 test('a newsletter moves accounts only after they were quiet without it, and they settle again', async () => {
@@ -97,7 +98,15 @@ test('Ctrl-C ends it between two instants, never within one', async () => {
   });
   agenda.add({ at: at(2), key: 'later', act: async () => void said.push('later') });
   await drive(agenda, ports, { start: START, from: START, to: at(3) });
-  expect(said.slice(said.indexOf('clock 24'))).toEqual(['clock 24', 'feed', 'ring', 'share', 'broadcasts', 'mail']);
+  expect(said.slice(said.indexOf('clock 24'))).toEqual([
+    'clock 24',
+    'feed',
+    'ring',
+    'share',
+    'broadcasts',
+    'notices',
+    'mail',
+  ]);
 });
 
 test('what falls between two steps happens at the second, and time always moves on', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { dateOfDay } from '../../src/domain/calendar-date.ts';
 import type { Weekday } from '../../src/domain/campaign.ts';
 import {
   addDuration,
@@ -8,16 +9,21 @@ import {
   instantOf,
   isZone,
   type Local,
+  localDay,
   localOf,
   nextLocalTime,
   offsetAt,
   startOfLocalDay,
 } from '../../src/domain/local-time.ts';
 import { businessTime, DAY, HOUR, later, MINUTE } from '../../src/domain/time.ts';
+import type { WorkCalendar } from '../../src/domain/work-calendar.ts';
 
 const utc = (text: string) => businessTime(Date.parse(text));
 const iso = (at: number) => new Date(at).toISOString();
 const dateOf = ({ year, month, day }: Pick<Local, 'year' | 'month' | 'day'>) => `${year}-${month}-${day}`;
+
+const weekly = (closedWeekdays: readonly Weekday[]): WorkCalendar => ({ closedWeekdays, holidays: [] });
+const daily = weekly([]);
 
 const ZONES = Intl.supportedValuesOf('timeZone');
 const zone = fc.constantFrom(...ZONES);
@@ -69,14 +75,16 @@ describe('clock changes', () => {
 
   test('hours elapse, days keep the local time', () => {
     const before = utc('2026-03-28T12:00:00Z');
-    expect(iso(addDuration(before, { amount: 24, unit: 'h' }, 'Europe/London', []))).toBe('2026-03-29T12:00:00.000Z');
-    expect(iso(addDuration(before, { amount: 1, unit: 'd' }, 'Europe/London', []))).toBe('2026-03-29T11:00:00.000Z');
-    expect(iso(addDuration(before, { amount: 2, unit: 'w' }, 'Europe/London', []))).toBe('2026-04-11T11:00:00.000Z');
+    expect(iso(addDuration(before, { amount: 24, unit: 'h' }, 'Europe/London', daily))).toBe(
+      '2026-03-29T12:00:00.000Z',
+    );
+    expect(iso(addDuration(before, { amount: 1, unit: 'd' }, 'Europe/London', daily))).toBe('2026-03-29T11:00:00.000Z');
+    expect(iso(addDuration(before, { amount: 2, unit: 'w' }, 'Europe/London', daily))).toBe('2026-04-11T11:00:00.000Z');
   });
 
   test('working days skip closed ones', () => {
     const friday = utc('2026-11-20T10:00:00Z');
-    const weekend: readonly Weekday[] = [6, 7];
+    const weekend = weekly([6, 7]);
     const days = [1, 2, 5, 6, 10].map((amount) => iso(addDuration(friday, { amount, unit: 'wd' }, 'UTC', weekend)));
     expect(days.map((text) => text.slice(0, 10))).toEqual([
       '2026-11-23',
@@ -86,20 +94,39 @@ describe('clock changes', () => {
       '2026-12-04',
     ]);
     // Thursday and Friday rest in Iran: a Wednesday's next working day is Saturday.
-    expect(iso(addDuration(utc('2026-11-25T08:00:00Z'), { amount: 1, unit: 'wd' }, 'Asia/Tehran', [4, 5]))).toBe(
-      '2026-11-28T08:00:00.000Z',
-    );
-    expect(iso(addDuration(friday, { amount: 3, unit: 'wd' }, 'UTC', [1, 2, 3, 4, 5, 6, 7]))).toBe(
+    expect(
+      iso(addDuration(utc('2026-11-25T08:00:00Z'), { amount: 1, unit: 'wd' }, 'Asia/Tehran', weekly([4, 5]))),
+    ).toBe('2026-11-28T08:00:00.000Z');
+    expect(iso(addDuration(friday, { amount: 3, unit: 'wd' }, 'UTC', weekly([1, 2, 3, 4, 5, 6, 7])))).toBe(
       '2026-11-23T10:00:00.000Z',
     );
+  });
+
+  test('working days skip holidays, and those that fall on a weekend cost nothing', () => {
+    const calendar: WorkCalendar = {
+      closedWeekdays: [6, 7],
+      holidays: ['2027-03-25', '2027-03-26', '2027-03-27', '2027-03-29', '2027-04-09'].map((date) => ({
+        date,
+        name: date,
+      })),
+    };
+    const wednesday = utc('2027-03-24T09:00:00Z');
+    const days = [1, 2, 3, 8, 9].map((amount) => iso(addDuration(wednesday, { amount, unit: 'wd' }, 'UTC', calendar)));
+    expect(days.map((text) => text.slice(0, 10))).toEqual([
+      '2027-03-30',
+      '2027-03-31',
+      '2027-04-01',
+      '2027-04-08',
+      '2027-04-12',
+    ]);
   });
 });
 
 test('29 February and month ends are calendar days', () => {
-  expect(iso(addDuration(utc('2028-02-28T09:00:00Z'), { amount: 1, unit: 'd' }, 'UTC', []))).toBe(
+  expect(iso(addDuration(utc('2028-02-28T09:00:00Z'), { amount: 1, unit: 'd' }, 'UTC', daily))).toBe(
     '2028-02-29T09:00:00.000Z',
   );
-  expect(iso(addDuration(utc('2027-12-31T09:00:00Z'), { amount: 1, unit: 'd' }, 'UTC', []))).toBe(
+  expect(iso(addDuration(utc('2027-12-31T09:00:00Z'), { amount: 1, unit: 'd' }, 'UTC', daily))).toBe(
     '2028-01-01T09:00:00.000Z',
   );
 });
@@ -147,7 +174,7 @@ describe('in every zone', () => {
     for (const name of ZONES) {
       let at = instantOf({ year: 2026, month: 1, day: 1, minuteOfDay: 720 }, name);
       for (let week = 0; week < 52; week += 1) {
-        const next = addDuration(at, { amount: 1, unit: 'w' }, name, []);
+        const next = addDuration(at, { amount: 1, unit: 'w' }, name, daily);
         if (Math.abs(next - at - 7 * DAY) > 2 * HOUR) throw new Error(`${name}: ${iso(at)} to ${iso(next)}`);
         at = next;
       }
@@ -165,11 +192,38 @@ describe('in every zone', () => {
         unit,
         weekdays,
         (at, name, amount, kind, closed) => {
-          const next = addDuration(at, { amount, unit: kind }, name, closed);
+          const next = addDuration(at, { amount, unit: kind }, name, weekly(closed));
           expect(next).toBeGreaterThan(at);
           if (kind === 'wd' && closed.length < 7 && at > Date.UTC(2013, 0, 1)) {
             expect(closed).not.toContain(localOf(next, name).weekday);
           }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('working days are counted one by one over weekends and holidays', () => {
+    const dates = fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 25 });
+    fc.assert(
+      fc.property(
+        since1970.filter((at) => at > Date.UTC(2013, 0, 1)),
+        zone,
+        fc.integer({ min: 1, max: 30 }),
+        fc.subarray<Weekday>([1, 2, 3, 4, 5, 6, 7], { maxLength: 6 }),
+        dates,
+        (at, name, amount, closedWeekdays, ahead) => {
+          const today = localDay(at, name);
+          const holidays = ahead.map((days) => ({ date: dateOfDay(today + days), name: 'Rest' }));
+          const calendar: WorkCalendar = { closedWeekdays, holidays };
+          let left = amount;
+          let day = today;
+          while (left > 0) {
+            day += 1;
+            const weekday = new Date(day * DAY).getUTCDay() || 7;
+            if (!closedWeekdays.includes(weekday as Weekday) && !ahead.includes(day - today)) left -= 1;
+          }
+          expect(localDay(addDuration(at, { amount, unit: 'wd' }, name, calendar), name)).toBe(day);
         },
       ),
       { numRuns: 1000 },
@@ -197,6 +251,6 @@ test('nothing throws at the ends of time', () => {
     startOfLocalDay(at, 'Asia/Tehran');
     endOfLocalDay(at, 'Asia/Tehran');
     nextLocalTime(at, 540, [2], 'Asia/Tehran');
-    addDuration(at, { amount: 10_000, unit: 'wd' }, 'Asia/Tehran', [6, 7]);
+    addDuration(at, { amount: 10_000, unit: 'wd' }, 'Asia/Tehran', weekly([6, 7]));
   }
 });

@@ -8,12 +8,15 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startCatcherInbox } from '../../src/embedded/catcher-inbox.ts';
 import { freePort } from '../../src/embedded/free-port.ts';
+import type { OnInbound } from '../../src/embedded/inbound-port.ts';
 import { type Behaviour, type MailCatcher, startMailCatcher } from '../../src/embedded/mail-catcher.ts';
 import { readJournal } from '../../src/embedded/mail-journal.ts';
+import { caughtDots } from '../../src/main/caught-dots.ts';
 
 let folder: string;
 let catcher: MailCatcher;
 let behaviour: Behaviour;
+let onInbound: OnInbound;
 const AT = 1_760_000_000_000;
 
 const start = async () => {
@@ -22,12 +25,14 @@ const start = async () => {
     port: await freePort(),
     now: () => AT,
     behaviour: (seen) => behaviour(seen),
+    onInbound: (mail) => onInbound(mail),
   });
 };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keyline-mail-'));
   behaviour = () => 'accept';
+  onInbound = async () => ({ type: 'not-ours' });
   await start();
 });
 
@@ -129,6 +134,34 @@ test('a message whose reply is held back hides later ones, so no reader passes i
   release();
   await first;
   expect(catcher.list().map(({ n }) => n)).toEqual([1, 2]);
+});
+
+test('a mail for ourselves is handed over before its 250, and is no part of what goes out', async () => {
+  const seen: { from: string; to: readonly string[]; text: string }[] = [];
+  onInbound = async ({ raw, from, to }) => {
+    seen.push({ from, to, text: String(raw) });
+    expect(events()).not.toContain('replied');
+    return { type: 'taken' };
+  };
+  expect((await send()).response).toBe('250 2.0.0 Ok: taken');
+  expect(seen).toMatchObject([{ from: 'bounce+1@shop.test', to: ['ada@engines.test'] }]);
+  expect(seen[0]?.text).toContain('Message-ID: <key-1@shop.test>');
+  expect(catcher.list()).toEqual([]);
+  expect(events().slice(0, 6)).toEqual(['connected', 'mail', 'rcpt', 'data', 'inbound', 'replied']);
+  expect(caughtDots(readJournal(catcher.journalPath))).toEqual([]);
+});
+
+test('one that cannot be stored stays with its sender, one that never can is refused for good', async () => {
+  onInbound = async () => {
+    throw new Error('the database is away');
+  };
+  expect((await failure()).responseCode).toBe(451);
+  onInbound = async () => ({ type: 'refused', code: 552, text: '5.3.4 too much' });
+  expect(await failure()).toMatchObject({ responseCode: 552, response: expect.stringContaining('5.3.4 too much') });
+  expect(catcher.list()).toEqual([]);
+  onInbound = async () => ({ type: 'not-ours' });
+  await send();
+  expect(catcher.list().map(({ n }) => n)).toEqual([1]);
 });
 
 test('a port that is taken is an error that names it', async () => {

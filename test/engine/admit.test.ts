@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Weekday } from '../../src/domain/campaign.ts';
 import { localOf } from '../../src/domain/local-time.ts';
+import type { Market } from '../../src/domain/market.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { type BusinessTime, businessTime, DAY, HOUR, later, MINUTE } from '../../src/domain/time.ts';
 import type { AdmissionRequest, AdmissionWindow, RecentTouch } from '../../src/engine/admission.ts';
@@ -62,6 +63,7 @@ const window = ({
     stoppedTopics: [],
     paused: false,
     timezone: 'Asia/Manila',
+    market: null,
     ...contact,
   },
   account: { key: true, held: free, holdReason: null, releasedAt: null, backlog: false, ...account },
@@ -206,6 +208,98 @@ test('transactional mail waits for nothing but is stopped by suppression and its
   expect(admit(ask, window({ contact: { suppressed: true } }), policy, night).type).toBe('drop');
 });
 
+describe('the recipient’s market (semantics row 38)', () => {
+  const iran: Market = {
+    id: 'ir',
+    title: 'Iran',
+    countries: ['IR'],
+    currency: 'IRR',
+    timezone: 'Asia/Tehran',
+    locale: 'fa',
+    closedWeekdays: [4, 5],
+    quietHours: null,
+    holidays: ['20', '21', '22', '23', '24'].map((date) => ({ date: `2027-03-${date}`, name: 'Nowruz' })),
+    seasons: [{ name: 'Ramadan', from: '2027-02-08', to: '2027-03-09', quietHours: { from: 14 * 60, to: 9 * 60 } }],
+  };
+  const settings: Settings = { ...policy, markets: { ir: iran } };
+  const inTehran = window({ contact: { timezone: 'Asia/Tehran', market: 'ir' } });
+  /** Tehran is three and a half hours ahead. */
+  const ask = (at: BusinessTime, seen = inTehran) =>
+    admit(request({ dueAt: at, tooLateAt: later(at, 9 * DAY) }), seen, settings, at);
+
+  test('a send due on Nowruz goes on the first open day, over Thursday and Friday', () => {
+    expect(ask(utc('2027-03-20T06:30:00Z'))).toEqual({
+      type: 'defer',
+      until: utc('2027-03-27T04:30:00Z'),
+      reason: 'holiday: Nowruz',
+    });
+    expect(ask(utc('2027-03-27T04:30:00Z'))).toEqual({ type: 'accept', sendBefore: utc('2027-03-27T16:30:00Z') });
+  });
+
+  test('its weekend is not that of the settings, and Sunday is a day like any other', () => {
+    expect(ask(utc('2027-04-08T06:30:00Z'))).toMatchObject({ type: 'defer', reason: 'closed day' });
+    expect(ask(utc('2027-04-11T06:30:00Z'))).toMatchObject({ type: 'accept' });
+    const elsewhere = window({ contact: { timezone: 'Asia/Tehran' } });
+    expect(ask(utc('2027-04-11T06:30:00Z'), elsewhere)).toMatchObject({ type: 'defer', reason: 'closed day' });
+  });
+
+  test('what is accepted before a season’s quiet hours ends with them', () => {
+    expect(ask(utc('2027-02-14T06:30:00Z'))).toEqual({ type: 'accept', sendBefore: utc('2027-02-14T10:30:00Z') });
+    expect(ask(utc('2027-02-14T11:00:00Z'))).toEqual({
+      type: 'defer',
+      until: utc('2027-02-15T05:30:00Z'),
+      reason: 'quiet hours: Ramadan',
+    });
+  });
+
+  test('the holiday is the recipient’s own day, wherever they are', () => {
+    const away = window({ contact: { timezone: 'America/Los_Angeles', market: 'ir' } });
+    // 24 March, 23:30 in Los Angeles would be quiet; at 09:00 on that day it is Nowruz there still.
+    expect(ask(utc('2027-03-24T16:00:00Z'), away)).toMatchObject({ reason: 'holiday: Nowruz' });
+    expect(ask(utc('2027-03-24T21:00:00Z'), inTehran)).toMatchObject({ reason: 'closed day' });
+  });
+
+  test('a limit amid the holidays and their weekends ends with the first open day, one outside holds', () => {
+    // Due on Wednesday the 17th, held up until the holidays; on the 18th, a Thursday; on the first holiday; at two in the
+    // morning of the last, so that the limit lies in the night before the first open day.
+    const dues = ['2027-03-17T17:00:00Z', '2027-03-18T06:30:00Z', '2027-03-20T06:30:00Z', '2027-03-23T22:30:00Z'];
+    for (const due of dues.map(utc)) {
+      const touch = request({ dueAt: due, tooLateAt: later(due, 3 * DAY) });
+      expect(admit(touch, inTehran, settings, utc('2027-03-21T06:30:00Z'))).toEqual({
+        type: 'defer',
+        until: utc('2027-03-27T04:30:00Z'),
+        reason: 'holiday: Nowruz',
+      });
+      expect(admit(touch, inTehran, settings, utc('2027-03-27T16:29:00Z'))).toMatchObject({ type: 'accept' });
+      expect(admit(touch, inTehran, settings, utc('2027-03-28T06:30:00Z'))).toMatchObject({ type: 'drop' });
+    }
+    const before = request({ tooLateAt: utc('2027-03-17T06:30:00Z') });
+    expect(admit(before, inTehran, settings, utc('2027-03-21T06:30:00Z'))).toEqual({
+      type: 'drop',
+      reason: 'too late: holiday: Nowruz',
+    });
+    // A weekend alone moves nothing: Thursday the 8th and Friday the 9th of April.
+    const weekend = request({ tooLateAt: utc('2027-04-09T06:30:00Z') });
+    expect(admit(weekend, inTehran, settings, utc('2027-04-08T06:30:00Z'))).toEqual({
+      type: 'drop',
+      reason: 'too late: closed day',
+    });
+  });
+
+  test('transactional mail knows no holidays', () => {
+    const at = utc('2027-03-20T06:30:00Z');
+    expect(admit(request({ transactional: true, tooLateAt: later(at, DAY) }), inTehran, settings, at).type).toBe(
+      'accept',
+    );
+  });
+
+  test('a market that the settings do not know: the settings’ own hours', () => {
+    const unknown = window({ contact: { timezone: 'Asia/Tehran', market: 'toString' } });
+    expect(ask(utc('2027-03-21T06:30:00Z'), unknown)).toMatchObject({ type: 'defer', reason: 'closed day' });
+    expect(ask(utc('2027-03-22T06:30:00Z'), unknown)).toMatchObject({ type: 'accept' });
+  });
+});
+
 describe('for any input', () => {
   const instant = fc.integer({ min: -(10 ** 12), max: 10 ** 13 }).map(businessTime);
   const text = fc.constantFrom('c1', 'offers', 'win-back', '', 'toString');
@@ -214,6 +308,20 @@ describe('for any input', () => {
     unit: fc.constantFrom('m', 'h', 'd', 'w', 'wd' as const),
   });
   const caps = fc.array(fc.record({ most: fc.integer({ min: -1, max: 5 }), per: duration }), { maxLength: 3 });
+  const hours = fc.record({ from: fc.integer({ min: -5, max: 2000 }), to: fc.integer({ min: -5, max: 2000 }) });
+  const date = fc.oneof(fc.constantFrom('2027-02-30', '', '2026-11-24', '2026-11-25'), fc.string());
+  const markets = fc.record({
+    id: text,
+    title: text,
+    countries: fc.constant([]),
+    currency: text,
+    timezone: text,
+    locale: text,
+    closedWeekdays: fc.subarray<Weekday>([1, 2, 3, 4, 5, 6, 7]),
+    quietHours: fc.option(hours),
+    holidays: fc.array(fc.record({ date, name: text }), { maxLength: 3 }),
+    seasons: fc.array(fc.record({ name: text, from: date, to: date, quietHours: hours }), { maxLength: 2 }),
+  });
   const policies = fc.record({
     company: fc.constant(policy.company),
     sender: fc.constant(policy.sender),
@@ -223,6 +331,7 @@ describe('for any input', () => {
     closedWeekdays: fc.subarray<Weekday>([1, 2, 3, 4, 5, 6, 7]),
     priorityLookAhead: duration,
     feedFreshness: duration,
+    markets: fc.option(fc.record({ ir: markets }), { nil: {} }),
   });
   const requests = fc.record({
     contact: text,
@@ -244,6 +353,7 @@ describe('for any input', () => {
       stoppedTopics: fc.array(text),
       paused: fc.boolean(),
       timezone: fc.oneof(fc.string(), fc.constantFrom('Asia/Manila', 'America/St_Johns')),
+      market: fc.constantFrom(null, 'ir', 'nowhere', 'toString'),
     }),
     account: fc.record({
       key: fc.boolean(),
@@ -274,7 +384,10 @@ describe('for any input', () => {
         const answer = admit(ask, seen, settings, at);
         if (answer.type === 'defer') {
           expect(answer.until).toBeGreaterThan(at);
-          expect(answer.until).toBeLessThanOrEqual(ask.tooLateAt);
+          // Only holidays move the limit.
+          expect(answer.until).toBeLessThanOrEqual(
+            'ir' in (settings.markets ?? {}) ? ask.tooLateAt + 30 * DAY : ask.tooLateAt,
+          );
         }
         if (answer.type === 'accept') expect(answer.sendBefore).toBeGreaterThan(at);
         else expect(answer.reason).not.toBe('');

@@ -51,7 +51,7 @@ const write = (account: Account, decision: Decision): Account => {
 const read = (account: Account, inputs: Inputs, facts: readonly Fact[], now: BusinessTime): Account =>
   write(account, decideAll(account.state, { ...inputs, past: account.past, facts }, now));
 
-type Kind = 'order' | 'refund' | 'custom' | 'late custom' | 'veto' | 'answer' | 'nothing';
+type Kind = 'order' | 'refund' | 'custom' | 'late custom' | 'veto' | 'postpone' | 'release' | 'answer' | 'nothing';
 type Move = { readonly hours: number; readonly facts: readonly { readonly kind: Kind; readonly outcome: string }[] };
 
 const move: fc.Arbitrary<Move> = fc.record({
@@ -59,8 +59,10 @@ const move: fc.Arbitrary<Move> = fc.record({
   hours: fc.integer({ min: 0, max: 200 }).map((hours) => hours + 0.37),
   facts: fc.array(
     fc.record({
-      kind: fc.constantFrom<Kind>('order', 'refund', 'custom', 'late custom', 'veto', 'answer', 'nothing'),
-      outcome: fc.constantFrom('accepted', 'dropped', 'unknown', 'deferred', 'refused'),
+      kind: fc.constantFrom<Kind>(
+        ...(['order', 'refund', 'custom', 'late custom', 'veto', 'postpone', 'release', 'answer', 'nothing'] as const),
+      ),
+      outcome: fc.constantFrom('accepted', 'dropped', 'unknown', 'deferred', 'held', 'refused'),
     }),
     { minLength: 1, maxLength: 5 },
   ),
@@ -88,12 +90,19 @@ const factOf = (kind: Kind, outcome: string, open: Map<string, Effect>, seq: num
       return [make('Custom', {}, (at - 30 * HOUR) as BusinessTime)];
     case 'nothing':
       return [];
+    case 'release':
+      return [make('Hold Released', { hold: 'h', kind: 'pause', actor: 'mina' })];
+    case 'postpone':
     case 'veto':
     case 'answer': {
       const [effect] = open.values();
       if (!effect) return [];
       if (kind === 'veto') return [make('Touch Vetoed', { effect: effect.id, actor: 'mina' })];
       open.delete(effect.id);
+      if (kind === 'postpone') {
+        const until = (at + 50 * HOUR) as BusinessTime;
+        return [make('Touch Postponed', { effect: effect.id, until, actor: 'mina' })];
+      }
       if (effect.type === 'task') return [make('Task Done', { effect: effect.id, outcome: 'talking' })];
       if (effect.type === 'alert') return [];
       if (effect.type === 'offer') {
@@ -109,6 +118,8 @@ const factOf = (kind: Kind, outcome: string, open: Map<string, Effect>, seq: num
       }
       if (outcome === 'deferred')
         return [make('Message Deferred', { effect: effect.id, until: at + HOUR, reason: 'quiet' })];
+      if (outcome === 'held')
+        return [make('Message Deferred', { effect: effect.id, until: at + HOUR, reason: 'held: reply' })];
       if (outcome === 'refused') return [make('Message Refused', { effect: effect.id, reason: 'moved' })];
       return [make('Message Settled', { effect: effect.id, outcome, reason: '' })];
     }

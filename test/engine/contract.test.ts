@@ -15,7 +15,21 @@ const RUNS = Number(process.env['KEYLINE_PROPERTY_RUNS'] ?? 500);
 type Tape = { readonly inputs: Inputs; readonly moves: readonly Move[] };
 type Move = {
   readonly hours: number;
-  readonly kind: 'order' | 'custom' | 'refund' | 'lapse' | 'active' | 'answers' | 'nothing';
+  readonly kind:
+    | 'order'
+    | 'custom'
+    | 'refund'
+    | 'lapse'
+    | 'active'
+    | 'answers'
+    | 'replies'
+    | 'attends'
+    | 'cancels'
+    | 'listed'
+    | 'leaves'
+    | 'postpone'
+    | 'release'
+    | 'nothing';
   readonly outcome: string;
 };
 
@@ -33,9 +47,16 @@ const tape: fc.Arbitrary<Tape> = fc.record({
         'lapse',
         'active',
         'answers',
+        'replies',
+        'attends',
+        'cancels',
+        'listed',
+        'leaves',
+        'postpone',
+        'release',
         'nothing',
       ) as unknown as fc.Arbitrary<Move['kind']>,
-      outcome: fc.constantFrom('accepted', 'dropped', 'unknown', 'deferred', 'refused'),
+      outcome: fc.constantFrom('accepted', 'dropped', 'unknown', 'deferred', 'held', 'refused'),
     }),
     { maxLength: 12 },
   ),
@@ -83,21 +104,25 @@ const play = (
   let seq = 0;
   let now = day(0);
   let lapse = 'active';
+  let attendanceKnown = false;
   const asked: Effect[] = [];
   const past: PastEnrolment[] = [];
   const open = new Map<string, Effect>();
+  let planned: Decision['planned'] = [];
   const turn = (facts: readonly Fact[]) => {
     for (let calls = 0; calls < 300; calls += 1) {
       const seen: Inputs = {
         ...inputs,
         facts,
         past: [...past],
+        occasions: [{ id: 'fair', cancelled: false, attendanceKnown }],
         account: { ...inputs.account, traits: { lapse, tier: 'gold' } },
       };
       const decision = decide(state, seen, now);
       watch(state, seen, now, decision);
       remember(past, decision);
       state = decision.state;
+      planned = decision.planned;
       for (const effect of decision.effects) {
         asked.push(effect);
         open.set(effect.id, effect);
@@ -132,19 +157,31 @@ const play = (
             },
           }),
         ];
+      if (effect.type === 'approve') {
+        const answer = outcome === 'dropped' ? 'declined' : 'approved';
+        const { id, contentHash } = effect;
+        return [make('Approval Answered', { effect: id, answer, contentHash, actor: 'kim' })];
+      }
       if (effect.type === 'task') return [make('Task Done', { effect: effect.id, outcome: 'talking' })];
       if (effect.type !== 'send') return [];
       if (outcome === 'deferred')
         return [make('Message Deferred', { effect: effect.id, until: now + HOUR, reason: 'quiet hours' })];
+      if (outcome === 'held')
+        return [make('Message Deferred', { effect: effect.id, until: now + HOUR, reason: 'held: reply' })];
       if (outcome === 'refused') return [make('Message Refused', { effect: effect.id, reason: 'moved' })];
       return [
         make('Message Settled', { effect: effect.id, outcome, reason: '' }),
         make('Email Clicked', { effect: effect.id, verdict: 'human', message: 'm', link: '1' }),
       ];
     });
+  const postponed = ({ id }: Decision['planned'][number]): Fact => {
+    open.delete(id);
+    return make('Touch Postponed', { effect: id, until: now + 60 * HOUR, actor: 'mina' });
+  };
   turn([]);
   for (const move of moves) {
     now = (now + move.hours * HOUR) as BusinessTime;
+    if (move.kind === 'listed') attendanceKnown = true;
     if (move.kind === 'lapse' || move.kind === 'active') lapse = move.kind === 'lapse' ? 'lapsed' : 'active';
     const total = { minor: 100_00, currency: 'GBP' };
     const facts = {
@@ -154,6 +191,18 @@ const play = (
       lapse: () => [make('Lapse State Changed', { to: 'lapsed' })],
       active: () => [make('Lapse State Changed', { to: 'active' })],
       answers: () => answers(move.outcome),
+      replies: () => [
+        make('Invitation Answered', {
+          occasion: 'fair',
+          answer: move.outcome === 'accepted' ? 'accepted' : 'declined',
+        }),
+      ],
+      attends: () => [make('Event Attended', { occasion: 'fair' })],
+      cancels: () => [make('Event Cancelled', { occasion: move.outcome === 'unknown' ? 'other' : 'fair' })],
+      listed: () => [],
+      leaves: () => [make('Contact Left', {})],
+      postpone: () => planned.slice(0, 2).map(postponed),
+      release: () => [make('Hold Released', { hold: 'h', kind: 'pause', actor: 'mina' })],
       nothing: () => [],
     }[move.kind]();
     turn(facts);

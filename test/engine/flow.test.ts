@@ -226,7 +226,9 @@ describe('a branch that does not know (semantics row 20)', () => {
     expect(asked(decideAll(later.state, inputs, day(2)))).toEqual(['gold']);
     const silver = { ...inputs, account: { ...inputs.account, traits: { tier: 'silver' } } };
     const lost = decideAll(later.state, silver, day(2));
-    expect(asked(lost)).toEqual(['other']);
+    // The owner is asked to find out; the journey does not wait for it.
+    expect(asked(lost)).toEqual(['ask', 'other']);
+    expect(lost.effects[0]).toMatchObject({ type: 'task', title: expect.stringContaining('account.size') });
     expect(lost.reasons).toMatchObject([{ kind: 'branched', step: 'ask', reason: 'not known in time: else' }]);
   });
 
@@ -262,7 +264,7 @@ describe('a veto (semantics row 34)', () => {
   test('of a touch that was asked: dropped, and the journey goes on', () => {
     const { inputs, first } = started(onGo(steps));
     const vetoed = decideAll(first.state, { ...inputs, facts: [veto(2, idOf('one'))] }, day(0));
-    expect(vetoed.reasons).toMatchObject([{ kind: 'dropped', reason: 'vetoed', contact: 'ana', step: 'one' }]);
+    expect(vetoed.reasons).toMatchObject([{ kind: 'dropped', reason: 'vetoed by mina', contact: 'ana', step: 'one' }]);
     expect(vetoed.deadline).toBe(day(2));
     expect(asked(decideAll(vetoed.state, inputs, day(2)))).toEqual(['two']);
   });
@@ -294,4 +296,161 @@ describe('a veto (semantics row 34)', () => {
     const other = decideAll(first.state, { ...inputs, facts: [veto(2, 'c/acme/fact-10/one/ana/1')] }, day(0));
     expect(other.state.enrolments).toEqual(first.state.enrolments);
   });
+});
+
+describe('a veto taken back, a task vetoed', () => {
+  const steps = {
+    one: send('one'),
+    wait: { type: 'wait' as const, for: DAYS(2) },
+    call: { type: 'task' as const, title: 'Call', due: DAYS(1), outcomes: [] },
+    two: send('two'),
+  };
+  const said = (seq: number, type: string, effect: string) => fact(seq, day(0), type, { effect, actor: 'mina' });
+
+  test('while it is still ahead: it is planned and sent again', () => {
+    const { inputs, first } = started(onGo(steps));
+    const sent = settled(2, day(0), idOf('one'));
+    const vetoed = decideAll(first.state, { ...inputs, facts: [sent, said(3, 'Touch Vetoed', idOf('two'))] }, day(0));
+    expect(vetoed.planned.map((touch) => touch.step)).toEqual(['call']);
+    const back = decideAll(vetoed.state, { ...inputs, facts: [said(4, 'Veto Withdrawn', idOf('two'))] }, day(0));
+    expect(back.planned.map((touch) => touch.step)).toEqual(['call', 'two']);
+    expect(asked(decideAll(back.state, inputs, day(2)))).toEqual(['call', 'two']);
+    // Withdrawn without a veto, or of a touch that is past: nothing.
+    const late = decideAll(first.state, { ...inputs, facts: [said(4, 'Veto Withdrawn', idOf('one'))] }, day(0));
+    expect(late.state.enrolments).toEqual(first.state.enrolments);
+  });
+
+  test('a task is skipped, the journey goes on', () => {
+    const { inputs, first } = started(onGo(steps));
+    const sent = settled(2, day(0), idOf('one'));
+    const call = 'c/acme/fact-1/call/-/1';
+    const vetoed = decideAll(first.state, { ...inputs, facts: [sent, said(3, 'Touch Vetoed', call)] }, day(0));
+    expect(vetoed.planned.map((touch) => touch.step)).toEqual(['two']);
+    const then = decideAll(vetoed.state, inputs, day(2));
+    expect(asked(then)).toEqual(['two']);
+    expect(then.reasons).toMatchObject([{ kind: 'skipped', reason: 'vetoed', step: 'call' }]);
+  });
+});
+
+describe('a postponement (semantics row 34)', () => {
+  const steps = {
+    one: send('one'),
+    wait: { type: 'wait' as const, for: DAYS(2) },
+    two: send('two'),
+    longer: { type: 'wait' as const, for: DAYS(3) },
+    three: send('three'),
+  };
+  const later = (seq: number, effect: string, until: number) =>
+    fact(seq, day(0), 'Touch Postponed', { effect, until: day(until), actor: 'mina' });
+  const planOf = (decision: Decision) =>
+    decision.planned.map(({ step, dueAt }) => [step, (dueAt - day(0)) / 86_400_000]);
+
+  test('of a touch that was asked: asked again at the instant named, due then; later waits count from it', () => {
+    const { inputs, first } = started(onGo(steps));
+    const postponed = decideAll(first.state, { ...inputs, facts: [later(2, idOf('one'), 4)] }, day(0));
+    expect(postponed.reasons).toMatchObject([{ kind: 'deferred', reason: 'postponed by mina', contact: 'ana' }]);
+    expect(asked(postponed)).toEqual([]);
+    expect(postponed.deadline).toBe(day(4));
+    expect(planOf(postponed)).toEqual([
+      ['one', 4],
+      ['two', 6],
+      ['three', 9],
+    ]);
+    expect(asked(decideAll(postponed.state, inputs, day(3)))).toEqual([]);
+    const then = decideAll(postponed.state, inputs, day(4));
+    expect(then.effects).toMatchObject([{ step: 'one', attempt: 2, dueAt: day(4), tooLateAt: day(7) }]);
+    const sent = decideAll(then.state, { ...inputs, facts: [settled(3, day(4), idOf('one'))] }, day(4));
+    expect(sent.deadline).toBe(day(6));
+  });
+
+  test('of one still ahead: its step waits, and what follows counts from there', () => {
+    const { inputs, first } = started(onGo(steps));
+    const sent = settled(2, day(0), idOf('one'));
+    const postponed = decideAll(first.state, { ...inputs, facts: [sent, later(3, idOf('two'), 5)] }, day(0));
+    expect(planOf(postponed)).toEqual([
+      ['two', 5],
+      ['three', 8],
+    ]);
+    const waiting = decideAll(postponed.state, inputs, day(2));
+    expect(asked(waiting)).toEqual([]);
+    expect(waiting.deadline).toBe(day(5));
+    expect(planOf(waiting)).toEqual(planOf(postponed));
+    const then = decideAll(waiting.state, inputs, day(5));
+    expect(then.effects).toMatchObject([{ step: 'two', attempt: 1, dueAt: day(5) }]);
+    // To an instant before its own: it goes when it is due.
+    const sooner = decideAll(first.state, { ...inputs, facts: [sent, later(3, idOf('two'), 1)] }, day(0));
+    expect(asked(decideAll(sooner.state, inputs, day(2)))).toEqual(['two']);
+  });
+
+  test('of one of two people: the other gets the mail in time, the step ends with both', () => {
+    const contacts = [ana, { ...ana, id: 'bo' }];
+    const { inputs, first } = started(onGo(steps), { contacts });
+    const facts = [later(2, idOf('one', 'bo'), 4), settled(3, day(0), idOf('one'))];
+    const postponed = decideAll(first.state, { ...inputs, facts }, day(0));
+    expect(postponed.deadline).toBe(day(4));
+    const both = decideAll(
+      decideAll(postponed.state, inputs, day(4)).state,
+      { ...inputs, facts: [settled(4, day(4), idOf('one', 'bo'))] },
+      day(4),
+    );
+    expect(both.deadline).toBe(day(6));
+  });
+
+  test('what the sender still says of the ask before it changes nothing', () => {
+    const { inputs, first } = started(onGo(steps));
+    const refused = fact(3, day(0), 'Message Refused', { effect: idOf('one'), reason: 'facts-moving' });
+    const deferred = fact(3, day(0), 'Message Deferred', { effect: idOf('one'), until: day(1), reason: 'quiet hours' });
+    for (const told of [refused, deferred]) {
+      const decision = decideAll(first.state, { ...inputs, facts: [later(2, idOf('one'), 4), told] }, day(0));
+      expect(asked(decision)).toEqual([]);
+      expect(decision.deadline).toBe(day(4));
+    }
+  });
+
+  test('a veto of a postponed touch drops it at once', () => {
+    const { inputs, first } = started(onGo(steps));
+    const vetoed = fact(3, day(0), 'Touch Vetoed', { effect: idOf('one'), actor: 'mina' });
+    const decision = decideAll(first.state, { ...inputs, facts: [later(2, idOf('one'), 4), vetoed] }, day(0));
+    expect(decision.deadline).toBe(day(2));
+  });
+});
+
+describe('what people stopped (semantics row 35)', () => {
+  const deferred = (seq: number, reason: string) =>
+    fact(seq, day(0), 'Message Deferred', { effect: idOf('one'), until: day(0, 4), reason });
+
+  test.each(['Hold Released', 'Sending Resumed'])(
+    '%s: what was held up asks again at once, what waits for hours does not',
+    (type) => {
+      const { inputs, first } = started(onGo({ one: send('one') }));
+      const release = fact(3, day(0, 1), type, { hold: 'h', kind: 'pause', actor: 'mina' });
+      const released = (reason: string) => {
+        const waiting = decideAll(first.state, { ...inputs, facts: [deferred(2, reason)] }, day(0));
+        expect(waiting.deadline).toBe(day(0, 4));
+        return decideAll(waiting.state, { ...inputs, facts: [release] }, day(0, 1));
+      };
+      for (const reason of ['held: reply', 'stopped: everything']) {
+        expect(released(reason).effects).toMatchObject([{ step: 'one', attempt: 2, dueAt: day(0) }]);
+      }
+      expect(asked(released('quiet hours'))).toEqual([]);
+    },
+  );
+});
+
+test('the plan says which offer a mail names and when that ends', () => {
+  const { first } = started(
+    onGo({
+      plain: send('plain'),
+      wait: { type: 'wait', for: DAYS(2) },
+      offer: {
+        ...{ type: 'offer' as const, name: 'comeback', budget: null, products: null, expires: DAYS(14) },
+        terms: { percent: { type: 'fixed', percent: 10 }, amount: null, gift: null, max: null },
+      },
+      named: send('named'),
+    }),
+  );
+  expect(first.planned.map(({ step, offer }) => [step, offer])).toEqual([
+    ['plain', null],
+    ['named', { name: 'comeback', expiresAt: Date.UTC(2027, 2, 18) - 1 }],
+  ]);
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Campaign, Step } from '../../src/domain/campaign.ts';
 import type { Condition } from '../../src/domain/condition.ts';
-import { campaign } from './given.ts';
+import { campaign, day } from './given.ts';
 
 const duration = fc.record({ amount: fc.integer({ min: 1, max: 9 }), unit: fc.constantFrom('m', 'h', 'd', 'w', 'wd') });
 const ids = ['s0', 's1', 's2', 's3', 's4', 's5'];
@@ -10,12 +10,12 @@ const ids = ['s0', 's1', 's2', 's3', 's4', 's5'];
 const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({
     type: fc.constant('is' as const),
-    field: fc.constantFrom('outcome', 'account.tier', 'no.such', '__proto__.x'),
-    value: fc.constantFrom('gold', 'talking', 1),
+    field: fc.constantFrom('outcome', 'answer', 'account.tier', 'no.such', '__proto__.x'),
+    value: fc.constantFrom('gold', 'talking', 'accepted', 1),
   }),
   fc.record({
     type: fc.constant('performed' as const),
-    event: fc.constantFrom('Order Completed', 'toString'),
+    event: fc.constantFrom('Order Completed', 'toString', 'Event Attended', 'Invitation Answered'),
     within: fc.option(duration),
   }),
   fc.record({
@@ -24,6 +24,42 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
     value: fc.constant({ xUsual: 0.5 }),
   }),
 );
+
+/** Beside the flow: what reminders and exits ask for. */
+const OUTSIDE: Readonly<Record<string, Step>> = {
+  again: {
+    id: 'again',
+    next: null,
+    type: 'send',
+    template: 'again',
+    subject: null,
+    ifEmpty: null,
+    needsOffer: null,
+    transactional: false,
+  },
+  call: {
+    id: 'call',
+    next: null,
+    type: 'task',
+    title: 'Call',
+    due: { amount: 1, unit: 'd' },
+    outcomes: ['talking'],
+  },
+};
+
+const reminders = fc.array(fc.record({ after: duration, step: fc.constantFrom('again', 'call', 'no such') }), {
+  maxLength: 3,
+});
+
+const EVENT = {
+  id: 'fair',
+  title: 'Fair',
+  place: '',
+  startsAt: day(12),
+  endsAt: day(12, 4),
+  timezone: 'UTC',
+  seats: null,
+} as const;
 
 /** A step at place `index` may only lead forward, as in every compiled file. */
 const step = (index: number): fc.Arbitrary<Step> => {
@@ -49,9 +85,18 @@ const step = (index: number): fc.Arbitrary<Step> => {
     }),
     fc.record({
       ...base,
+      type: fc.constant('wait-until-event' as const),
+      of: fc.constantFrom('event.starts_at' as const, 'event.ends_at' as const),
+      before: fc.option(duration),
+      after: fc.option(duration),
+    }),
+    fc.record({ ...base, type: fc.constant('approve' as const), upTo: duration, skipTo: forward }),
+    fc.record({
+      ...base,
       type: fc.constant('wait-for' as const),
       awaited: fc.constantFrom(
         { type: 'task' as const },
+        { type: 'event' as const, event: 'Invitation Answered', where: null },
         { type: 'event' as const, event: 'Email Clicked', where: null },
         { type: 'event' as const, event: 'Custom', where: null },
         { type: 'segment' as const, segment: 'lapsed', on: 'leave' as const },
@@ -59,6 +104,7 @@ const step = (index: number): fc.Arbitrary<Step> => {
       upTo: duration,
       onMatch: forward,
       onTimeout: forward,
+      remind: reminders,
     }),
     fc.record({
       ...base,
@@ -69,7 +115,7 @@ const step = (index: number): fc.Arbitrary<Step> => {
     fc.record({
       ...base,
       type: fc.constant('split' as const),
-      by: fc.constant('account' as const),
+      by: fc.constantFrom('account' as const, 'contact' as const),
       paths: fc.tuple(forward, forward).map(([left, right]) => [
         { name: 'a', weight: 50, goto: left },
         { name: 'b', weight: 50, goto: right },
@@ -110,15 +156,25 @@ export const anyCampaign = (id: string): fc.Arbitrary<Campaign> =>
         { type: 'segment', segment: 'lapsed', on: 'enter' },
         { type: 'event', event: 'Order Completed', where: null, maxAge: { amount: 3, unit: 'd' } },
         { type: 'event', event: 'Custom', where: null, maxAge: { amount: 3, unit: 'd' } },
+        { type: 'date', of: 'event.starts_at', before: { amount: 9, unit: 'd' }, latest: { amount: 2, unit: 'd' } },
       ),
+      run: fc.constantFrom<Campaign['run']>('account', 'contact'),
+      invites: fc.boolean(),
+      exitSend: fc.option(fc.constantFrom('again', 'no such')),
       reentry: fc.constantFrom<Campaign['entry']['reentry']>('once', 'every', 'after'),
     })
-    .map(({ steps, trigger, reentry }) =>
+    .map(({ steps, trigger, reentry, run, invites, exitSend }) =>
       campaign({
         id,
         trigger,
+        run,
+        ...(invites && { event: EVENT }),
+        exits: [
+          { type: 'event', event: 'Order Completed', where: null },
+          { type: 'event', event: 'Event Cancelled', where: null, ...(exitSend !== null && { send: exitSend }) },
+        ],
         entry: { reentry, wait: { amount: 2, unit: 'd' }, per: null, minGap: null },
         start: 's0',
-        steps: Object.fromEntries(steps.map((one) => [one.id, one])),
+        steps: { ...OUTSIDE, ...Object.fromEntries(steps.map((one) => [one.id, one])) },
       }),
     );

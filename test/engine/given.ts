@@ -25,6 +25,7 @@ const account: AccountView = {
   name: 'Acme',
   key: true,
   timezone: 'UTC',
+  calendar: { closedWeekdays: [6, 7], holidays: [] },
   currency: 'GBP',
   usualOrder: { minor: 100_00, currency: 'GBP' },
   lastOrderAt: null,
@@ -44,6 +45,7 @@ export const given = (over: Partial<Inputs> & { traits?: AccountView['traits'] }
     { id: 'key-accounts', title: 'Key accounts', where: { type: 'is', field: 'account.key', value: true } },
   ],
   past: [],
+  occasions: [],
   settings: {
     company: { name: 'Seller', address: '1 Road' },
     sender: { name: 'Seller', address: 'hello@seller.test' },

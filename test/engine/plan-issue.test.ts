@@ -34,9 +34,9 @@ const newsletter = (over: Partial<Campaign> = {}): Campaign =>
   });
 
 const person = (id: string, over: Partial<ContactView> = {}): ContactView => ({ ...ana, id, ...over });
-const { settings } = given();
+const { calendar } = given().account;
 const plan = (of: Campaign, contacts: readonly ContactView[], account = 'acme') =>
-  planIssue(of, '2027-03', { id: account, timezone: 'UTC' }, contacts, settings, () => day(1));
+  planIssue(of, '2027-03', { id: account, timezone: 'UTC', calendar }, contacts, () => ({ at: day(1), moved: null }));
 
 describe('one issue to one account', () => {
   test('roles in file order, then who answered last, then id; no more than the audience allows', () => {
@@ -70,24 +70,26 @@ describe('one issue to one account', () => {
   });
 
   test('each person has his own instant where the schedule says so', () => {
-    const due = (contact: ContactView) => (contact.id === 'east' ? day(0) : day(1));
-    const { sends } = planIssue(
+    const due = (contact: ContactView) =>
+      contact.id === 'east' ? { at: day(0), moved: null } : { at: day(1), moved: 'moved from 2027-03-01: closed day' };
+    const { sends, moved } = planIssue(
       newsletter(),
       '2027-03',
-      { id: 'acme', timezone: 'UTC' },
+      { id: 'acme', timezone: 'UTC', calendar },
       [person('east'), person('west')],
-      settings,
       due,
     );
     expect(sends.map((effect) => [effect.contact, effect.dueAt])).toEqual([
       ['east', day(0)],
       ['west', day(1)],
     ]);
+    expect(moved).toEqual({ [sends[1]?.id ?? '']: 'moved from 2027-03-01: closed day' });
   });
 
   test('nobody fits: nothing, and the reason', () => {
     expect(plan(newsletter(), [person('user', { roles: ['user'] })])).toEqual({
       sends: [],
+      moved: {},
       skipped: 'no contact in role decision-maker, champion',
     });
   });

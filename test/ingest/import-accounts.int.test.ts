@@ -6,6 +6,7 @@ import { publishCampaigns } from '../../src/store/campaigns/publish-campaigns.ts
 import type { Store } from '../../src/store/database/open.ts';
 import { given } from '../engine/given.ts';
 import { openTestStore } from '../support/database.ts';
+import { settings } from '../support/sends.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 let store: Store;
@@ -100,6 +101,43 @@ describe('accounts', () => {
     expect(rung).toEqual(['17850']);
   });
 
+  test('zone and language that no file names are the market’s, by id or country, and move with the account', async () => {
+    const market = (id: string, timezone: string, locale: string, countries: readonly string[]) => ({
+      ...{ id, title: id, timezone, locale, countries, currency: 'PHP' },
+      ...{ closedWeekdays: [], quietHours: null, holidays: [], seasons: [] },
+    });
+    const markets = {
+      ph: market('ph', 'Asia/Manila', 'fil', ['Philippines']),
+      pk: market('pk', 'Asia/Karachi', 'ur', ['Pakistan']),
+    };
+    await publishCampaigns(store, { campaigns: [], segments: [], settings: { ...settings, markets } }, NOW);
+    const text = `id,country,market,timezone,locale,currency
+byid,,PK,,,
+bycountry, philippines ,,,,
+named,Philippines,,Asia/Tokyo,en,USD
+nowhere,France,,,,
+`;
+    expect(await run(text)).toMatchObject({ accepted: 4, refused: [] });
+    const placed = async (id: string) => {
+      const { timezone, locale, currency } = await account(id);
+      return [timezone, locale, currency];
+    };
+    // The currency waits for the account's orders.
+    expect(await placed('byid')).toEqual(['Asia/Karachi', 'ur', null]);
+    expect(await placed('bycountry')).toEqual(['Asia/Manila', 'fil', null]);
+    expect(await placed('named')).toEqual(['Asia/Tokyo', 'en', 'USD']);
+    expect(await placed('nowhere')).toEqual([null, null, null]);
+    expect(await run(text)).toMatchObject({ accepted: 0, unchanged: 4 });
+
+    await run('id,country\nbycountry,Pakistan\nnamed,Pakistan\nnowhere,Pakistan\n');
+    expect(await placed('bycountry')).toEqual(['Asia/Karachi', 'ur', null]);
+    expect(await placed('named')).toEqual(['Asia/Tokyo', 'en', 'USD']);
+    expect(await placed('nowhere')).toEqual(['Asia/Karachi', 'ur', null]);
+    await run('id,country,locale\nbycountry,France,\nnowhere,Pakistan,en\n');
+    expect(await placed('bycountry')).toEqual([null, null, null]);
+    expect(await placed('nowhere')).toEqual(['Asia/Karachi', 'en', null]);
+  });
+
   test('an import ends no key account, and makes an ended one key again', async () => {
     await run(FILE);
     await store.prisma.account.create({ data: { id: 'back', name: 'Back', standing: 'ended' } });
@@ -109,6 +147,17 @@ describe('accounts', () => {
       'key accounts that the file calls known stay key accounts (an import ends none): 17850',
     ]);
     expect((await account('17850')).standing).toBe('key');
+  });
+
+  test('an account that a person ended stays ended, whatever the CRM still lists', async () => {
+    await store.prisma.account.create({ data: { id: 'gone', name: 'Gone', standing: 'ended', endedAt: new Date() } });
+    const report = await run('id,standing\ngone,key\n');
+    expect(report).toMatchObject({
+      accepted: 0,
+      rung: [],
+      warnings: ['accounts that the file calls key were ended here and stay so (keyline return brings one back): gone'],
+    });
+    expect((await account('gone')).standing).toBe('ended');
   });
 
   test('an owner is found by id or by address, and gets the name the file gives', async () => {

@@ -147,6 +147,13 @@ describe('moves to another account', () => {
   });
 });
 
+test('people whom a file still names with an account that was merged away stay with the one that goes on', async () => {
+  await run(FILE);
+  await store.prisma.contact.updateMany({ where: { accountId: 'a' }, data: { accountId: 'b' } });
+  await store.prisma.account.update({ where: { id: 'a' }, data: { standing: 'ended', mergedInto: 'b' } });
+  expect(await run(FILE)).toMatchObject({ accepted: 0, unchanged: 2, refused: [] });
+});
+
 test('one file imported by three at once makes each contact once', async () => {
   const file = `account,email\n${Array.from({ length: 900 }, (_, index) => `${'abc'[index % 3]},p${index}@example.test`).join('\n')}\n`;
   const reports = await Promise.all([0, 1, 2].map(() => run(file, { allowMoves: true })));

@@ -32,6 +32,40 @@ const order = (id: string, source = 'import') =>
 const account = (id: string) => store.prisma.account.findUniqueOrThrow({ where: { id } });
 const facts = (accountId: string) => store.prisma.event.findMany({ where: { accountId }, orderBy: { seq: 'asc' } });
 
+describe('money of each currency by its own minor units', () => {
+  test('one row an order', async () => {
+    const text = `customer,date,invoice,amount,currency
+ir,2025-12-01,1,45000000000.00,IRR
+pk,2025-12-01,2,1234.50,PKR
+jp,2025-12-01,3,1234,JPY
+kw,2025-12-01,4,1.2345,KWD
+`;
+    expect(await importText(store, folder, text)).toMatchObject({ accepted: 4, refused: [] });
+    const totals = await store.prisma.order.findMany({ orderBy: { id: 'asc' } });
+    expect(totals.map(({ currency, totalMinor }) => [currency, totalMinor])).toEqual([
+      ['IRR', 4_500_000_000_000n],
+      ['PKR', 123_450n],
+      ['JPY', 1_234n],
+      ['KWD', 1_234n],
+    ]);
+    expect(await account('ir')).toMatchObject({ currency: 'IRR', usualOrderMinor: 4_500_000_000_000n });
+  });
+
+  test('one row a line: a press for fifteen billion rials, three parts of a third of a dinar', async () => {
+    const text = `invoice,date,customer,product,quantity,unit_price,unit_cost,currency
+1,2025-12-01,ir,press,2,15000000000,12000000000.5,IRR
+2,2025-12-01,kw,part,3,0.3335,,KWD
+`;
+    expect(await importText(store, folder, text)).toMatchObject({ accepted: 2, refused: [] });
+    const lines = await store.prisma.orderLine.findMany({ orderBy: { orderId: 'asc' } });
+    expect(lines.map(({ unitPrice, totalMinor }) => [unitPrice.toFixed(), totalMinor])).toEqual([
+      ['15000000000', 3_000_000_000_000n],
+      ['0.3335', 1_000n],
+    ]);
+    expect((await order('1'))?.totalMinor).toBe(3_000_000_000_000n);
+  });
+});
+
 describe('one row a line', () => {
   test('becomes orders with lines, products, provisional accounts and one fact an order', async () => {
     const report = await importText(store, folder, FILE);
@@ -303,4 +337,15 @@ test('a file imported by two processes at once is imported once', async () => {
     SELECT count(*)::int AS n FROM accounts a WHERE last_seq <> (SELECT count(*) FROM events e WHERE e.account_id = a.id)
        OR last_seq <> (SELECT max(seq) FROM events e WHERE e.account_id = a.id)`;
   expect(holes?.n).toBe(0);
+});
+
+test('rows of an account that was merged away count for the one that goes on, under the ids they always had', async () => {
+  await importText(store, folder, FILE);
+  await store.prisma.order.updateMany({ where: { accountId: '13047' }, data: { accountId: '17850' } });
+  await store.prisma.account.update({ where: { id: '13047' }, data: { standing: 'ended', mergedInto: '17850' } });
+  const later = `${FILE}4,2010-12-06T10:00:00Z,13047,France,71053,LANTERN,1,2.00\n`;
+  expect(await importText(store, folder, later)).toMatchObject({ rows: 6, refused: [] });
+  expect([(await order('3'))?.accountId, (await order('4'))?.accountId]).toEqual(['17850', '17850']);
+  expect((await facts('17850')).map(({ sourceId }) => sourceId)).toEqual(['1', 'C2', '4']);
+  expect(await store.prisma.order.count()).toBe(4);
 });

@@ -264,3 +264,41 @@ const stopReading = (socket: Socket): string => {
   setImmediate(() => socket.pause());
   return '354 go';
 };
+
+describe('a connection whose process is to end', () => {
+  const silentDot = { dot: (_socket: Socket, n: number) => (n === 1 ? null : '250 2.0.0 ok: queued as Q') };
+
+  test('cuts off what is past its dot as unknown, and sends nothing of what waits', async () => {
+    const { smtp, connection } = await open(silentDot);
+    const first = send(connection, { onEvent: (event) => event === 'dot' && connection.stop(0) });
+    const second = send(connection);
+    expect(await first).toEqual({
+      type: 'unknown',
+      reason: 'no reply to the final dot before its worker was stopped',
+    });
+    expect(await second).toEqual({ type: 'not-sent', reason: 'its worker was stopped' });
+    expect([smtp.dots.length, smtp.connections()]).toEqual([1, 1]);
+  });
+
+  test('sends no dot for what waits at its gate when the cut comes', async () => {
+    const { smtp, connection } = await open({});
+    const { gate, answer, wasAsked } = handGate();
+    const sent = send(connection, { gate });
+    await wasAsked;
+    const cut = send(connection);
+    connection.stop(0);
+    // Timers of one length fire in their order: the cut has come by then.
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    answer(true);
+    expect(await sent).toEqual({ type: 'not-sent', reason: 'its worker was stopped' });
+    expect(await cut).toMatchObject({ type: 'not-sent' });
+    expect(smtp.dots).toEqual([]);
+  });
+
+  test('lets go out within the grace what was handed over', async () => {
+    const { smtp, connection } = await open({});
+    connection.stop(60_000);
+    expect(await send(connection)).toMatchObject({ type: 'accepted' });
+    expect(smtp.dots).toHaveLength(1);
+  });
+});

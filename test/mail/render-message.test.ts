@@ -105,7 +105,7 @@ describe('direction', () => {
     const { html } = renderMessage(persian, data, URLS);
     expect(html).toContain('شنبه ۲۱ آذر ۱۴۰۵');
     expect(html).toContain('۱۲ دسامبر ۲۰۲۶');
-    expect(html).toContain('۱۰٪');
+    expect(html).toContain('۱۰ درصد');
     expect(html).toMatch(/font-family:Vazirmatn, Tahoma/);
   });
 });

@@ -20,8 +20,10 @@ export const URLS: MessageUrls = {
   trackLink: (n) => `https://mail.supply.test/t/c/token-${n}`,
 };
 
+export const LOCALES = ['en', 'fa', 'ur', 'fil'] as const;
+
 /** The sample of a template in a language. */
-export const sample = async (template: string, locale: 'en' | 'fa'): Promise<MessageData> => {
+export const sample = async (template: string, locale: (typeof LOCALES)[number]): Promise<MessageData> => {
   const file = `${TEMPLATES}/${template}/sample${locale === 'en' ? '' : `.${locale}`}.json`;
   const parsed = parseMessageData(JSON.parse(await readFile(file, 'utf8')), businessTime(0));
   if (!parsed.ok) throw new Error(parsed.problems.join('\n'));

@@ -66,7 +66,7 @@ describe('keyline check', () => {
     expect(code).toBe(3);
     expect(stdout).toContain('absent.yaml:1:1  error  There is no such file.');
     expect(stdout).toContain(
-      'notes.txt:1:1  error  Neither a campaign, segment or settings file (.yaml) nor a template (.mjml).',
+      'notes.txt:1:1  error  Neither a campaign, segment, market or settings file (.yaml) nor a template (.mjml).',
     );
   });
 
@@ -91,6 +91,31 @@ describe('keyline check', () => {
       { file: 'twins/win-back-again.yaml', code: 'trigger-race', severity: 'warn', line: 4, column: 11 },
       { file: 'twins/win-back.yaml', code: 'duplicate-campaign', severity: 'error', line: 2, column: 11 },
     ]);
+  });
+
+  test('markets: a broken one at its place, a country in two, one that the settings do not have', async () => {
+    cpSync(join(cwd, 'campaigns'), join(cwd, 'abroad'), { recursive: true });
+    change('campaigns/settings.yaml', 'abroad/settings.yaml', (text) =>
+      text.replace('currency: GBP }', 'currency: GBP, market: ukk }'),
+    );
+    change('campaigns/markets/ir.yaml', 'abroad/markets/ir.yaml', (text) =>
+      text.replace('date: 2027-03-20', 'date: 2027-02-30').replace('Asia/Tehran', 'Asia/Teheran'),
+    );
+    change('campaigns/markets/gb.yaml', 'abroad/markets/uk.yaml', (text) => text.replace('market: gb', 'market: uk'));
+    change('campaigns/segments/lapsed.yaml', 'abroad/segments/lapsed.yaml', (text) =>
+      text.replace('where:', 'where: { account.market: pl }\n#'),
+    );
+    const { code, stdout } = await keyline(['check', 'abroad'], { cwd });
+    expect(code).toBe(3);
+    expect(stdout.split('\n').map((line) => line.replace(/:\d+:\d+ +/, ' '))).toEqual(
+      expect.arrayContaining([
+        'abroad/settings.yaml error  defaults.market: Unknown market "ukk". Did you mean "uk"?',
+        'abroad/segments/lapsed.yaml error  where.account.market: "pl" is not one of gb, ir, ph, pk, uk. Did you mean "ph"?',
+        'abroad/markets/ir.yaml error  timezone: "Asia/Teheran" is not a time zone. Write an IANA name such as Asia/Manila. Did you mean "Asia/Tehran"?',
+        'abroad/markets/ir.yaml error  holidays[28].date: "2027-02-30" is not a date. The calendar has no such day.',
+        'abroad/markets/uk.yaml error  countries[0]: "GB" is already in abroad/markets/gb.yaml. An account is in one market.',
+      ]),
+    );
   });
 
   test('wrong usage is exit code 2', async () => {
@@ -123,7 +148,9 @@ describe('keyline publish', () => {
     expect(JSON.parse(again.stdout).campaigns.map((each: { change: string }) => each.change)).toEqual(
       Array.from({ length: 3 }, () => 'unchanged'),
     );
-    const { published, segments } = await inTransaction(store, readPublished);
+    const { published, segments, settings } = await inTransaction(store, readPublished);
+    expect(Object.keys(settings.markets ?? {})).toEqual(['gb', 'ir', 'ph', 'pk']);
+    expect(settings.markets?.['ir']?.holidays).toContainEqual({ date: '2027-03-21', name: 'Nowruz' });
     expect(published.map(({ id, version }) => [id, version])).toEqual([
       ['monthly-newsletter', 1],
       ['thank-you-related', 1],

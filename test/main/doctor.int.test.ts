@@ -3,6 +3,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { publish } from '../support/company.ts';
+import { openTestStore } from '../support/database.ts';
 import { keyline } from '../support/keyline.ts';
 
 type Check = { readonly check: string; readonly ok: boolean; readonly detail: string; readonly fix: string | null };
@@ -89,4 +91,19 @@ test('two commands on a fresh folder share one embedded database, one after the 
     expect({ code, stderr: stderr.replace(/^waiting for process \d+.*\n/, '') }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({ upToDate: true, pending: [], unknown: [] });
   }
+});
+
+test('says in words whether a mail can leave this machine', async () => {
+  const store = await openTestStore('doctor-sending');
+  await publish(store, []);
+  const sending = async (env: Readonly<Record<string, string>>) =>
+    (await doctor({ DATABASE_URL: store.url, ...env })).checks.find(({ check }) => check === 'sending')?.detail;
+  // The discard port: nobody listens there, and nothing is sent.
+  const outside = { SMTP_URL: 'smtp://127.0.0.1:9' };
+  expect(await sending({})).toBe('nothing leaves this machine: mail goes to the catcher');
+  expect(await sending(outside)).toBe('nothing goes out: KEYLINE_LIVE is not 1');
+  expect(await sending({ ...outside, KEYLINE_LIVE: '1', KEYLINE_ONLY_TO: 'me@firm.test' })).toBe(
+    'live, only to me@firm.test; day 1 of the first days: 0 of at most 50 marketing mails have gone today',
+  );
+  await store.close();
 });

@@ -1,17 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HoldKind } from '../../src/domain/fact.ts';
 import { type BusinessTime, DAY, HOUR, later } from '../../src/domain/time.ts';
+import { admit } from '../../src/engine/admit.ts';
 import { stepClock } from '../../src/store/database/clock.ts';
 import { inTransaction, type Store } from '../../src/store/database/open.ts';
 import { endDueHolds } from '../../src/store/holds/end-due-holds.ts';
 import { type NewHold, placeHold } from '../../src/store/holds/place-hold.ts';
 import { releaseHold } from '../../src/store/holds/release-hold.ts';
+import { claimMessage } from '../../src/store/ledger/claim-message.ts';
 import { passGate } from '../../src/store/ledger/gate-message.ts';
 import { readNextInstant } from '../../src/store/stepped/read-quiet.ts';
 import { verifyAudit } from '../../src/store/tasks/verify-audit.ts';
 import { day } from '../engine/given.ts';
 import { openTestStore } from '../support/database.ts';
-import { claimOf, seedAccount, seedSend } from '../support/sends.ts';
+import { claimOf, seedAccount, seedSend, settings } from '../support/sends.ts';
 
 let store: Store;
 let accounts = 0;
@@ -182,4 +184,29 @@ describe('at the gate', () => {
       reason: expect.stringMatching(/^facts-moving/),
     });
   });
+});
+
+test('after a release, by the rows: one touch a day until what was due before is gone; what is postponed does not count', async () => {
+  const account = await seed();
+  await seedAccount(store, `${account}b`);
+  const noCaps = { ...settings, caps: { contact: [], account: [] } };
+  const claim = (effectId: string) => claimMessage(store, { effectId, admit, settings: noCaps, leaseMs: 60_000 });
+  const due = (step: string) => seedSend(store, account, `${account}-c`, { step, decidedSeq: 1_000 });
+  const [one, two, three] = [await due('one'), await due('two'), await due('three')];
+  const hold = await place(account, 'reply', { restsOn: 'mail' });
+  expect(await claim(one)).toMatchObject({ type: 'deferred', reason: 'held: reply: because' });
+  await store.prisma.effect.updateMany({ where: { id: one }, data: { status: 'open' } });
+  await stepClock(store.prisma, later(day(0), HOUR));
+  await release(hold.id, later(day(0), HOUR));
+  const fresh = await due('fresh');
+  expect(await claim(one)).toMatchObject({ type: 'claimed' });
+  const tomorrow = { type: 'deferred', until: later(day(0), 25 * HOUR), reason: 'after a hold: one touch a day' };
+  expect(await claim(two)).toMatchObject(tomorrow);
+  // Due since: it waits as well while two and three are to come.
+  expect(await claim(fresh)).toMatchObject(tomorrow);
+  await store.prisma.effect.updateMany({ where: { id: fresh }, data: { status: 'open' } });
+  await store.prisma.plannedTouch.updateMany({ where: { id: { in: [one, two] } }, data: { status: 'dropped' } });
+  await store.prisma.plannedTouch.update({ where: { id: three }, data: { postponedUntil: new Date(day(9)) } });
+  expect(await claim(fresh)).toMatchObject({ type: 'claimed' });
+  await stepClock(store.prisma, day(0));
 });

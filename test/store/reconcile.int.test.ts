@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { businessTime } from '../../src/domain/time.ts';
 import { inTransaction, type Store } from '../../src/store/database/open.ts';
 import { passGate } from '../../src/store/ledger/gate-message.ts';
 import { type CaughtDot, reconcile } from '../../src/store/ledger/reconcile.ts';
 import { settleMessage } from '../../src/store/ledger/settle-message.ts';
+import { noticeKey, writeNotice } from '../../src/store/notices/write-notice.ts';
 import { openTestStore } from '../support/database.ts';
 import { appendOrder, claimOf, expireLease, seedAccount, seedSend } from '../support/sends.ts';
 
@@ -47,6 +49,37 @@ describe('reconcile', () => {
     expect(await found([...dots, { messageId: '<stranger@firm.test>', code: 250 }])).toEqual([
       'I4 <stranger@firm.test>',
     ]);
+  });
+
+  test('mails to our own people have their rows among the notices, and may go out again', async () => {
+    const id = 'digest/nadia/2026-11-03';
+    const notice = {
+      id,
+      kind: 'digest',
+      owner: 'nadia',
+      account: null,
+      address: 'n@firm.test',
+      subject: 'x',
+      body: {},
+    };
+    await writeNotice(store.prisma, { ...notice, dueAt: businessTime(Date.UTC(2020, 0, 1)) });
+    const key = noticeKey(id);
+    const dot = { messageId: `<${key}@firm.test>`, code: 250 };
+    const rest = (await store.prisma.message.findMany()).map((message) => ({
+      ...{ messageId: `<${message.key}@firm.test>`, code: 250 },
+    }));
+    expect(await found([...rest])).toEqual([]);
+    // A dot before anybody tried: not ours.
+    expect(await found([...rest, dot])).toEqual([`I4 ${key}`]);
+    await store.prisma.$executeRaw`UPDATE notices SET phase = 'ACCEPTED', tries = 2 WHERE id = ${id}`;
+    expect(await found([...rest, { ...dot, code: null }, dot])).toEqual([]);
+    expect(await found([...rest, dot, dot])).toEqual([]);
+    expect(await found([...rest, dot, dot, dot])).toEqual([`I4 ${key}`]);
+    expect(await found([...rest, { ...dot, code: null }])).toEqual([`I4 ${key}`]);
+    await store.prisma.$executeRaw`
+      UPDATE notices SET phase = 'DOT', lease_until = clock_timestamp() - interval '1 hour' WHERE id = ${id}`;
+    expect(await found([...rest, dot])).toEqual([`I5 ${key}`]);
+    await store.prisma.notice.delete({ where: { id } });
   });
 
   test.each([

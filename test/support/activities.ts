@@ -11,11 +11,13 @@ export const activitiesForTest = (own: Partial<Activities>): Activities => {
     offer: missing('offer'),
     task: missing('task'),
     alert: missing('alert'),
+    approve: missing('approve'),
     planBroadcastPage: missing('planBroadcastPage'),
     sendBroadcastBatch: missing('sendBroadcastBatch'),
     scoreAccounts: missing('scoreAccounts'),
     sweepUndelivered: missing('sweepUndelivered'),
     recoverMessages: missing('recoverMessages'),
+    sendDueNotices: missing('sendDueNotices'),
     sweepSegments: missing('sweepSegments'),
     ...own,
   };

@@ -21,12 +21,14 @@ export type RunningKeyline = {
 export const startKeyline = (
   args: readonly string[],
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+): RunningKeyline => startProcess([process.execPath, COMMAND, ...args], { cwd, env: { ...process.env, ...env } });
+
+/** Runs a command with exactly this environment. */
+export const startProcess = (
+  [command = '', ...args]: readonly string[],
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
 ): RunningKeyline => {
-  const child: ChildProcess = spawn(process.execPath, [COMMAND, ...args], {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child: ChildProcess = spawn(command, args, { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   const watchers = new Set<() => void>();

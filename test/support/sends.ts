@@ -49,6 +49,7 @@ export const seedAccount = async (
 };
 
 export type Seeded = {
+  readonly campaign?: string;
   readonly step?: string;
   readonly transactional?: boolean;
   readonly lane?: string;
@@ -57,23 +58,23 @@ export type Seeded = {
   readonly priority?: number;
 };
 
-/** Opens (or opens again) a send of enrolment `win-back/<account>/1`; answers its effect id. */
+/** Opens (or opens again) a send of enrolment `<campaign>/<account>/1` (`win-back` where none is named); answers its effect id. */
 export const seedSend = async (
   store: Store,
   account: string,
   contact: string,
   seeded: Seeded = {},
 ): Promise<string> => {
-  const { step = 'send:hello', attempt = 1, lane = 'account' } = seeded;
+  const { campaign = 'win-back', step = 'send:hello', attempt = 1, lane = 'account' } = seeded;
   const { business } = await readNow(store.prisma);
   const { lastSeq } = await store.prisma.account.findUniqueOrThrow({ where: { id: account } });
-  const enrolment = `win-back/${account}/1`;
+  const enrolment = `${campaign}/${account}/1`;
   const id = `${enrolment}/${step}/${contact}/1`;
   const effect: SendEffect = {
     id,
     type: 'send',
     enrolment,
-    campaign: 'win-back',
+    campaign,
     version: 1,
     step,
     attempt,
@@ -114,7 +115,7 @@ export const seedSend = async (
       id,
       accountId: account,
       contactId: contact,
-      campaignId: 'win-back',
+      campaignId: campaign,
       enrolmentId: enrolment,
       step,
       kind: 'send',

@@ -1,6 +1,7 @@
 /** The Temporal client's room against a real server. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectTemporal, type Temporal } from '../../src/temporal/connect.ts';
+import { isReachable } from '../../src/temporal/is-reachable.ts';
 import { registerSearchAttributes } from '../../src/temporal/register-search-attributes.ts';
 import { ring } from '../../src/temporal/ring.ts';
 import { ensureSchedules } from '../../src/temporal/schedules.ts';
@@ -26,6 +27,30 @@ describe('connecting', () => {
     const lazy = await connectTemporal({ ...nobody, lazy: true });
     await lazy.close();
     await expect(connectTemporal(nobody)).rejects.toThrow();
+  });
+
+  test('a server that is away is told from one that answers, within the patience of a probe', async () => {
+    expect(await isReachable(temporal)).toBe(true);
+    const away = await connectTemporal({ address: '127.0.0.1:1', lazy: true });
+    expect(await isReachable(away)).toBe(false);
+    await away.close();
+  });
+
+  test('closed while a call is retried, it ends that call in an error and nothing else', async () => {
+    const uncaught: unknown[] = [];
+    const note = (error: unknown): void => void uncaught.push(error);
+    process.on('uncaughtException', note);
+    const away = await connectTemporal({ address: '127.0.0.1:1', lazy: true });
+    const rung = wakeAccount(away, 'nobody').then(
+      () => 'rung',
+      () => 'not rung',
+    );
+    // A call that was refused and rests: that of the probe, whose three seconds hold several tries.
+    expect(await isReachable(away)).toBe(false);
+    await away.close();
+    expect(await rung).toBe('not rung');
+    process.off('uncaughtException', note);
+    expect(uncaught).toEqual([]);
   });
 });
 
@@ -85,7 +110,7 @@ describe('schedules', () => {
   test('exist paused on stepped time, and none fires', async () => {
     expect(await changes({ paused: true })).toEqual(['created']);
     expect(await changes({ paused: true })).toEqual(['unchanged']);
-    for (const name of ['undeliveredSweep', 'messageRecovery', 'scoring', 'segmentSweep']) {
+    for (const name of ['undeliveredSweep', 'messageRecovery', 'noticeSweep', 'scoring', 'segmentSweep']) {
       const { state, info } = await temporal.client.schedule.getHandle(`keyline-${name}`).describe();
       expect(state.paused).toBe(true);
       expect(info.numActionsTaken).toBe(0);

@@ -51,6 +51,7 @@ beforeAll(async () => {
       offer: perform,
       task: perform,
       alert: perform,
+      approve: perform,
     }),
   });
 });

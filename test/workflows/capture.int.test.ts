@@ -67,6 +67,7 @@ beforeAll(async () => {
       offer: async () => undefined,
       task: async () => undefined,
       alert: async () => undefined,
+      approve: async () => undefined,
       planBroadcastPage: async () => ({ done: true, planned: 300 }),
       sendBroadcastBatch: async () => {
         batches += 1;

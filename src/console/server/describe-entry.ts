@@ -15,6 +15,7 @@ export const TIMELINE_FILTERS = {
     'click',
     'unsubscribe',
     'preferences',
+    'reply',
     'deferred',
     'dropped',
     'refused',
@@ -68,6 +69,8 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
     case 'unsubscribe':
     case 'preferences':
       return { title: `Visited the ${entry.kind} page${by}${times}`, tone: 'quiet' };
+    case 'reply':
+      return describeInbound(entry, contact === null ? 'Somebody' : isolate(contact));
     case 'enter':
       return { title: `Entered campaign ${entry.campaign}`, tone: 'plain' };
     case 'exit':
@@ -109,9 +112,7 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
         tone: entry.outcome === 'active' ? 'good' : 'plain',
       };
     case 'event':
-      return entry.outcome === 'Contact Unsubscribed'
-        ? { title: `Unsubscribed${detail === '' ? '' : ` from ${detail}`}${by}`, tone: 'bad' }
-        : { title: `${entry.outcome}${by}`, tone: 'plain' };
+      return describeEvent(entry, detail, to, by);
     case 'trait':
     case 'touch':
     case 'entry':
@@ -133,11 +134,49 @@ export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeo
   }
 };
 
+const describeEvent = ({ outcome, step }: TimelineEntry, detail: string, to: string, by: string): EntryText => {
+  switch (outcome) {
+    case 'Contact Unsubscribed':
+      return { title: `Unsubscribed${detail === '' ? '' : ` from ${detail}`}${by}`, tone: 'bad' };
+    case 'Hold Placed':
+      return { title: `On hold${to === '' ? '' : ` for mails${to}`}: ${detail}`, tone: 'bad' };
+    case 'Hold Released':
+      return { title: `Hold ended: ${detail}`, tone: 'good' };
+    case 'Sending Resumed':
+      return { title: `Sending resumed: ${detail}`, tone: 'plain' };
+    case 'Touch Postponed':
+      return { title: `Postponed to ${detail}: mail ${stepName(step)}${to}`, tone: 'plain' };
+    case 'Veto Withdrawn':
+      return { title: `Veto taken back: ${stepName(step)}${to}`, tone: 'plain' };
+    case 'Invitation Answered':
+      return { title: `Answered the invitation${by}: ${detail}`, tone: detail.endsWith('declined') ? 'plain' : 'good' };
+    case 'Event Attended':
+      return { title: `Came to ${detail}${by}`, tone: 'good' };
+    case 'Event Cancelled':
+      return { title: `Event cancelled: ${detail}`, tone: 'bad' };
+    case 'Tier Near':
+      return { title: `Close to the next tier: ${detail}`, tone: 'good' };
+    case 'Tier At Risk':
+      return { title: `Tier at risk: ${detail}`, tone: 'bad' };
+    case 'Approval Answered':
+      return { title: `Approval: ${detail}`, tone: 'plain' };
+    case 'Promise Made':
+      return { title: `Promised: ${detail}`, tone: 'plain' };
+    case 'Trait Changed':
+      return { title: `Changed: ${detail}`, tone: 'plain' };
+    default:
+      return { title: `${outcome}${by}`, tone: 'plain' };
+  }
+};
+
 /** What stands below an entry: `because ...`, or a person's note; null where there is nothing to explain. */
 export const explainEntry = ({ kind, outcome, reason }: TimelineEntry): string | null => {
   // That a person opened or clicked needs no reason; that a machine did, does.
   if ((kind === 'open' || kind === 'click') && outcome === 'human') return null;
   if (kind === 'task-closed' && outcome !== 'not-needed') return reason;
+  if (kind === 'reply' && outcome === 'reply') return reason;
+  // Who said so, and what of it.
+  if (kind === 'event' && reason !== null) return reason;
   if (isRegisterKind(kind)) return explainRegister(kind, reason);
   const words = describeReason(reason);
   return words === null ? null : `because ${words}`;
@@ -164,6 +203,24 @@ const describeMessage = (mail: string, to: string, outcome: string | null): Entr
       return { title: `${mail}${to}: not known whether it arrived`, tone: 'bad' };
     default:
       return { title: `${mail}${to}: ${outcome}`, tone: 'bad' };
+  }
+};
+
+/** `outcome`: the kind of mail that came in. */
+const describeInbound = ({ outcome, detail }: TimelineEntry, who: string): EntryText => {
+  const first = isolate((detail ?? '').split('\n').find((line) => line.trim() !== '') ?? '');
+  const words = first === '' ? '' : `: “${first.length > 120 ? `${first.slice(0, 119)}…` : first}”`;
+  switch (outcome) {
+    case 'reply':
+      return { title: `${who} replied${words}`, tone: 'good' };
+    case 'auto-reply':
+      return { title: `Absence note from ${who}${words}`, tone: 'quiet' };
+    case 'unsubscribe':
+      return { title: `${who} asked by mail to get no more${words}`, tone: 'bad' };
+    case 'answer':
+      return { title: `Our answer to ${who}${words}`, tone: 'plain' };
+    default:
+      return { title: `Mail from ${who}${words}`, tone: 'quiet' };
   }
 };
 

@@ -11,6 +11,8 @@ export const describeTrigger = (trigger: Trigger): string => {
       return `event ${trigger.event}${trigger.where ? ' (with a condition)' : ''}, at most ${formatDuration(trigger.maxAge)} old`;
     case 'trait':
       return `${trigger.trait} ${trigger.changes === 'any' ? 'changes' : `goes ${trigger.changes}`}`;
+    case 'date':
+      return `${formatDuration(trigger.before)} before its event ${trigger.of === 'event.starts_at' ? 'begins' : 'ends'}`;
     case 'schedule':
       return `every ${trigger.schedule.every}${trigger.issue === null ? '' : `, issue ${trigger.issue}`}`;
     case 'manual':

@@ -2,6 +2,7 @@ import { formatMoney } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { AccountDossier } from '../../store/views/read-account.ts';
 import { stepName } from './describe-entry.ts';
+import { describeHold } from './describe-hold.ts';
 import { formatDay, formatDistance, formatInstant } from './format-instant.ts';
 import { isolate } from './isolate.ts';
 
@@ -14,7 +15,9 @@ export const sayAccount = (account: AccountDossier, now: BusinessTime, zone: str
   const offer = account.offers[0];
   return [
     `${capital(who)}${account.owner ? `, looked after by ${isolate(account.owner.name)}` : ', without an owner'}.`,
-    account.held ? `On hold: ${account.holdReason ?? 'no reason given'}.` : null,
+    account.held
+      ? `On hold: ${describeHold(account.holdReason ?? '') ?? account.holdReason ?? 'no reason given'}.`
+      : null,
     account.lastOrderAt === null
       ? 'No order yet.'
       : `Last order ${formatDistance(account.lastOrderAt, now)}${usualOrder ? `, usually ${formatMoney(usualOrder)}` : ''}.`,

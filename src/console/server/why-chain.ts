@@ -1,10 +1,12 @@
 /** The chain of `why` as short labelled lines, the same for the terminal and the page. */
 import { formatMoney } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
+import type { Said } from '../../store/views/read-said.ts';
 import type { WhyMessage, WhyReason } from '../../store/views/read-why.ts';
 import type { WhyNot, WhyTouch } from '../../store/views/read-why-not.ts';
 import { stepName } from './describe-entry.ts';
 import { describeReason } from './describe-reason.ts';
+import { describeSaid } from './describe-said.ts';
 import { describeTrigger } from './describe-trigger.ts';
 import { formatInstant } from './format-instant.ts';
 import { isolate } from './isolate.ts';
@@ -56,6 +58,7 @@ export const whyChain = (why: WhyMessage): readonly ChainLink[] => {
         `${admission.transactional ? 'transactional' : `marketing, topic ${admission.topic}`}, decided at fact #${admission.decidedSeq}`,
       ],
     },
+    ...saidLink(why.said, at),
     {
       label: 'Attempts',
       lines:
@@ -120,8 +123,13 @@ export const whyNotChain = (why: WhyNot): readonly ChainLink[] => {
           : `${enrolment.status} ${at(enrolment.endedAt)}, because ${inWords(enrolment.endedBecause)}`,
       ],
     })),
+    ...saidLink(why.said, at),
   ];
 };
+
+/** Left out where nobody said anything. */
+const saidLink = (said: readonly Said[], at: At): readonly ChainLink[] =>
+  said.length === 0 ? [] : [{ label: 'People said', lines: said.map((each) => describeSaid(each, at)) }];
 
 type At = (instant: BusinessTime) => string;
 

@@ -1,4 +1,4 @@
-import type { Trigger } from '../../domain/campaign.ts';
+import type { Campaign, Trigger } from '../../domain/campaign.ts';
 import { notYet } from '../check-shape.ts';
 import type { Report } from '../diagnostic.ts';
 import { checkContactSplits } from './check-contact-splits.ts';
@@ -6,9 +6,16 @@ import type { Program } from './flatten.ts';
 
 /**
  * A scheduled campaign goes out as a broadcast, one pass over its people: sends and splits, nothing that waits. Any other
- * runs with one cursor for the account, which cannot take two paths: no split by contact.
+ * with one cursor for the account cannot take two paths: no split by contact.
  */
-export const checkScheduled = (program: Program, trigger: Trigger | null, report: Report): void => {
+export const checkScheduled = (
+  program: Program,
+  trigger: Trigger | null,
+  run: Campaign['run'],
+  report: Report,
+): void => {
+  // Everybody with a cursor of his own may take a path of his own.
+  if (run === 'contact') return;
   const refused = checkContactSplits(program, report);
   if (trigger === null) return;
   for (const step of program.order) {
@@ -17,7 +24,7 @@ export const checkScheduled = (program: Program, trigger: Trigger | null, report
       if (step.type === 'send' || step.type === 'split' || refused.has(step.id)) continue;
       report(path, { ...notYet(`In a scheduled campaign, which is sends and splits, "${step.type}"`), at: 'value' });
     } else if (step.type === 'split' && step.by === 'contact') {
-      report([...path, 'split'], notYet('A split by contact outside a scheduled campaign'));
+      report([...path, 'split'], notYet('A split by contact outside a scheduled campaign and without "run: contact"'));
     }
   }
 };

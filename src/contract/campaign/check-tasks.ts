@@ -1,4 +1,5 @@
 /** Holds waits for tasks and branches on outcomes against the tasks that were set before them. */
+import type { Step } from '../../domain/campaign.ts';
 import type { Condition, Scalar } from '../../domain/condition.ts';
 import { show } from '../check-shape.ts';
 import type { Report } from '../diagnostic.ts';
@@ -12,7 +13,7 @@ export const checkTasks = (program: Program, report: Report): void => {
     [],
     (left, right) => [...left, ...right.filter((outcome) => !left.includes(outcome))],
     // `outcome` is the latest task's.
-    (step, outcomes) => (step.type === 'task' ? step.outcomes : outcomes),
+    (step, outcomes) => (step.type === 'task' ? step.outcomes : [...outcomes, ...remindedOutcomes(program, step)]),
   );
   for (const step of program.order) {
     const outcomes = before.get(step.id);
@@ -35,6 +36,15 @@ export const checkTasks = (program: Program, report: Report): void => {
       }
     }
   }
+};
+
+/** A task among the reminders of a wait may have become the latest one. */
+const remindedOutcomes = (program: Program, step: Step): readonly string[] => {
+  if (step.type !== 'wait-for') return [];
+  return (step.remind ?? []).flatMap((reminder) => {
+    const reminded = program.steps[reminder.step];
+    return reminded?.type === 'task' ? reminded.outcomes : [];
+  });
 };
 
 const outcomesAsked = (condition: Condition): readonly Scalar[] => {

@@ -9,6 +9,7 @@ export const checkTogether = (campaigns: readonly NamedCampaign[]): readonly Dia
   const diagnostics: Diagnostic[] = [];
   const byId = new Map<string, string>();
   const byTrigger = new Map<string, string>();
+  const byEvent = new Map<string, string>();
   for (const { file, parsed } of campaigns) {
     const { campaign, locate } = parsed;
     if (!campaign) continue;
@@ -25,6 +26,18 @@ export const checkTogether = (campaigns: readonly NamedCampaign[]): readonly Dia
       continue;
     }
     byId.set(campaign.id, file);
+    const host = campaign.event && byEvent.get(campaign.event.id);
+    if (host !== undefined) {
+      const message = `The campaign "${host}" invites to the event "${campaign.event?.id}" already: its seats are counted there.`;
+      diagnostics.push({
+        file,
+        ...locate(['event', 'id'], 'value'),
+        severity: 'error',
+        code: 'duplicate-event',
+        message,
+      });
+    }
+    if (campaign.event) byEvent.set(campaign.event.id, campaign.id);
     const trigger = JSON.stringify([campaign.class, campaign.trigger, campaign.audience.segment]);
     const rival = byTrigger.get(trigger);
     if (rival !== undefined && campaign.trigger.type !== 'manual') {

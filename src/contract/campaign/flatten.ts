@@ -8,12 +8,15 @@ import type { Block, StepDraft } from './step-draft.ts';
 export type Program = Pick<Campaign, 'start' | 'steps'> & {
   /** In the file's order, which is also an order of flow: no step leads back. */
   readonly order: readonly Step[];
+  /** Sends and tasks beside the flow: reminders of the wait `beside`; null: an exit's own send. */
+  readonly outside: readonly { readonly step: Step; readonly beside: StepId | null }[];
   readonly paths: ReadonlyMap<StepId, Path>;
 };
 
 /** Two steps of one given id are reported; the later one gets a derived id so that the rest can be checked. */
-export const flatten = (block: Block, report: Report): Program => {
-  const ids = giveIds(block, report);
+export const flatten = (block: Block, exits: Block, report: Report): Program => {
+  const ids = giveIds([block, exits], report);
+  const outside: { step: Step; beside: StepId | null }[] = [];
   const steps = new Map<StepDraft, Step>();
   const idOf = (draft: StepDraft | undefined): StepId | null => (draft && ids.get(draft)) ?? null;
   const link = (list: Block, after: StepId | null): StepId | null => {
@@ -22,25 +25,38 @@ export const flatten = (block: Block, report: Report): Program => {
       if (id === null) continue;
       const next = idOf(list[index + 1]) ?? after;
       const entries = draft.blocks.map((inner) => link(inner, next));
-      steps.set(draft, draft.build({ id, next, entries }));
+      const beside = besides(draft.outside ?? [], id);
+      steps.set(draft, draft.build({ id, next, entries, outside: beside, after }));
     }
     return idOf(list[0]);
   };
+  const besides = (list: Block, beside: StepId | null): readonly StepId[] =>
+    list.flatMap((draft) => {
+      const id = idOf(draft);
+      if (id === null) return [];
+      outside.push({ step: draft.build({ id, next: null, entries: [], outside: [], after: null }), beside });
+      return [id];
+    });
   const start = link(block, null);
+  besides(exits, null);
   const order = [...ids.keys()].flatMap((draft) => steps.get(draft) ?? []);
   return {
     start,
-    steps: Object.fromEntries(order.map((step) => [step.id, step])),
+    steps: byId([...order, ...outside.map(({ step }) => step)]),
     order,
+    outside,
     paths: new Map([...ids].map(([draft, id]) => [id, draft.path])),
   };
 };
+
+export const byId = (steps: readonly Step[]): Program['steps'] =>
+  Object.fromEntries(steps.map((step) => [step.id, step]));
 
 /**
  * In the file's order. A given id has no colon and a derived one always has, so the two never meet; a step put in front
  * of another with the same verb and object takes its number, which is why an id can be given.
  */
-const giveIds = (block: Block, report: Report): ReadonlyMap<StepDraft, StepId> => {
+const giveIds = (blocks: readonly Block[], report: Report): ReadonlyMap<StepDraft, StepId> => {
   const ids = new Map<StepDraft, StepId>();
   const given = new Set<StepId>();
   const count = new Map<string, number>();
@@ -59,8 +75,9 @@ const giveIds = (block: Block, report: Report): ReadonlyMap<StepDraft, StepId> =
         ids.set(draft, number === 1 ? draft.derived : `${draft.derived}#${number}`);
       }
       for (const inner of draft.blocks) visit(inner);
+      visit(draft.outside ?? []);
     }
   };
-  visit(block);
+  blocks.forEach(visit);
   return ids;
 };

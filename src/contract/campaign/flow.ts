@@ -8,6 +8,8 @@ export const successors = (step: Step): readonly (StepId | null)[] => {
   switch (step.type) {
     case 'exit':
       return [];
+    case 'approve':
+      return [step.next, step.skipTo];
     case 'wait-for':
       return [step.onMatch ?? step.next, step.onTimeout ?? step.next];
     case 'branch':
@@ -17,6 +19,7 @@ export const successors = (step: Step): readonly (StepId | null)[] => {
     case 'send':
     case 'wait':
     case 'wait-until':
+    case 'wait-until-event':
     case 'offer':
     case 'task':
     case 'alert':

@@ -11,6 +11,8 @@ export const headerShape = {
     class: z.enum(PRIORITY_CLASSES).optional(),
     run: z.enum(['account', 'contact']).optional(),
     topic: identifier.optional(),
+    /** What it invites to. */
+    event: z.unknown().optional(),
     trigger: z.unknown(),
     audience: z.unknown().optional(),
     entry: z.unknown().optional(),
@@ -21,5 +23,5 @@ export const headerShape = {
     issue: z.unknown().optional(),
     steps: z.unknown(),
   }),
-  later: ['event', 'for', 'existing', 'cap', 'quiet_hours', 'throttle', 'send_window', 'priority', 'days_off'],
+  later: ['for', 'existing', 'cap', 'quiet_hours', 'throttle', 'send_window', 'priority', 'days_off'],
 };

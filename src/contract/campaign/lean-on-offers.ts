@@ -5,7 +5,7 @@ import type { StepId } from '../../domain/ids.ts';
 import type { Reading } from '../catalogue.ts';
 import { show } from '../check-shape.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import type { Program } from './flatten.ts';
+import { byId, type Program } from './flatten.ts';
 import { flow } from './flow.ts';
 import { OFFER_BY_TEMPLATE } from './read-send.ts';
 
@@ -17,7 +17,11 @@ export const leanOnOffers = (program: Program, reading: Reading, quiet: boolean)
     if (!quiet) checkNames(step, before, program, reading);
     return step.type === 'send' ? leaning(step, before, program, reading, quiet) : step;
   });
-  return { ...program, order, steps: Object.fromEntries(order.map((step) => [step.id, step])) };
+  const outside = program.outside.map(({ step, beside }) => {
+    const before = beside === null ? [] : (made.get(beside) ?? []);
+    return { step: step.type === 'send' ? leaning(step, before, program, reading, quiet) : step, beside };
+  });
+  return { ...program, order, outside, steps: byId([...order, ...outside.map(({ step }) => step)]) };
 };
 
 /** Offers that may have been made on the way to each step, oldest first. */

@@ -2,22 +2,24 @@
  * A campaign file to a campaign: YAML with places, then shapes, then a flat program, then meaning. Total: any text gives
  * diagnostics and no exception; the campaign is null when one of them is an error.
  */
-import type { Campaign, PriorityClass } from '../../domain/campaign.ts';
+import type { Campaign, ExitRule, PriorityClass } from '../../domain/campaign.ts';
 import type { Catalogue, Reading } from '../catalogue.ts';
-import { checkShape, isRecord, notYet, show } from '../check-shape.ts';
+import { checkShape, isRecord, show } from '../check-shape.ts';
 import { createReporter, type Diagnostic, fileStem } from '../diagnostic.ts';
 import { identifier } from '../field-values.ts';
 import { readYaml, type YamlSource } from '../yaml-source.ts';
 import { checkGoalWindow } from './check-goal-window.ts';
 import { checkHeader } from './check-header.ts';
 import { checkReachable } from './check-reachable.ts';
+import { checkRun } from './check-run.ts';
 import { checkScheduled } from './check-scheduled.ts';
 import { checkTasks } from './check-tasks.ts';
 import { flatten, type Program } from './flatten.ts';
 import { headerShape } from './header-shape.ts';
 import { leanOnOffers } from './lean-on-offers.ts';
 import { DEFAULT_TOPICS, deriveClass } from './priority-class.ts';
-import { readAudience, readEntry, readExits, readGoal } from './read-rules.ts';
+import { readEvent } from './read-event.ts';
+import { type ExitDraft, readAudience, readEntry, readExits, readGoal } from './read-rules.ts';
 import { readSteps } from './read-steps.ts';
 import { readTrigger } from './read-trigger.ts';
 
@@ -67,17 +69,20 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
     const message = `The file is called "${stem}": a campaign's file has its name.`;
     report(['campaign'], { code: 'file-name', message, severity: 'warn' });
   }
-  if (raw['run'] === 'contact') report(['run'], notYet('"run: contact"'));
+  const run = raw['run'] === 'contact' ? 'contact' : 'account';
 
   const issue = readIssue(raw['issue'], reading);
   const trigger = raw['trigger'] === undefined ? null : readTrigger(raw['trigger'], issue, reading);
   const audience = readAudience(raw['audience'], reading);
   const entry = readEntry(raw['entry'], trigger, reading);
-  const exits = readExits(raw['exit'], reading);
+  const exitDrafts = readExits(raw['exit'], reading);
+  const event = readEvent(raw['event'], header?.title ?? titleOf(id), reading);
   const goal = readGoal(raw['goal'], reading);
-  const program = readProgram(raw['steps'], reading);
+  const program = readProgram(raw['steps'], run, exitDrafts, reading);
+  const exits = withSends(exitDrafts, program);
   checkGoalWindow(program, goal, report);
-  checkScheduled(program, trigger, report);
+  checkScheduled(program, trigger, run, report);
+  checkRun(program, { run, trigger, exits, invites: raw['event'] !== undefined }, report);
 
   const own = header?.class ?? (trigger ? deriveClass(id, trigger) : 'newsletter');
   checkHeader(
@@ -93,8 +98,9 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
     version: 0,
     title: header.title ?? titleOf(id),
     class: own,
-    run: header.run ?? 'account',
+    run,
     topic: topic ?? '',
+    ...(event && { event }),
     trigger,
     audience: { segment, contacts, maxPerAccount },
     entry,
@@ -107,21 +113,32 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
   });
 };
 
-const readProgram = (value: unknown, reading: Reading): Program => {
+const readProgram = (value: unknown, run: Campaign['run'], exits: readonly ExitDraft[], reading: Reading): Program => {
   let incomplete = false;
   const block =
     value === undefined
       ? []
-      : readSteps(value, ['steps'], reading, () => {
+      : readSteps(value, ['steps'], { ...reading, responder: run === 'contact' }, () => {
           incomplete = true;
         });
   if (Array.isArray(value) && value.length === 0) {
     reading.report(['steps'], { code: 'invalid-value', message: 'A campaign has one step or more.' });
   }
-  const program = leanOnOffers(flatten(block, reading.report), reading, incomplete);
+  const program = leanOnOffers(flatten(block, exitSends(exits), reading.report), reading, incomplete);
   checkReachable(program, reading.report);
   if (!incomplete) checkTasks(program, reading.report);
   return program;
+};
+
+const exitSends = (exits: readonly ExitDraft[]) => exits.flatMap(({ send }) => send ?? []);
+
+/** The rules, each with the id that its own send was given. */
+const withSends = (exits: readonly ExitDraft[], program: Program): readonly ExitRule[] => {
+  const ids = program.outside.flatMap(({ step, beside }) => (beside === null ? [step.id] : []));
+  return exits.map(({ rule, send }) => {
+    const id = send === null ? undefined : ids[exitSends(exits).indexOf(send)];
+    return rule.type === 'event' && id !== undefined ? { ...rule, send: id } : rule;
+  });
 };
 
 /** A text, or a number such as 2026 where somebody left the quotes away. */
@@ -155,7 +172,10 @@ const checkTopic = (
 
 const allTransactional = (program: Program): Campaign['steps'] =>
   Object.fromEntries(
-    program.order.map((step) => [step.id, step.type === 'send' ? { ...step, transactional: true } : step]),
+    Object.values(program.steps).map((step) => [
+      step.id,
+      step.type === 'send' ? { ...step, transactional: true } : step,
+    ]),
   );
 
 /** `win-back` -> `Win back`. */

@@ -23,6 +23,8 @@ export const deriveClass = (id: CampaignId, trigger: Trigger): PriorityClass => 
       return 'newsletter';
     case 'manual':
       return 'owner-approved';
+    case 'date':
+      return 'event';
     case 'segment':
       return trigger.segment.startsWith('laps') ? 'win-back' : 'thank-you';
     case 'event':

@@ -31,7 +31,7 @@ export const readAmounts = (value: unknown, path: Path, reading: Reading): Amoun
     }
     const digits = minorDigits(currency);
     const minor = typeof amount === 'number' ? decimalToMinor(String(amount), digits) : null;
-    if (minor === null || minor < 1) wrong(at, `${show(amount)} is not an amount above 0.`);
+    if (minor === null || (amount as number) <= 0) wrong(at, `${show(amount)} is not an amount above 0.`);
     else if (decimalPlaces(amount as number) > digits) {
       wrong(at, `${show(amount)} is finer than ${currency} goes: it has ${digits} digits after the point.`);
     } else amounts[currency] = minor;

@@ -1,9 +1,9 @@
-/** Reads `offer: name` with `discount`, `budget`, `products`, `code`, `expires`. */
+/** Reads `offer: name` with `discount`, `gift`, `terms`, `budget`, `products`, `code`, `expires`, `replaces`. */
 import { z } from 'zod';
-import type { OfferTerms, Percent } from '../../domain/campaign.ts';
+import type { OfferConditions, OfferTerms, Percent } from '../../domain/campaign.ts';
 import { checkShape, isRecord, notOneOf, show } from '../check-shape.ts';
 import { checkField } from '../condition-fields.ts';
-import { duration, identifier, wholeNumber, wholePercent } from '../field-values.ts';
+import { duration, identifier, wholeNumber, wholePercent, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
 import { readAmounts } from './read-amounts.ts';
 import type { StepReader, StepReading } from './step-draft.ts';
@@ -12,13 +12,25 @@ const SHAPE = {
   schema: z.strictObject({
     offer: identifier,
     id: identifier.optional(),
-    discount: z.unknown(),
+    discount: z.unknown().optional(),
+    gift: words.optional(),
+    terms: z.unknown().optional(),
     budget: z.unknown().optional(),
     products: z.unknown().optional(),
     code: z.literal('unique-per-account').optional(),
-    expires: duration,
+    expires: duration.optional(),
+    /** Made although an older one is open, whose code is honoured all the same. */
+    replaces: z.literal('older').optional(),
   }),
-  later: ['gift', 'terms', 'rebate', 'replaces'],
+  later: ['rebate'],
+};
+const TERMS = {
+  schema: z.strictObject({
+    credit_days: wholeNumber(1, 365).optional(),
+    free_freight: z.literal(true).optional(),
+    price_lock_days: wholeNumber(1, 3_650).optional(),
+    priority: z.literal(true).optional(),
+  }),
 };
 const DISCOUNT = {
   schema: z.strictObject({
@@ -41,7 +53,10 @@ const PERCENT_WITHOUT_BUDGET = 10;
 export const readOffer: StepReader = (value, path, reading) => {
   const keys = checkShape(SHAPE, value, path, reading.report, 'an offer');
   const discount = value['discount'];
-  const terms = discount === undefined ? null : readDiscount(discount, [...path, 'discount'], reading);
+  const conditions = optional(value['terms'], (given) => readConditions(given, [...path, 'terms'], reading));
+  const reduced = discount === undefined ? NOTHING_OFF : readDiscount(discount, [...path, 'discount'], reading);
+  const terms = reduced && keys && withPromises(reduced, keys.gift, conditions ?? undefined);
+  checkSubstance(value, path, reading);
   const budget = optional(value['budget'], (given) => readAmounts(given, [...path, 'budget'], reading));
   const products = optional(value['products'], (given) =>
     checkShape(PRODUCTS, given, [...path, 'products'], reading.report, 'a choice of products'),
@@ -50,7 +65,7 @@ export const readOffer: StepReader = (value, path, reading) => {
     const message = `A discount over ${PERCENT_WITHOUT_BUDGET} % needs a budget. Write budget: { GBP: 6000 }.`;
     reading.report([...path, 'discount'], { code: 'budget-required', message, at: 'key' });
   }
-  if (!keys || !terms || budget === null || products === null) return null;
+  if (!keys || !terms || budget === null || products === null || conditions === null) return null;
   return {
     derived: `offer:${keys.offer}`,
     blocks: [],
@@ -62,8 +77,47 @@ export const readOffer: StepReader = (value, path, reading) => {
       terms,
       budget: budget ?? null,
       products: products ? { take: products.take, relatedTo: products.related_to } : null,
-      expires: keys.expires,
+      expires: keys.expires ?? PROMISE_EXPIRES,
+      ...(keys.replaces && { replaces: true as const }),
     }),
+  };
+};
+
+const NOTHING_OFF: OfferTerms = { percent: null, amount: null, gift: null, max: null };
+
+/** An offer of promises alone ends when they are kept: this is for how long they may be named. */
+const PROMISE_EXPIRES = { amount: 90, unit: 'd' } as const;
+
+const withPromises = (
+  terms: OfferTerms,
+  gift: string | undefined,
+  conditions: OfferConditions | undefined,
+): OfferTerms => ({ ...terms, gift: gift ?? null, ...(conditions && { conditions }) });
+
+/** Something must be offered, and a discount needs an end. */
+const checkSubstance = (value: Readonly<Record<string, unknown>>, path: Path, { report }: StepReading): void => {
+  const reduced = value['discount'] !== undefined;
+  if (!reduced && value['gift'] === undefined && value['terms'] === undefined && value['rebate'] === undefined) {
+    const message = 'An offer needs a discount, a gift or terms. Write discount: { percent: 10 }.';
+    report(path, { code: 'missing-key', message });
+  }
+  if (reduced && value['expires'] === undefined)
+    report(path, { code: 'missing-key', message: 'Missing key "expires".' });
+};
+
+const readConditions = (value: unknown, path: Path, reading: StepReading): OfferConditions | null => {
+  const keys = checkShape(TERMS, value, path, reading.report, 'terms');
+  if (!keys) return null;
+  const { credit_days, free_freight, price_lock_days, priority } = keys;
+  if (Object.keys(keys).length === 0) {
+    reading.report(path, { code: 'invalid-value', message: 'Empty terms. Write { credit_days: 60 }.' });
+    return null;
+  }
+  return {
+    ...(credit_days !== undefined && { creditDays: credit_days }),
+    ...(free_freight && { freeFreight: free_freight }),
+    ...(price_lock_days !== undefined && { priceLockDays: price_lock_days }),
+    ...(priority && { priority }),
   };
 };
 

@@ -6,6 +6,8 @@ import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
 import { duration, identifier, listOf, wholeNumber, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
+import { readSend } from './read-send.ts';
+import type { StepDraft } from './step-draft.ts';
 
 const AUDIENCE = {
   schema: z.strictObject({
@@ -45,7 +47,7 @@ const ENTRY = {
 
 const DEFAULT_REENTRY = { amount: 90, unit: 'd' } as const;
 
-/** Default: again 90 days after the last one ended (row 9); a schedule enters once for each issue. */
+/** Default: again 90 days after the last one ended (row 9); a schedule enters once for each issue, a date for each event. */
 export const readEntry = (value: unknown, trigger: Trigger | null, reading: Reading): Entry | null => {
   const path: Path = ['entry'];
   const keys = checkShape(ENTRY, value === undefined ? {} : value, path, reading.report, 'an entry rule');
@@ -57,7 +59,8 @@ export const readEntry = (value: unknown, trigger: Trigger | null, reading: Read
       at: keys[key as keyof typeof keys] === undefined ? 'value' : 'key',
     });
   const scheduled = trigger?.type === 'schedule';
-  const reentry = keys.reentry ?? (keys.per !== undefined || scheduled ? 'every' : 'after');
+  const dated = trigger?.type === 'date';
+  const reentry = keys.reentry ?? (keys.per !== undefined || scheduled || dated ? 'every' : 'after');
   if (reentry !== 'after' && keys.wait !== undefined) complain('wait', '"wait" goes with reentry: after.');
   if (reentry !== 'every' && keys.per !== undefined) complain('per', '"per" goes with reentry: every.');
   if (reentry !== 'every' && keys.min_gap !== undefined) complain('min_gap', '"min_gap" goes with reentry: every.');
@@ -70,19 +73,24 @@ export const readEntry = (value: unknown, trigger: Trigger | null, reading: Read
   return {
     reentry,
     wait: keys.wait ?? DEFAULT_REENTRY,
-    per: keys.per ?? (scheduled ? 'issue' : null),
+    per: keys.per ?? (scheduled ? 'issue' : dated ? 'event.id' : null),
     minGap: keys.min_gap ?? null,
   };
 };
 
-const EXIT_BY_EVENT = { schema: z.strictObject({ event: words, where: z.unknown().optional() }), later: ['send'] };
+const EXIT_BY_EVENT = {
+  schema: z.strictObject({ event: words, where: z.unknown().optional(), send: identifier.optional() }),
+};
 const EXIT_BY_SEGMENT = {
   schema: z.strictObject({ segment: identifier, on: z.enum(['enter', 'leave']).default('enter') }),
   later: ['send'],
 };
 
+/** An exit rule with its own send, which flattening gives an id. */
+export type ExitDraft = { readonly rule: ExitRule; readonly send: StepDraft | null };
+
 /** A rule that is wrong is reported and left out. */
-export const readExits = (value: unknown, reading: Reading): readonly ExitRule[] => {
+export const readExits = (value: unknown, reading: Reading): readonly ExitDraft[] => {
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
     const message = `${show(value)} is not a list of exit rules. Write [ { event: Order Completed } ].`;
@@ -92,16 +100,25 @@ export const readExits = (value: unknown, reading: Reading): readonly ExitRule[]
   return value.flatMap((rule, index) => readExit(rule, ['exit', index], reading) ?? []);
 };
 
-const readExit = (value: unknown, path: Path, reading: Reading): ExitRule | null => {
+const readExit = (value: unknown, path: Path, reading: Reading): ExitDraft | null => {
   if (isRecord(value) && Object.hasOwn(value, 'segment')) {
     const keys = checkShape(EXIT_BY_SEGMENT, value, path, reading.report, 'an exit rule');
     if (keys) checkSegment(keys.segment, [...path, 'segment'], reading);
-    return keys && { type: 'segment', segment: keys.segment, on: keys.on };
+    return keys && { rule: { type: 'segment', segment: keys.segment, on: keys.on }, send: null };
   }
   const keys = checkShape(EXIT_BY_EVENT, value, path, reading.report, 'an exit rule');
   const at = [...path, 'event'];
   if (!keys || refusesOpens(keys.event, at, reading) || !checkEvent(keys.event, at, reading)) return null;
-  return { type: 'event', event: keys.event, where: whereOf(keys.event, keys.where, path, reading) };
+  const rule: ExitRule = { type: 'event', event: keys.event, where: whereOf(keys.event, keys.where, path, reading) };
+  return { rule, send: keys.send === undefined ? null : readExitSend(keys.send, keys.event, path, reading) };
+};
+
+/** The cancellation of what people were invited to is no marketing: who means to come must hear of it. */
+const readExitSend = (template: string, event: string, path: Path, reading: Reading): StepDraft | null => {
+  const transactional = event === 'Event Cancelled';
+  const value = { send: template, transactional };
+  const body = readSend(value, path, { ...reading, responder: true, readBlock: () => [], readOne: () => null });
+  return body && { ...body, derived: `exit-send:${template}`, path, id: null };
 };
 
 const GOAL = {

@@ -17,8 +17,10 @@ const SHAPE = {
     /** The offer it leans on, or `none`; by default what its template needs. */
     offer: identifier.optional(),
     transactional: trueOrFalse.optional(),
+    /** Mails are signed and answered by the account's owner: the one sender there is, which may be said. */
+    from: z.literal('account.owner').optional(),
   }),
-  later: ['attach', 'from', 'ask', 'to', 'window'],
+  later: ['attach', 'ask', 'to', 'window'],
 };
 
 /** Says that flattening is to find the offer a send leans on; no offer can have this name. */

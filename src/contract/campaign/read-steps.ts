@@ -3,6 +3,7 @@ import { isRecord, notYet, show } from '../check-shape.ts';
 import { nearest } from '../did-you-mean.ts';
 import { identifier } from '../field-values.ts';
 import type { Path } from '../path.ts';
+import { readApprove } from './read-approve.ts';
 import { readBranch } from './read-branch.ts';
 import { readOffer } from './read-offer.ts';
 import { readSend } from './read-send.ts';
@@ -23,15 +24,16 @@ const READERS: Readonly<Record<string, StepReader>> = {
   task: readTask,
   alert: readAlert,
   exit: readExitStep,
+  approve: readApprove,
 };
 const VERBS = Object.keys(READERS);
-const LATER_VERBS = ['approve', 'ask', 'set', 'webhook', 'start', 'stop'];
+const LATER_VERBS = ['ask', 'set', 'webhook', 'start', 'stop'];
 
 /** Steps that are wrong are reported and left out; `wrong` hears of each, so that later checks can hold back. */
 export const readSteps = (
   value: unknown,
   path: Path,
-  reading: Omit<StepReading, 'readBlock' | 'responder'>,
+  reading: Omit<StepReading, 'readBlock' | 'readOne'>,
   wrong: () => void,
 ): Block => {
   const readBlock: StepReading['readBlock'] = (block, at, inner) => {
@@ -41,13 +43,14 @@ export const readSteps = (
       inner.report(at, { code: 'invalid-value', message });
       return [];
     }
-    return block.flatMap((step, index) => {
-      const draft = readStep(step, [...at, index], inner);
-      if (!draft) wrong();
-      return draft ?? [];
-    });
+    return block.flatMap((step, index) => readOne(step, [...at, index], inner) ?? []);
   };
-  return readBlock(value, path, { ...reading, responder: false, readBlock });
+  const readOne: StepReading['readOne'] = (step, at, inner) => {
+    const draft = readStep(step, at, inner);
+    if (!draft) wrong();
+    return draft;
+  };
+  return readBlock(value, path, { ...reading, readBlock, readOne });
 };
 
 const readStep = (value: unknown, path: Path, reading: StepReading): StepDraft | null => {

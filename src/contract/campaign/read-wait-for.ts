@@ -1,17 +1,19 @@
-/** Reads `wait_for: { event | segment | task, up_to }` with `then` and `else` beside or inside it. */
+/** Reads `wait_for: { event | segment | task, up_to }` with `then`, `else` and `remind` beside or inside it. */
 import { z } from 'zod';
-import type { Awaited } from '../../domain/campaign.ts';
+import type { Awaited, Reminder } from '../../domain/campaign.ts';
 import type { Duration } from '../../domain/duration.ts';
+import type { StepId } from '../../domain/ids.ts';
 import { checkEvent, checkSegment } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
 import { duration, identifier, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
+import { type ReminderDraft, readRemind } from './read-remind.ts';
 import type { StepReader, StepReading } from './step-draft.ts';
 
-const BLOCKS = { then: z.unknown().optional(), else: z.unknown().optional() };
+const BLOCKS = { then: z.unknown().optional(), else: z.unknown().optional(), remind: z.unknown().optional() };
 const OUTER = { schema: z.strictObject({ wait_for: z.unknown(), id: identifier.optional(), ...BLOCKS }) };
-const LATER = ['remind', 'by'];
+const LATER = ['by'];
 const BY_EVENT = {
   schema: z.strictObject({ event: words, where: z.unknown().optional(), up_to: duration, ...BLOCKS }),
   later: LATER,
@@ -34,24 +36,27 @@ export const readWaitFor: StepReader = (value, path, reading) => {
   const read = readAwaited(inner, at, reading);
   const people = read?.awaited.type === 'event' ? true : reading.responder;
   // Blocks are read whatever else is wrong, so that all is said at once.
-  const block = (key: 'then' | 'else', responder: boolean) => {
+  const find = (key: 'then' | 'else' | 'remind'): readonly [unknown, Path] => {
     const inside = isRecord(inner) && inner[key] !== undefined;
     if (inside && value[key] !== undefined) {
       const message = `"${key}" stands both beside and inside wait_for. Keep one of them.`;
       reading.report([...path, key], { code: 'duplicate-key', message, at: 'key' });
     }
-    const found = inside ? inner[key] : value[key];
-    return found === undefined
-      ? []
-      : reading.readBlock(found, [...(inside ? at : path), key], { ...reading, responder });
+    return inside ? [inner[key], [...at, key]] : [value[key], [...path, key]];
+  };
+  const block = (key: 'then' | 'else', responder: boolean) => {
+    const [found, where] = find(key);
+    return found === undefined ? [] : reading.readBlock(found, where, { ...reading, responder });
   };
   const blocks = [block('then', people), block('else', reading.responder)];
+  const reminders = readRemind(...find('remind'), read?.upTo ?? null, reading);
   if (!outer || !read) return null;
   const { awaited, upTo } = read;
   return {
     derived: `wait-for:${awaited.type === 'event' ? awaited.event : awaited.type === 'segment' ? awaited.segment : 'task'}`,
     blocks,
-    build: ({ id, next, entries: [onMatch = null, onTimeout = null] }) => ({
+    outside: reminders.map(({ step }) => step),
+    build: ({ id, next, entries: [onMatch = null, onTimeout = null], outside }) => ({
       id,
       next,
       type: 'wait-for',
@@ -59,9 +64,16 @@ export const readWaitFor: StepReader = (value, path, reading) => {
       upTo,
       onMatch,
       onTimeout,
+      ...(outside.length > 0 && { remind: remindersOf(reminders, outside) }),
     }),
   };
 };
+
+const remindersOf = (drafts: readonly ReminderDraft[], ids: readonly StepId[]): readonly Reminder[] =>
+  drafts.flatMap(({ after }, index) => {
+    const step = ids[index];
+    return step === undefined ? [] : [{ after, step }];
+  });
 
 const readAwaited = (
   value: unknown,

@@ -1,11 +1,12 @@
-/** Reads `wait: 3d` and `wait: { until: "09:30", on: [ tuesday ], timezone: account }`. */
+/** Reads `wait: 3d`, `wait: { until: "09:30", on: [ tuesday ], timezone: account }`, `wait: { until: event.starts_at, before: 1d }`. */
 import { z } from 'zod';
-import type { LocalTime, Weekday } from '../../domain/campaign.ts';
+import type { EventInstant, LocalTime, Weekday } from '../../domain/campaign.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { checkShape, isRecord, notYet, show } from '../check-shape.ts';
-import { duration, identifier, listOf, localTime, weekday } from '../field-values.ts';
+import { duration, identifier, listOf, localTime, weekday, words } from '../field-values.ts';
+import type { Path } from '../path.ts';
 import { readZone } from './read-schedule.ts';
-import type { StepReader } from './step-draft.ts';
+import type { StepBody, StepReader, StepReading } from './step-draft.ts';
 
 const FOR = { schema: z.strictObject({ wait: duration, id: identifier.optional() }) };
 const OUTER = { schema: z.strictObject({ wait: z.unknown(), id: identifier.optional() }) };
@@ -16,6 +17,10 @@ const UNTIL = {
     timezone: z.unknown().optional(),
   }),
   later: ['before', 'after'],
+};
+
+const UNTIL_EVENT = {
+  schema: z.strictObject({ until: words, before: duration.optional(), after: duration.optional() }),
 };
 
 const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
@@ -35,6 +40,7 @@ export const readWait: StepReader = (value, path, reading) => {
   const outer = checkShape(OUTER, value, path, reading.report, 'a wait');
   const at = [...path, 'wait'];
   const until = inner['until'];
+  if (isEventInstant(until)) return outer && readWaitForEvent(inner, until, at, reading);
   if (typeof until === 'string' && (/^[a-z_]+\.[a-z_]+$/.test(until) || /^\d{4}-/.test(until))) {
     reading.report(at, notYet(`A wait until ${show(until)}`));
     return null;
@@ -47,6 +53,26 @@ export const readWait: StepReader = (value, path, reading) => {
     derived: `wait-until:${clock(keys.until)}`,
     blocks: [],
     build: ({ id, next }) => ({ id, next, type: 'wait-until', at: keys.until, weekdays, timezone }),
+  };
+};
+
+const isEventInstant = (value: unknown): value is EventInstant =>
+  value === 'event.starts_at' || value === 'event.ends_at';
+
+/** `{ until: event.starts_at, before: 1d }`: a date of the campaign's own event. */
+const readWaitForEvent = (value: unknown, of: EventInstant, path: Path, reading: StepReading): StepBody | null => {
+  const keys = checkShape(UNTIL_EVENT, value, path, reading.report, 'a wait');
+  if (!keys) return null;
+  const { before = null, after = null } = keys;
+  if (before !== null && after !== null) {
+    reading.report([...path, 'after'], { code: 'invalid-value', message: 'Either "before" or "after".', at: 'key' });
+    return null;
+  }
+  const shift = before ? `-${formatDuration(before)}` : after ? `+${formatDuration(after)}` : '';
+  return {
+    derived: `wait-until:${of}${shift}`,
+    blocks: [],
+    build: ({ id, next }) => ({ id, next, type: 'wait-until-event', of, before, after }),
   };
 };
 

@@ -28,6 +28,9 @@ export const writePeople = (accounts: number, chance: Chance): GeneratedPeople =
     accountsCsv: csvRecord(ACCOUNT_COLUMNS) + profiles.map(accountRow).join(''),
     contactsCsv: csvRecord(CONTACT_COLUMNS) + contacts.join(''),
     contacts: contacts.length,
+    owners: Object.entries(MARKETS).map(([market, { owner, timezone, locales }]) => ({
+      ...{ id: owner.id, locale: locales[0], timezone, market },
+    })),
   };
 };
 

@@ -42,6 +42,7 @@ export const importAccounts = async (store: Store, file: AccountFile): Promise<I
   });
   const schema = accountRow(file.timezone);
   const notEnded: string[] = [];
+  const stayEnded: string[] = [];
   const counts = await importInChunks<Parsed>(table, {
     read: (row) => {
       const result = parseRow(schema, row);
@@ -58,11 +59,12 @@ export const importAccounts = async (store: Store, file: AccountFile): Promise<I
       const owners = rows.flatMap(({ owner }) => (owner === null ? [] : [owner]));
       const result = await storeAccounts(store, { accounts, owners, live, now });
       notEnded.push(...result.notEnded);
+      stayEnded.push(...result.stayEnded);
       if (result.ring.length > 0) await file.ring(result.ring);
       return { ...result, refused: [] };
     },
   });
-  return { ...counts, warnings: [...table.warnings, ...notEndedWarning(notEnded)] };
+  return { ...counts, warnings: [...table.warnings, ...notEndedWarning(notEnded), ...stayEndedWarning(stayEnded)] };
 };
 
 type Parsed = { readonly account: AccountRecord; readonly owner: OwnerRecord | null };
@@ -82,4 +84,11 @@ const notEndedWarning = (accounts: readonly string[]): string[] =>
     ? []
     : [
         `key accounts that the file calls known stay key accounts (an import ends none): ${accounts.slice(0, 20).join(', ')}`,
+      ];
+
+const stayEndedWarning = (accounts: readonly string[]): string[] =>
+  accounts.length === 0
+    ? []
+    : [
+        `accounts that the file calls key were ended here and stay so (keyline return brings one back): ${accounts.slice(0, 20).join(', ')}`,
       ];

@@ -5,14 +5,16 @@
 
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AccountId } from '../../domain/ids.ts';
-import { isReachable } from '../../store/database/is-reachable.ts';
 import { answerError } from './answer-error.ts';
 import type { Door, IngestDependencies } from './door.ts';
 import { eventRoutes } from './event-routes.ts';
 import { preferenceRoutes } from './preference-routes.ts';
 import { sendProblem } from './problem.ts';
+import { doorReadiness, readinessAnswer } from './readiness.ts';
+import { rsvpRoutes } from './rsvp-routes.ts';
 import { trackingRoutes } from './tracking-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
+import { vetoRoutes } from './veto-routes.ts';
 
 /** Builds the server; the caller listens and closes. Closing waits for the doorbells that are being rung. */
 export const createIngestServer = (dependencies: IngestDependencies): FastifyInstance => {
@@ -46,12 +48,14 @@ export const createIngestServer = (dependencies: IngestDependencies): FastifyIns
   );
   server.get('/livez', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
-    const ready = await isReachable(door.store);
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not ready', postgres: ready });
+    const { code, body } = readinessAnswer(await doorReadiness(door.store, door.temporal ?? null));
+    return reply.code(code).send(body);
   });
   server.register(eventRoutes(door));
   server.register(trackingRoutes(door));
   server.register(unsubscribeRoutes(door));
   server.register(preferenceRoutes(door));
+  server.register(vetoRoutes(door));
+  server.register(rsvpRoutes(door));
   return server;
 };

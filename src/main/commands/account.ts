@@ -6,12 +6,17 @@ import { formatDay, formatInstant, formatTime } from '../../console/server/forma
 import { sayAccount } from '../../console/server/say-account.ts';
 import { formatMoney } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
+import { CONTACT_JUDGE } from '../../intelligence/contact-plan.ts';
+import { readContactStanding } from '../../store/contact-plan/read-contact-standing.ts';
 import { readNow } from '../../store/database/clock.ts';
 import { type AccountDossier, readAccount } from '../../store/views/read-account.ts';
 import { readTimeline, type TimelineEntry } from '../../store/views/read-timeline.ts';
 import { withStore } from '../connect.ts';
+import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
+import { printBrief } from '../print-brief.ts';
 import { printable, printTable } from '../print-table.ts';
+import { sayContactPlan } from '../say-contact-plan.ts';
 import { unknownAccount } from '../unknown-account.ts';
 import { terminalWidth, wrapWords } from '../wrap-words.ts';
 
@@ -23,25 +28,33 @@ export const registerAccount = (program: Command): void => {
     .command('account <id>')
     .summary('one account: people, plan, timeline with reasons')
     .description('Show one account: dossier, contacts, plan, and its timeline with reasons')
+    .option('--brief', 'one page for a meeting: what changed, risk, promises, people, questions, proposals')
+    .option('--locale <locale>', "with --brief: language (default: the owner's)")
     .option('--json', 'one JSON document on standard output')
-    .action((id: string, options: { readonly json?: boolean }) =>
+    .action((id: string, options: Options) =>
       withStore(async (store) => {
+        if (options.locale !== undefined && !options.brief) throw new Failure('--locale goes with --brief: add it', 2);
+        if (options.brief) return printBrief(store, id, options);
         const account = await readAccount(store, id);
         if (!account) throw await unknownAccount(store, id);
+        const contactPlan = await readContactStanding(store, CONTACT_JUDGE, id);
         const timeline = await readTimeline(store, id, { kinds: null, limit: options.json ? 1_000_000 : SHOWN + 1 });
         if (options.json) {
           // Oldest first, as it happened; what is planned comes last.
-          process.stdout.write(jsonAnswer({ ...account, timeline: timeline.toReversed() }));
+          process.stdout.write(jsonAnswer({ ...account, contactPlan, timeline: timeline.toReversed() }));
           return;
         }
         const now = (await readNow(store.prisma)).business;
-        process.stdout.write(asText(account, timeline, now, process.stdout.isTTY !== true));
+        process.stdout.write(asText(account, contactPlan, timeline, now, process.stdout.isTTY !== true));
       }),
     );
 };
 
+type Options = { readonly brief?: boolean; readonly locale?: string; readonly json?: boolean };
+
 const asText = (
   account: AccountDossier,
+  contactPlan: Awaited<ReturnType<typeof readContactStanding>>,
   timeline: readonly TimelineEntry[],
   now: BusinessTime,
   plain: boolean,
@@ -74,13 +87,16 @@ const asText = (
   return [
     `${pc.bold(printable(account.name))}${account.name === account.id ? '' : pc.dim(`  ${account.id}`)}\n`,
     `${wrapWords(printable(sayAccount(account, now, zone)), width)}\n`,
+    contactPlan === null ? '' : `${wrapWords(sayContactPlan(contactPlan, zone), width)}\n`,
     part(
       'People',
       account.contacts.map((one) => [
         one.name || one.email,
         one.roles.join(', '),
         one.email,
-        one.suppressed ?? one.stoppedTopics.map((topic) => `stopped ${topic}`).join(', '),
+        (one.leftAt === null ? null : `left ${formatDay(one.leftAt, zone)}`) ??
+          one.suppressed ??
+          one.stoppedTopics.map((topic) => `stopped ${topic}`).join(', '),
       ]),
     ),
     part(

@@ -1,4 +1,4 @@
-/** `keyline check FILE...`: what is wrong with campaign, segment, settings and template files; needs no database. */
+/** `keyline check FILE...`: what is wrong with campaign, segment, market, settings and template files; needs no database. */
 import { type Command, Option } from 'commander';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import { DIAGNOSTIC_FORMATS, type DiagnosticFormat, formatDiagnostics } from '../../contract/format-diagnostics.ts';
@@ -8,8 +8,8 @@ import { Failure } from '../failure.ts';
 export function registerCheck(program: Command): void {
   program
     .command('check')
-    .summary('check campaign, segment, settings and template files')
-    .description('Check campaign, segment, settings and template files (or folders of them)')
+    .summary('check campaign, segment, market, settings and template files')
+    .description('Check campaign, segment, market, settings and template files (or folders of them)')
     .argument('<file...>', 'such as campaigns/win-back.yaml, campaigns, templates/newsletter/template.mjml')
     .addOption(new Option('--format <format>', 'how to print').choices(DIAGNOSTIC_FORMATS).default('text'))
     .option('--json', 'the same as --format json')

@@ -11,7 +11,9 @@ import type { DemoSummary } from '../../demo/summary.ts';
 import { DAY } from '../../domain/time.ts';
 import { InvalidFile } from '../../ingest/files/invalid-file.ts';
 import { runOnFromHere } from '../../store/database/clock.ts';
+import { readLiveFigures } from '../../store/stepped/read-live-figures.ts';
 import { readRunTouches } from '../../store/stepped/read-run-touches.ts';
+import { readStory } from '../../store/stepped/read-story.ts';
 import { connectEverything, type Everything } from '../connect.ts';
 import { type DemoName, forgetDemo, keepDemo, readKeptDemo } from '../demo-kept.ts';
 import { type DemoProgress, demoProgress } from '../demo-progress.ts';
@@ -20,8 +22,10 @@ import { Failure } from '../failure.ts';
 import { readEnvironment } from '../read-environment.ts';
 import { type DemoRun, prepareDatabase, runDemo } from '../run-demo.ts';
 import { type House, runHouse } from '../run-house.ts';
+import { tellStory } from '../tell-story.ts';
 import { untilSignal } from '../until-signal.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { terminalWidth } from '../wrap-words.ts';
 
 type Options = Omit<DemoName, 'orders'> & {
   readonly orders?: string;
@@ -98,7 +102,10 @@ const play = async (home: string, options: Options, signalled: Promise<NodeJS.Si
     if (summary === null) return progress.say('stopped; the same command goes on from here');
     await keepDemo(home, name, summary);
     if (options.json) process.stdout.write(await answer(everything, summary, options.list ?? false));
-    else process.stdout.write(demoStory(summary, before !== null));
+    else {
+      process.stdout.write(demoStory(summary, before !== null));
+      process.stdout.write(tellStory(await readStory(everything.store), terminalWidth()));
+    }
     if (options.exit) return;
     // From here on it is a running Keyline: orders, clicks and deadlines are acted on as they come.
     await runOnFromHere(everything.store.prisma);
@@ -144,9 +151,8 @@ const playThrough = (
     ...run,
     log: progress.say,
     onDay: async (span) => {
-      const { message, enrolment } = everything.store.prisma;
-      const [messages, enrolments] = await Promise.all([message.count(), enrolment.count()]);
-      progress.day({ ...span, messages, enrolments });
+      const figures = await readLiveFigures(everything.store);
+      progress.day({ ...span, ...figures, duplicates: sentTwice(everything) });
     },
     clock: () => performance.now(),
   });
@@ -155,4 +161,10 @@ const answer = async ({ store }: Everything, summary: DemoSummary, list: boolean
   const touches = list ? await readRunTouches(store) : null;
   const listed = touches?.map((touch) => ({ ...touch, at: new Date(touch.at).toISOString() }));
   return `${JSON.stringify({ ...summary, ...(listed && { touches: listed }) }, null, 2)}\n`;
+};
+
+/** Mails the catcher took more than once, by their Message-IDs. */
+const sentTwice = ({ stack }: Everything): number => {
+  const caught = (stack.catcher?.list() ?? []).flatMap(({ messageId }) => messageId ?? []);
+  return caught.length - new Set(caught).size;
 };

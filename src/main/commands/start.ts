@@ -1,10 +1,10 @@
 /** `keyline start`: the stack, the worker, the doors and the pages of this machine, until Ctrl-C. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { readNow } from '../../store/database/clock.ts';
 import { connectEverything, type Everything } from '../connect.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
+import { refuseDemo } from '../refuse-demo.ts';
 import { type House, runHouse } from '../run-house.ts';
 import { untilSignal } from '../until-signal.ts';
 
@@ -61,14 +61,6 @@ const NOTHING_PUBLISHED =
 const diedUnasked = async ({ worker }: House): Promise<void> => {
   await worker.stopped;
   throw new Failure('the worker ended unasked: its own words are above; start again');
-};
-
-const refuseDemo = async ({ store, environment }: Everything): Promise<void> => {
-  if (!(await readNow(store.prisma)).played) return;
-  throw new Failure(
-    `the database has a business time of its own: it belongs to a demo. keyline demo goes on with it; for real time use another ` +
-      `DATABASE_URL, or another KEYLINE_HOME than ${environment.home}`,
-  );
 };
 
 const placesOf = ({ stack }: Everything, house: House) => ({

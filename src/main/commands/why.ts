@@ -8,6 +8,7 @@ import { type ChainLink, whyChain, whyNotChain } from '../../console/server/why-
 import { didYouMean } from '../../contract/did-you-mean.ts';
 import { readCampaignNames } from '../../store/campaigns/read-campaign-names.ts';
 import type { Store } from '../../store/database/open.ts';
+import { findTouches } from '../../store/touches/find-touches.ts';
 import { findMessage } from '../../store/views/find-message.ts';
 import { findTouch } from '../../store/views/find-touch.ts';
 import { readWhy } from '../../store/views/read-why.ts';
@@ -54,7 +55,9 @@ const explainMessage = async (store: Store, reference: string, json: boolean): P
     return;
   }
   // A touch that ended before there was a message of it has an id all the same.
-  const touch = await findTouch(store, reference);
+  const [id, ...more] = await findTouches(store, reference);
+  if (more.length > 0) throw new Failure(`"${reference}" is the beginning of several touches. Write more of it.`);
+  const touch = id === undefined ? null : await findTouch(store, id);
   if (!touch)
     throw new Failure(`no message "${reference}". keyline account ID lists an account's messages with their keys.`);
   await explainAbsence(store, touch.account, touch.campaign, json);

@@ -1,10 +1,11 @@
 /** Plans a broadcast page by page, in account id order: rows of touches and effects, nothing is sent here. */
 import type { AccountId } from '../../domain/ids.ts';
-import { isZone, localOf } from '../../domain/local-time.ts';
+import { localOf } from '../../domain/local-time.ts';
+import { calendarOf, firstZone, type PlaceRow, placeOf } from '../../domain/place.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { ContactView } from '../../engine/inputs.ts';
 import { type IssuePlan, planIssue } from '../../engine/plan-issue.ts';
-import { instantOnDay } from '../../engine/schedule.ts';
+import { type DueInstant, openInstantOnDay } from '../../engine/schedule.ts';
 import { readPinned, readPublished } from '../campaigns/read-published.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
@@ -30,17 +31,16 @@ export const planBroadcastPage = (store: Store, id: string): Promise<{ done: boo
       accounts.map((account) => account.id),
     );
     const plans = accounts.map((account): AccountPlan => {
-      const timezone = zoneOr(account.timezone, settings.defaults.timezone);
-      const dueAt = (contact: ContactView): BusinessTime => {
-        const { timezone: zone } = schedule;
-        if (zone === 'account') return instantOnDay(schedule, day, timezone);
-        return instantOnDay(schedule, day, zone === 'contact' ? zoneOr(contact.timezone, timezone) : zone);
+      const { market, timezone } = placeOf(settings, account);
+      const calendar = calendarOf(settings, market);
+      const dueAt = (contact: ContactView): DueInstant => {
+        const own = firstZone(contact.timezone, timezone);
+        const zones: Readonly<Record<string, string>> = { account: timezone, contact: own };
+        return openInstantOnDay(schedule, day, zones[schedule.timezone] ?? schedule.timezone, { calendar, zone: own });
       };
       const people = contacts.get(account.id) ?? [];
-      return {
-        account: account.id,
-        ...planIssue(campaign, broadcast.issue, { id: account.id, timezone }, people, settings, dueAt),
-      };
+      const view = { id: account.id, timezone, calendar };
+      return { account: account.id, ...planIssue(campaign, broadcast.issue, view, people, dueAt) };
     });
     const now = (await readNow(tx)).business;
     await writePlans(tx, id, plans, now);
@@ -60,13 +60,11 @@ export const planBroadcastPage = (store: Store, id: string): Promise<{ done: boo
 
 type AccountPlan = IssuePlan & { readonly account: AccountId };
 
-const zoneOr = (zone: string | null, otherwise: string): string => (zone !== null && isZone(zone) ? zone : otherwise);
-
-type PageRow = { readonly id: string; readonly timezone: string | null };
+type PageRow = PlaceRow & { readonly id: AccountId };
 
 const readPage = (tx: Transaction, after: string, segment: string | null): Promise<PageRow[]> =>
   tx.$queryRaw<PageRow[]>`
-    SELECT id, timezone FROM accounts a
+    SELECT id, market, country, timezone, locale, currency FROM accounts a
     WHERE standing = 'key' AND id > ${after} AND (${segment}::text IS NULL OR EXISTS (
       SELECT 1 FROM memberships m WHERE m.account_id = a.id AND m.segment_id = ${segment} AND m.left_at IS NULL))
     ORDER BY id LIMIT ${PAGE}::int`;
@@ -75,7 +73,10 @@ const readContacts = async (
   tx: Transaction,
   accounts: readonly AccountId[],
 ): Promise<ReadonlyMap<AccountId, readonly ContactView[]>> => {
-  const rows = await tx.contact.findMany({ where: { accountId: { in: [...accounts] } }, orderBy: { id: 'asc' } });
+  const rows = await tx.contact.findMany({
+    where: { accountId: { in: [...accounts] }, leftAt: null },
+    orderBy: { id: 'asc' },
+  });
   const people = new Map<AccountId, ContactView[]>();
   for (const { accountId, lastHumanResponseAt, ...contact } of rows) {
     const known = people.get(accountId) ?? [];
@@ -89,7 +90,9 @@ const readContacts = async (
 };
 
 const writePlans = async (tx: Transaction, broadcast: string, plans: readonly AccountPlan[], now: BusinessTime) => {
-  const sends = plans.flatMap(({ account, sends: each }) => each.map((effect) => ({ account, effect })));
+  const sends = plans.flatMap(({ account, moved, sends: each }) =>
+    each.map((effect) => ({ account, effect, moved: moved[effect.id] ?? null })),
+  );
   await tx.effect.createMany({
     data: sends.map(({ account, effect }) => ({
       id: effect.id,
@@ -106,7 +109,7 @@ const writePlans = async (tx: Transaction, broadcast: string, plans: readonly Ac
     skipDuplicates: true,
   });
   await tx.plannedTouch.createMany({
-    data: sends.map(({ account, effect }) => ({
+    data: sends.map(({ account, effect, moved }) => ({
       id: effect.id,
       accountId: account,
       contactId: effect.contact,
@@ -116,6 +119,7 @@ const writePlans = async (tx: Transaction, broadcast: string, plans: readonly Ac
       kind: 'send',
       dueAt: new Date(effect.dueAt),
       priority: effect.priority,
+      reason: moved,
     })),
     skipDuplicates: true,
   });

@@ -32,3 +32,9 @@ export const readRemaining = async (
   const due = row?.next ? Math.max(0, row.next.getTime() - business) : 0;
   return { remaining, nextDueInMs: mode === 'stepped' && due > 0 ? null : due };
 };
+
+/** Issues that are going out: their workflows run, and sleep until the next of their messages is due. */
+export const readSendingBroadcasts = async (store: Store): Promise<readonly string[]> => {
+  const rows = await store.prisma.broadcast.findMany({ where: { status: 'sending' }, orderBy: { id: 'asc' } });
+  return rows.map(({ id }) => id);
+};

@@ -11,6 +11,7 @@ import { campaignBrake } from '../brakes/brake-id.ts';
 import { takeLock } from '../database/advisory-locks.ts';
 import { contentHash } from '../database/content-hash.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
+import { keepOccasion } from '../occasions/keep-occasion.ts';
 
 export type Publication = {
   /** `source` is the file as written. The campaign's own `version` is not looked at: publishing gives the number. */
@@ -67,6 +68,7 @@ const publishCampaign = async (
   if (same) {
     if (current?.version === same.version) return { id, version: same.version, change: 'unchanged', stopped };
     await tx.campaign.update({ where: { id }, data: { version: same.version, title } });
+    await keepOccasion(tx, campaign, at);
     return { id, version: same.version, change: 'restored', stopped };
   }
   const newest = await tx.campaignVersion.aggregate({ where: { campaignId: id }, _max: { version: true } });
@@ -86,6 +88,7 @@ const publishCampaign = async (
     create: { id, title, version },
     update: { title, version },
   });
+  await keepOccasion(tx, campaign, at);
   // The gate has a row to lock from the first version on; one that is pulled stays so.
   await tx.brake.createMany({ data: [{ id: campaignBrake(id) }], skipDuplicates: true });
   return { id, version, change: version === 1 ? 'new' : 'changed', stopped };

@@ -1,17 +1,22 @@
 /** Reads all that a decision may know of one account, within the transaction that holds its row. */
+import type { Campaign } from '../../domain/campaign.ts';
 import type { Fact } from '../../domain/fact.ts';
-import { isZone } from '../../domain/local-time.ts';
-import { businessTime } from '../../domain/time.ts';
-import type { AccountView, ContactView, Inputs, PastEnrolment } from '../../engine/inputs.ts';
+import { calendarOf, placeOf } from '../../domain/place.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { businessTime, DAY } from '../../domain/time.ts';
+import type { AccountView, ContactView, Inputs, OccasionView, PastEnrolment } from '../../engine/inputs.ts';
 import type { EngineState } from '../../engine/state.ts';
 import { readPinned, readPublished } from '../campaigns/read-published.ts';
+import { readNow } from '../database/clock.ts';
 import type { Transaction } from '../database/open.ts';
-import { readWatermark } from '../facts/feed-watermark.ts';
+import { ATTENDANCE, readWatermark } from '../facts/feed-watermark.ts';
 import type { Account, Contact, Event } from '../generated/client.ts';
 import { readStandingTraits } from './read-standing-traits.ts';
 
 /** Facts a decision takes at once; the rest is asked for again. */
 const MOST_FACTS = 500;
+
+const YEAR = 365 * DAY;
 
 /** Newest ended enrolments a decision sees, besides those an entry rule may ask for. */
 const MOST_PAST = 500;
@@ -25,7 +30,7 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
   });
   const facts = rows.slice(0, MOST_FACTS).map(toFact);
   const [contacts, past, known, files, standing] = await Promise.all([
-    tx.contact.findMany({ where: { accountId: account.id }, orderBy: { id: 'asc' } }),
+    tx.contact.findMany({ where: { accountId: account.id, leftAt: null }, orderBy: { id: 'asc' } }),
     readPast(tx, account.id, facts),
     readWatermark(tx, 'orders'),
     readPublished(tx),
@@ -38,7 +43,7 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     wanted.filter((ref) => !published.some((own) => own.id === ref.campaign && own.version === ref.version)),
   );
   return {
-    account: accountView(account, settings.defaults, known, standing),
+    account: accountView(account, settings, known, await readBestTier(tx, account, settings), standing),
     contacts: contacts.map(contactView),
     facts,
     moreFacts: rows.length > MOST_FACTS,
@@ -47,21 +52,47 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     segments,
     past,
     settings,
+    occasions: await readOccasionViews(tx, published),
   };
+};
+
+/** Asked only where a campaign invites to something. */
+const readOccasionViews = async (tx: Transaction, published: readonly Campaign[]): Promise<readonly OccasionView[]> => {
+  if (!published.some((campaign) => campaign.event)) return [];
+  const rows = await tx.$queryRaw<OccasionView[]>`
+    SELECT o.id, o.status = 'cancelled' AS cancelled, f.name IS NOT NULL AS "attendanceKnown"
+    FROM occasions o LEFT JOIN feeds f ON f.name = ${ATTENDANCE} || o.id ORDER BY o.id`;
+  return rows;
+};
+
+/** The best tier of the last year: the one it has, or one it had in it. */
+const readBestTier = async (tx: Transaction, account: Account, { vocabulary }: Settings): Promise<string | null> => {
+  const order = vocabulary?.tiers ?? [];
+  const { business } = await readNow(tx);
+  // Where it has not moved for a year there is nothing to look for. Never judged: moved by imports, if at all.
+  if (account.tierSince !== null && account.tierSince.getTime() <= business - YEAR) return account.tier;
+  const moves = await tx.$queryRaw<{ from: string | null; to: string | null }[]>`
+    SELECT payload->>'from' AS "from", payload->>'to' AS "to" FROM events
+    WHERE account_id = ${account.id} AND type = 'Trait Changed' AND payload->>'trait' = 'tier'
+      AND occurred_at > ${new Date(business - YEAR)}`;
+  const had = [account.tier, ...moves.flatMap(({ from, to }) => [from, to])];
+  return had.reduce((best, tier) => (tier !== null && order.indexOf(tier) > order.indexOf(best ?? '') ? tier : best));
 };
 
 const accountView = (
   account: Account,
-  defaults: { readonly timezone: string; readonly currency: string },
+  settings: Settings,
   ordersKnownUntil: AccountView['ordersKnownUntil'],
+  bestTier: string | null,
   standing: AccountView['traits'],
 ): AccountView => {
-  const currency = account.currency ?? defaults.currency;
+  const { market, timezone, currency } = placeOf(settings, account);
   return {
     id: account.id,
     name: account.name,
     key: account.standing === 'key',
-    timezone: account.timezone !== null && isZone(account.timezone) ? account.timezone : defaults.timezone,
+    timezone,
+    calendar: calendarOf(settings, market),
     currency,
     usualOrder: account.usualOrderMinor === null ? null : { minor: Number(account.usualOrderMinor), currency },
     lastOrderAt: account.lastOrderAt && businessTime(account.lastOrderAt.getTime()),
@@ -69,14 +100,15 @@ const accountView = (
       ...dossierFields(account.dossier),
       ...standing,
       tier: account.tier,
-      best_tier_12m: account.tier,
+      best_tier_12m: bestTier,
       level: account.level,
       lapse: account.lapseState,
       owner: account.ownerId,
       country: account.country,
-      market: account.market,
-      locale: account.locale,
+      market: market?.id ?? account.market,
+      locale: account.locale ?? market?.locale ?? null,
       held: account.holdScope !== 'none',
+      hold: account.holdScope,
     },
     ordersKnownUntil,
   };
@@ -101,7 +133,7 @@ const contactView = (contact: Contact): ContactView => ({
   roles: contact.roles,
   timezone: contact.timezone,
   suppressed: contact.suppressed,
-  topics: contact.topics,
+  topics: contact.topics.filter((topic) => !contact.stoppedTopics.includes(topic)),
   lastHumanResponseAt: contact.lastHumanResponseAt && businessTime(contact.lastHumanResponseAt.getTime()),
 });
 
@@ -116,8 +148,8 @@ const readPast = async (tx: Transaction, accountId: string, facts: readonly Fact
     wanted AS (
       (SELECT id FROM ended ORDER BY entered_at DESC, id LIMIT ${MOST_PAST}::int)
       UNION (SELECT DISTINCT ON (campaign_id) id FROM ended ORDER BY campaign_id, ended_at DESC, id)
-      UNION (SELECT id FROM ended WHERE entry_key = ANY(${keys}::text[])))
-    SELECT id, campaign_id AS campaign, version, entry_key AS "entryKey", entered_at AS "enteredAt",
+      UNION (SELECT id FROM ended WHERE entry_key = ANY(${keys}::text[]) OR entry_key LIKE 'once/%'))
+    SELECT id, campaign_id AS campaign, version, entry_key AS "entryKey", contact_id AS contact, entered_at AS "enteredAt",
            COALESCE(ended_at, entered_at) AS "endedAt", first_accepted_at AS "firstAcceptedAt", goal_at AS "goalAt"
     FROM ended JOIN wanted USING (id) ORDER BY entered_at DESC, id`;
   return rows.map((row) => ({
@@ -129,7 +161,7 @@ const readPast = async (tx: Transaction, accountId: string, facts: readonly Fact
   }));
 };
 
-type PastRow = Pick<PastEnrolment, 'id' | 'campaign' | 'version' | 'entryKey'> & {
+type PastRow = Pick<PastEnrolment, 'id' | 'campaign' | 'version' | 'entryKey' | 'contact'> & {
   readonly enteredAt: Date;
   readonly endedAt: Date;
   readonly firstAcceptedAt: Date | null;

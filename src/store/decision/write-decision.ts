@@ -1,8 +1,12 @@
 /** Writes what a decision answered, in the transaction that read its inputs. */
-import type { BusinessTime } from '../../domain/time.ts';
+import { type BusinessTime, DAY, later } from '../../domain/time.ts';
+import { NOBODY } from '../../engine/audience.ts';
 import type { Crossing, Decision, Effect, EnrolmentChange, PlannedTouch, Reason } from '../../engine/decision.ts';
+import { openSends } from '../../engine/open-sends.ts';
+import { closeApprovals } from '../approvals/close-approvals.ts';
 import type { Transaction } from '../database/open.ts';
 import type { Account } from '../generated/client.ts';
+import { openSystemTask, SYSTEM } from '../tasks/open-system-task.ts';
 import { closeEnrolment } from './close-enrolment.ts';
 
 export const writeDecision = async (
@@ -15,10 +19,12 @@ export const writeDecision = async (
   const number = account.decisions + 1;
   for (const change of decision.enrolments) await writeEnrolment(tx, account.id, change);
   await writeReasons(tx, account.id, number, decision.reasons);
+  await askForPeople(tx, account, decision.reasons, now);
   for (const crossing of decision.crossings) await writeCrossing(tx, account.id, crossing);
   await writePlan(tx, account.id, decision.planned, now);
   await writeEffects(tx, account.id, decision.effects, decision.state.cursor, now);
   await closeTakenBack(tx, account, decision, now);
+  await closeApprovals(tx, account.id, decision.state, now);
   await tx.$executeRaw`
     UPDATE accounts SET state = ${JSON.stringify(decision.state)}::jsonb, applied_seq = ${decision.state.cursor}::int,
            decisions = ${number}::int, deadline = ${deadline === null ? null : new Date(deadline)}::timestamptz,
@@ -36,6 +42,7 @@ const writeEnrolment = async (tx: Transaction, accountId: string, change: Enrolm
           campaignId: change.campaign,
           version: change.version,
           entryKey: change.entryKey,
+          contactId: change.contact,
           status: 'open',
           enteredAt: new Date(change.at),
           triggerSeq: change.triggerSeq,
@@ -48,6 +55,12 @@ const writeEnrolment = async (tx: Transaction, accountId: string, change: Enrolm
       return;
     case 'first-accepted':
       await tx.enrolment.update({ where: { id: change.id }, data: { firstAcceptedAt: new Date(change.at) } });
+      return;
+    case 'invited':
+      await tx.$executeRaw`
+        INSERT INTO invitations (occasion_id, contact_id, account_id, status, invited_at)
+        VALUES (${change.occasion}, ${change.contact}, ${accountId}, 'invited', ${new Date(change.at)})
+        ON CONFLICT (occasion_id, contact_id) DO NOTHING`;
       return;
     case 'goal':
       await tx.enrolment.update({ where: { id: change.id }, data: { goalAt: new Date(change.at) } });
@@ -83,6 +96,44 @@ const writeReasons = async (tx: Transaction, accountId: string, decision: number
   });
 };
 
+/** An account in which a campaign finds nobody to write to is its owner's business, once in this long. */
+const ASK_FOR_PEOPLE_AGAIN = 90 * DAY;
+
+const askForPeople = async (
+  tx: Transaction,
+  account: Account,
+  reasons: readonly Reason[],
+  now: BusinessTime,
+): Promise<void> => {
+  const nobody = reasons.find(
+    ({ kind, reason }) => (kind === 'skipped' || kind === 'not-enrolled') && reason.startsWith(NOBODY),
+  );
+  if (!nobody) return;
+  const asked = await tx.task.count({
+    where: {
+      accountId: account.id,
+      campaignId: SYSTEM,
+      step: 'no-contact-in-role',
+      createdAt: { gt: new Date(now - ASK_FOR_PEOPLE_AGAIN) },
+    },
+  });
+  if (asked > 0) return;
+  const role = nobody.reason.slice(NOBODY.length).trim();
+  await openSystemTask(
+    tx,
+    {
+      kind: 'no-contact-in-role',
+      key: String(now),
+      account: account.id,
+      contact: null,
+      title: `Find a contact at ${account.name}: nobody there is ${role}`,
+      dueAt: later(now, 7 * DAY),
+      outcomes: ['found', 'nobody'],
+    },
+    now,
+  );
+};
+
 const writeCrossing = async (tx: Transaction, accountId: string, crossing: Crossing): Promise<void> => {
   if (crossing.change === 'entered') {
     // Back at the very instant of the last entry (stepped time): the membership goes on. A member already stays one.
@@ -103,13 +154,20 @@ const writeCrossing = async (tx: Transaction, accountId: string, crossing: Cross
 /** The plan is complete: what stood in it before and is neither planned nor asked any more was cancelled. */
 const writePlan = async (tx: Transaction, accountId: string, planned: readonly PlannedTouch[], now: BusinessTime) => {
   if (planned.length > 0) {
-    const rows = planned.map((touch) => ({ ...touch, due_at: new Date(touch.dueAt) }));
+    const rows = planned.map(({ offer, ...touch }) => ({
+      ...touch,
+      due_at: new Date(touch.dueAt),
+      offer: offer?.name ?? null,
+      offer_expires_at: offer?.expiresAt ? new Date(offer.expiresAt) : null,
+    }));
     await tx.$executeRaw`
-      INSERT INTO planned_touches (id, account_id, contact_id, campaign_id, enrolment_id, step, kind, due_at, priority, status)
-      SELECT id, ${accountId}, contact, campaign, enrolment, step, kind, due_at, priority, 'planned'
+      INSERT INTO planned_touches (id, account_id, contact_id, campaign_id, enrolment_id, step, kind, due_at, priority, status,
+                                   offer, offer_expires_at)
+      SELECT id, ${accountId}, contact, campaign, enrolment, step, kind, due_at, priority, 'planned', offer, offer_expires_at
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS p(id text, contact text, campaign text, enrolment text,
-           step text, kind text, due_at timestamptz, priority int)
-      ON CONFLICT (id) DO UPDATE SET due_at = EXCLUDED.due_at, priority = EXCLUDED.priority,
+           step text, kind text, due_at timestamptz, priority int, offer text, offer_expires_at timestamptz)
+      ON CONFLICT (id) DO UPDATE SET due_at = EXCLUDED.due_at, priority = EXCLUDED.priority, offer = EXCLUDED.offer,
+        offer_expires_at = EXCLUDED.offer_expires_at,
         status = CASE WHEN planned_touches.status = 'cancelled' THEN 'planned' ELSE planned_touches.status END,
         final_at = CASE WHEN planned_touches.status = 'cancelled' THEN NULL ELSE planned_touches.final_at END
       WHERE planned_touches.status IN ('planned', 'asked', 'cancelled')`;
@@ -129,14 +187,14 @@ const writePlan = async (tx: Transaction, accountId: string, planned: readonly P
 const closeTakenBack = async (tx: Transaction, account: Account, { state, more }: Decision, now: BusinessTime) => {
   const ends = account.standing !== 'key' && !more;
   const waited = Object.values(state.enrolments).flatMap(({ cursor }) => {
-    if (cursor.waitsFor === 'sends') return Object.keys(cursor.open);
-    return cursor.waitsFor === 'offer' ? [cursor.effect] : [];
+    if (cursor.waitsFor === 'offer' || cursor.waitsFor === 'approval') return [cursor.effect];
+    return Object.keys(openSends(cursor));
   });
   await tx.$executeRaw`
     WITH closed AS (
       UPDATE effects SET status = 'done', done_at = ${new Date(now)}
       WHERE account_id = ${account.id} AND status = 'open' AND lane = 'account'
-        AND (${ends} OR (type IN ('send', 'offer') AND NOT (id = ANY(${waited}::text[]))))
+        AND (${ends} OR (type IN ('send', 'offer', 'approve') AND NOT (id = ANY(${waited}::text[]))))
       RETURNING id)
     UPDATE planned_touches p SET status = 'cancelled', final_at = ${new Date(now)}, reason = 'taken back'
     FROM closed WHERE p.id = closed.id AND p.status IN ('planned', 'asked')`;

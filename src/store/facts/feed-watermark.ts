@@ -9,6 +9,9 @@
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Transaction } from '../database/open.ts';
 
+/** With an occasion's id behind it, the feed of those who came: it is there once the list is complete. */
+export const ATTENDANCE = 'attendance/';
+
 /** Safe to repeat; an earlier instant than the one known changes nothing. Last in a transaction: all meet on this row. */
 export const moveWatermark = async (tx: Transaction, feed: string, at: BusinessTime): Promise<void> => {
   await tx.$executeRaw`

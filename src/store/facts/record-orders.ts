@@ -125,7 +125,8 @@ const writeLines = async (tx: Transaction, orders: readonly OrderRecord[]): Prom
            source text, order_id text, line_key text, product_id text, quantity int, unit_price numeric, total_minor bigint)`;
 };
 
-const refreshAccounts = async (tx: Transaction, touched: readonly AccountId[]): Promise<void> => {
+/** What the accounts' rows say of their orders: last order, usual order, currency where none was known. */
+export const refreshAccounts = async (tx: Transaction, touched: readonly AccountId[]): Promise<void> => {
   const accounts = [...new Set(touched)];
   await tx.$executeRaw`
     UPDATE accounts a SET currency = o.currency

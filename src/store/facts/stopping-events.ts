@@ -10,8 +10,12 @@ const ALWAYS: readonly string[] = [
   'Contact Left',
   'Hold Placed',
   'Touch Vetoed',
+  'Touch Postponed',
   'Account Ended',
   'Lapse State Changed',
+  // A reminder at its gate must not reach who has just answered; nor anything who is invited to nothing any more.
+  'Invitation Answered',
+  'Event Cancelled',
 ];
 
 /** Own results and opens can never change whether a message may go: they would only make the gate refuse for nothing. */

@@ -4,6 +4,7 @@ import type { BusinessTime } from '../../domain/time.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { holdBySolvency } from '../dossier/hold-by-solvency.ts';
 import { appendFacts } from '../facts/append-facts.ts';
+import { marketDefaults } from './import-defaults.ts';
 import { importOwners, type OwnerRecord } from './import-owners.ts';
 import { type AccountRecord, mergeAccount, type StoredAccount, traitChanges } from './merge-account.ts';
 
@@ -23,6 +24,8 @@ export type AccountsImported = {
   readonly ring: readonly AccountId[];
   /** Key accounts that the file calls known: ending one is not an import's business. */
   readonly notEnded: readonly AccountId[];
+  /** Accounts that the file calls key and a person has ended. */
+  readonly stayEnded: readonly AccountId[];
 };
 
 /** Safe to repeat: a row that changes nothing writes nothing. */
@@ -32,9 +35,10 @@ export const importAccounts = (store: Store, input: AccountsToImport): Promise<A
     const records = input.accounts.map((record) => ({ ...record, owner: owners.get(record.owner ?? '') ?? null }));
     const fresh = await createMissing(tx, records);
     const stored = await lockAccounts(tx, records);
+    const defaultsOf = await marketDefaults(tx);
     const changes = records.flatMap((record) => {
       const before = stored.get(record.id);
-      return before === undefined ? [] : [{ record, before, after: mergeAccount(before, record) }];
+      return before === undefined ? [] : [{ record, before, after: mergeAccount(before, record, defaultsOf) }];
     });
     const changed = changes.filter(({ record, before, after }) => after !== before || fresh.has(record.id));
     await writeAccounts(
@@ -54,6 +58,9 @@ export const importAccounts = (store: Store, input: AccountsToImport): Promise<A
       ring: [...ring],
       notEnded: changes
         .filter(({ record, before }) => record.standing === 'known' && before.standing === 'key')
+        .map(({ before }) => before.id),
+      stayEnded: changes
+        .filter(({ record, before }) => record.standing === 'key' && before.endedByHand)
         .map(({ before }) => before.id),
     };
   });
@@ -83,7 +90,8 @@ const createMissing = async (tx: Transaction, records: readonly AccountRecord[])
 const lockAccounts = async (tx: Transaction, records: readonly AccountRecord[]) => {
   const rows = await tx.$queryRaw<StoredAccount[]>`
     SELECT id, name, country, market, timezone, locale, currency, owner_id AS owner, tier, level, standing, dossier,
-           level_by AS "levelBy", stale_at AS "staleAt", kinds, qualification, last_seq AS "lastSeq"
+           level_by AS "levelBy", stale_at AS "staleAt", kinds, qualification, last_seq AS "lastSeq",
+           ended_at IS NOT NULL AS "endedByHand"
     FROM accounts WHERE id = ANY (${records.map((record) => record.id)}::text[]) ORDER BY id FOR NO KEY UPDATE`;
   return new Map(rows.map((row) => [row.id, row]));
 };

@@ -4,8 +4,11 @@
  */
 import type { AccountId, ContactId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
+import { readMerged } from '../account/read-merged.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFacts } from '../facts/append-facts.ts';
+import { cancelTouches } from '../people/move-contact.ts';
+import { seekSuccessor } from '../people/seek-successor.ts';
 import { type ContactRecord, judgeContact, type StoredContact } from './judge-contact.ts';
 import { writeContacts } from './write-contacts.ts';
 
@@ -38,7 +41,8 @@ export const importContacts = async (store: Store, input: ContactsToImport): Pro
 };
 
 /** How many of these rows would move a contact to another account. */
-export const countMoves = async (store: Store, contacts: readonly ContactRecord[]): Promise<number> => {
+export const countMoves = async (store: Store, given: readonly ContactRecord[]): Promise<number> => {
+  const contacts = await followMerged(store.prisma, given);
   const known = await findContacts(store.prisma, contacts);
   const accounts = await knownAccounts(store.prisma, contacts);
   return contacts.filter((record) => {
@@ -48,7 +52,7 @@ export const countMoves = async (store: Store, contacts: readonly ContactRecord[
 };
 
 const importInTransaction = async (tx: Transaction, input: ContactsToImport): Promise<ContactsImported> => {
-  const { contacts } = input;
+  const contacts = await followMerged(tx, input.contacts);
   const accounts = await lockAccounts(tx, await findContacts(tx, contacts), contacts);
   const known = await findContacts(tx, contacts, true);
   if (known.some((contact) => !accounts.has(contact.account))) throw new ContactsMoved();
@@ -68,9 +72,17 @@ const importInTransaction = async (tx: Transaction, input: ContactsToImport): Pr
     accepted: changes.length,
     unchanged: verdicts.filter((verdict) => verdict.type === 'unchanged').length,
     refused: verdicts.flatMap((verdict) => (verdict.type === 'refused' ? [verdict.refusal] : [])),
-    ring: await tellMoves(tx, moves, input),
+    ring: await endMoved(tx, moves, input),
     stopped: verdicts.filter((verdict) => verdict.type !== 'refused' && verdict.stopped).length,
   };
+};
+
+/** People of an account that was merged away belong to the one that goes on. */
+const followMerged = async (tx: Transaction, contacts: readonly ContactRecord[]): Promise<readonly ContactRecord[]> => {
+  const merged = await readMerged(tx, [...new Set(contacts.map(({ account }) => account))]);
+  return merged.size === 0
+    ? contacts
+    : contacts.map((contact) => ({ ...contact, account: merged.get(contact.account) ?? contact.account }));
 };
 
 /** Somebody else changed the same contacts between our look and our lock. */
@@ -116,6 +128,20 @@ const lockAccounts = async (
 };
 
 type Move = { readonly contact: ContactId; readonly from: AccountId; readonly to: AccountId };
+
+/** What was planned where they were ends with the reason, both accounts are told, and owners asked who follows. */
+const endMoved = async (
+  tx: Transaction,
+  moves: readonly Move[],
+  input: ContactsToImport,
+): Promise<readonly AccountId[]> => {
+  for (const { contact, from } of moves) await cancelTouches(tx, contact, from, input.now);
+  const ring = await tellMoves(tx, moves, input);
+  for (const { contact, from, to } of moves) {
+    await seekSuccessor(tx, { account: from, contact, why: `moved to ${to}` }, input.now);
+  }
+  return ring;
+};
 
 const tellMoves = async (
   tx: Transaction,

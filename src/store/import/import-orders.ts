@@ -7,7 +7,14 @@ import { readNow } from '../database/clock.ts';
 import type { Store } from '../database/open.ts';
 import { moveWatermark } from '../facts/feed-watermark.ts';
 import { planBatches, upsertProducts } from './prepare-orders.ts';
-import { deriveOrderIds, judgeOrders, type StagedOrderRow, stageOrderRows, type TornOrders } from './stage-orders.ts';
+import {
+  deriveOrderIds,
+  followMerged,
+  judgeOrders,
+  type StagedOrderRow,
+  stageOrderRows,
+  type TornOrders,
+} from './stage-orders.ts';
 import { type Staging, withStaging } from './staging.ts';
 import { type BatchInput, type BatchResult, ConcurrentCopy, writeOrders } from './write-orders.ts';
 
@@ -44,6 +51,7 @@ export const importOrders = (store: Store, orders: OrdersToImport): Promise<Orde
   withStaging(store, async (staging) => {
     const staged = await stageOrderRows(staging, orders.rows);
     if (!orders.invoices) await deriveOrderIds(staging);
+    await followMerged(staging);
     await judgeOrders(staging, orders.source, orders.torn());
     const refused = await readRefused(staging);
     const twoCountries = await gatherCountries(staging);

@@ -16,7 +16,7 @@ export const importProducts = async (store: Store, products: readonly ProductRec
   return store.prisma.$executeRaw`
     INSERT INTO products AS p (id, name, unit_cost, currency)
     SELECT r.id, COALESCE(r.name, k.name, r.id), COALESCE(r."unitCost", k.unit_cost), COALESCE(r.currency, k.currency)
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r(id text, name text, "unitCost" numeric(18,4), currency text)
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r(id text, name text, "unitCost" numeric(20,4), currency text)
     LEFT JOIN products k ON k.id = r.id
     ORDER BY r.id
     ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, unit_cost = EXCLUDED.unit_cost, currency = EXCLUDED.currency

@@ -4,6 +4,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import { QUESTIONS } from '../../domain/relationship.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { NewFact } from '../facts/append-fact.ts';
+import type { MarketDefaults } from './import-defaults.ts';
 
 /** A row of a file; null leaves the field as it is. */
 export type AccountRecord = {
@@ -47,30 +48,40 @@ export type StoredAccount = {
   readonly kinds: readonly string[];
   readonly qualification: Readonly<Record<string, DossierField>>;
   readonly lastSeq: number;
+  /** Ended by a person's word (or merged away): no file brings it back. */
+  readonly endedByHand?: boolean;
 };
 
 const FIELDS = ['name', 'country', 'market', 'timezone', 'locale', 'currency', 'owner', 'tier', 'level'] as const;
 
 /**
  * Answers `before` itself when the row says nothing new. A dossier field of the same value keeps its source and as-of, unless
- * the file dates it later; what it dates earlier
- * than what another source said is left. A level that complaints made stays theirs.
+ * the file dates it later; what it dates earlier than what another source said is left. A level that complaints made stays
+ * theirs.
  */
-export const mergeAccount = (before: StoredAccount, record: AccountRecord): StoredAccount => {
-  const fields = FIELDS.filter((field) => record[field] !== null && record[field] !== before[field]).filter(
-    (field) => !(field === 'level' && before.levelBy === 'complaint' && record.level === 'major'),
+export const mergeAccount = (
+  before: StoredAccount,
+  record: AccountRecord,
+  defaultsOf: MarketDefaults,
+): StoredAccount => {
+  const said = Object.fromEntries(
+    FIELDS.flatMap((field) =>
+      record[field] === null || keepsLevel(field, before, record) ? [] : [[field, record[field]]],
+    ),
   );
+  const named: StoredAccount = { ...before, ...said };
+  const after = { ...named, ...fromMarket(before, named, record, defaultsOf) };
+  const fields = FIELDS.filter((field) => after[field] !== before[field]);
   const dossier = newsOf(record.dossier, before.dossier);
   const answers = newsOf(record.qualification, before.qualification);
   const kinds = record.kinds !== null && record.kinds.join() !== before.kinds.join() ? record.kinds : null;
-  const standing = standingAfter(before.standing, record.standing);
+  const standing = before.endedByHand ? before.standing : standingAfter(before.standing, record.standing);
   const news = fields.length + dossier.length + answers.length;
   if (news === 0 && kinds === null && standing === before.standing) return before;
   const known = { ...before.dossier, ...Object.fromEntries(dossier) };
   const staleAt = dossier.length === 0 ? null : firstStaleAt(known);
   return {
-    ...before,
-    ...Object.fromEntries(fields.map((field) => [field, record[field]])),
+    ...after,
     ...(fields.includes('level') ? { levelBy: null } : {}),
     ...(staleAt === null ? {} : { staleAt: new Date(staleAt) }),
     ...(kinds === null ? {} : { kinds }),
@@ -78,6 +89,24 @@ export const mergeAccount = (before: StoredAccount, record: AccountRecord): Stor
     dossier: known,
     qualification: { ...before.qualification, ...Object.fromEntries(answers) },
   };
+};
+
+const keepsLevel = (field: string, before: StoredAccount, record: AccountRecord): boolean =>
+  field === 'level' && before.levelBy === 'complaint' && record.level === 'major';
+
+/** Zone and language that nobody named are the market's, and go with the account into another one. */
+const fromMarket = (
+  before: StoredAccount,
+  named: StoredAccount,
+  record: AccountRecord,
+  defaultsOf: MarketDefaults,
+): Partial<Pick<StoredAccount, 'timezone' | 'locale'>> => {
+  const was = defaultsOf(before);
+  const is = defaultsOf(named);
+  const unnamed = (['timezone', 'locale'] as const).filter(
+    (field) => record[field] === null && (before[field] === null || before[field] === was?.[field]),
+  );
+  return Object.fromEntries(unnamed.map((field) => [field, is?.[field] ?? null]));
 };
 
 const newsOf = (
@@ -93,7 +122,7 @@ const newsOf = (
     return before.value !== field.value || (dated && later > 0) ? [[name, field] as const] : [];
   });
 
-/** A file names the provisional and makes key accounts, ended ones again; it ends none. */
+/** A file names the provisional and makes key accounts, ended ones again (unless a person ended them); it ends none. */
 const standingAfter = (
   before: StoredAccount['standing'],
   file: AccountRecord['standing'],

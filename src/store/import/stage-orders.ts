@@ -34,8 +34,8 @@ export const stageOrderRows = async (
   await staging.query(`
     CREATE TEMP TABLE staged (
       line int NOT NULL, order_id text COLLATE "C", account text COLLATE "C" NOT NULL, at timestamptz(3) NOT NULL,
-      country text COLLATE "C", product text COLLATE "C", description text, quantity int, unit_price numeric(18,4),
-      unit_cost numeric(18,4), currency text COLLATE "C" NOT NULL, promised_at timestamptz(3),
+      country text COLLATE "C", product text COLLATE "C", description text, quantity int, unit_price numeric(20,4),
+      unit_cost numeric(20,4), currency text COLLATE "C" NOT NULL, promised_at timestamptz(3),
       delivered_at timestamptz(3), total_minor bigint NOT NULL, kind text)`);
   const count = await copyRows(staging, 'staged', toCopy(batches));
   await staging.query('ANALYZE staged');
@@ -89,6 +89,12 @@ export const deriveOrderIds = async (staging: Staging): Promise<void> => {
                            THEN 'YYYY-MM-DD' ELSE 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"' END) || '/' AS stem
             FROM staged) t) d
     WHERE s.line = d.line`);
+};
+
+/** Rows of an account that was merged away are those of the one that goes on; after the ids, which keep the file's name. */
+export const followMerged = async (staging: Staging): Promise<void> => {
+  await staging.query(`
+    UPDATE staged s SET account = a.merged_into FROM accounts a WHERE a.id = s.account AND a.merged_into IS NOT NULL`);
 };
 
 /** Rows that were refused while reading: an order that is known already must not shrink because its file was torn. */

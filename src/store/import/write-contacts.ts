@@ -6,7 +6,7 @@ import type { ContactChange } from './judge-contact.ts';
 /**
  * Within the caller's transaction, which holds the rows that exist. Answers how many were written: fewer than given where
  * somebody else created one of them meanwhile. An address on the suppression list makes a suppressed contact, and a
- * suppressed contact stays one. Consents are unique by (contact, topic, instant, source).
+ * suppressed contact stays one; who left an account stays so until somebody says otherwise or she moves. Consents are unique by (contact, topic, instant, source).
  */
 export const writeContacts = async (
   tx: Transaction,
@@ -29,7 +29,7 @@ export const writeContacts = async (
   const updated = await tx.$executeRaw`
     UPDATE contacts c SET account_id = r.account, email = r.email, first_name = r."firstName",
            last_name = r."lastName", title = r.title, roles = r.roles, locale = r.locale, timezone = r.timezone,
-           topics = r.topics, suppressed = c.suppressed OR s.address IS NOT NULL,
+           topics = r.topics, left_at = CASE WHEN c.account_id = r.account THEN c.left_at END, suppressed = c.suppressed OR s.address IS NOT NULL,
            suppressed_reason = COALESCE(c.suppressed_reason, s.reason)
     FROM jsonb_to_recordset(${rows}::jsonb) AS r(
            id text, account text, email text, "firstName" text, "lastName" text, title text, roles text[], locale text,

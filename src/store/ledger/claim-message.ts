@@ -5,6 +5,7 @@
  */
 
 import type { AccountId, ContactId, EffectId } from '../../domain/ids.ts';
+import { firstZone, type Place, placeOf } from '../../domain/place.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from '../../engine/admission.ts';
@@ -12,6 +13,7 @@ import { heldMail } from '../../engine/hold-stops.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import type { ClaimResult } from './claim-result.ts';
+import { type DayPlace, takePlace } from './first-days.ts';
 import { messageKey } from './message-key.ts';
 import { hasBacklog, readTouches } from './read-admission-window.ts';
 import {
@@ -44,6 +46,8 @@ export type ClaimRequest = {
   readonly leaseMs: number;
   /** Machine ms after its lease at which a message left at its dot counts as unknown; default 60,000. */
   readonly graceMs?: number;
+  /** True: a mail to this address leaves the house for the world, so it counts for the first days' ceiling. Default: none does. */
+  readonly leaves?: (address: string) => boolean;
   /** Runs last in the transaction (fail point K0). */
   readonly beforeCommit?: () => void | Promise<void>;
 };
@@ -68,15 +72,21 @@ const claimUnderLock = async (tx: Transaction, request: ClaimRequest): Promise<C
 
   const standing = await standsAlready(tx, asked, ask, request.graceMs ?? 60_000, now);
   if (standing) return standing;
-  const verdict = await judge(tx, request, ask, account, contact, asked, now);
+  const place = placeOf(request.settings, account);
+  const verdict = await judge(tx, request, ask, account, contact, place, asked, now);
   if (verdict.type !== 'accept' || !contact) return report(tx, asked, verdict, now);
+
+  if (!ask.effect.transactional && request.leaves?.(contact.email)) {
+    const today = await takePlace(tx, request.settings, now, await readClaimedAt(tx, effectId));
+    if (today.type === 'full') return report(tx, asked, deferOrDrop(ask.effect, today), now);
+  }
 
   const claiming: Claiming = {
     key: messageKey(effectId),
     accountId,
     effect: ask.effect,
     address: contact.email,
-    locale: contact.locale ?? account.locale ?? request.settings.defaults.locale,
+    locale: contact.locale ?? place.locale,
     attempt,
     decidedSeq: decidedSeqOf(ask, account),
     sendBefore: verdict.sendBefore,
@@ -88,6 +98,16 @@ const claimUnderLock = async (tx: Transaction, request: ClaimRequest): Promise<C
   const { topic, transactional } = ask.effect;
   return { type: 'claimed', claim: { ...asked, ...claiming, ...written, claimedAt: now, topic, transactional } };
 };
+
+/** When this message was claimed last; null: never. */
+const readClaimedAt = async (tx: Transaction, effectId: EffectId): Promise<BusinessTime | null> => {
+  const row = await tx.message.findUnique({ where: { effectId }, select: { claimedAt: true } });
+  return row && businessTime(row.claimedAt.getTime());
+};
+
+/** As admission does: what cannot wait that long is dropped now. */
+const deferOrDrop = (effect: SendEffect, { until, reason }: Extract<DayPlace, { type: 'full' }>): Admission =>
+  until >= effect.tooLateAt ? { type: 'drop', reason: `too late: ${reason}` } : { type: 'defer', until, reason };
 
 /** Which rows to lock; an effect never changes its account or contact. */
 const readNames = async (tx: Transaction, effect: EffectId) => {
@@ -106,10 +126,12 @@ const judge = async (
   { effect, touch, message, ...ask }: Ask,
   account: LockedAccount,
   contact: LockedContact | undefined,
+  place: Place,
   asked: AskedSend,
   now: BusinessTime,
 ): Promise<Verdict> => {
-  if (!contact || contact.accountId !== asked.accountId) return { type: 'drop', reason: 'contact left' };
+  if (!contact || contact.accountId !== asked.accountId || contact.leftAt !== null)
+    return { type: 'drop', reason: 'contact left' };
   if (touch === 'vetoed' || touch === 'cancelled') return { type: 'drop', reason: touch };
   const postponed = ask.postponedUntil?.getTime() ?? now;
   if (postponed > now) return { type: 'defer', until: businessTime(postponed), reason: 'postponed' };
@@ -124,7 +146,8 @@ const judge = async (
       topics: contact.topics,
       stoppedTopics: contact.stoppedTopics,
       paused: contact.paused,
-      timezone: contact.timezone ?? account.timezone ?? settings.defaults.timezone,
+      timezone: firstZone(contact.timezone, place.timezone),
+      market: place.market?.id ?? null,
     },
     account: {
       key: account.standing === 'key',

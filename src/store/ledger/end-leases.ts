@@ -9,4 +9,6 @@ export const endLeases = async (tx: Transaction): Promise<void> => {
   await tx.$executeRaw`
     UPDATE messages SET lease_until = clock_timestamp() - interval '1 hour'
     WHERE phase IN ('CLAIMED', 'DOT') AND lease_until > clock_timestamp() - interval '1 hour'`;
+  await tx.$executeRaw`
+    UPDATE notices SET lease_until = clock_timestamp() - interval '1 hour' WHERE phase IN ('CLAIMED', 'DOT')`;
 };

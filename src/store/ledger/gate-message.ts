@@ -43,17 +43,32 @@ export const passGate = (store: Store, claim: Claim): Promise<GateAnswer> =>
       SELECT last_seq AS "lastSeq", stop_seq AS "stopSeq", hold_scope AS "holdScope", offers_held AS "offersHeld",
              hold_reason AS "holdReason"
       FROM accounts WHERE id = ${claim.accountId} FOR SHARE`;
-    const [contact] = await tx.$queryRaw<ContactColumns[]>`
-      SELECT account_id AS "accountId", email, suppressed, paused, stopped_topics AS "stoppedTopics"
-      FROM contacts WHERE id = ${claim.contactId} FOR SHARE`;
-    const pulled = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM (SELECT id, pulled FROM brakes WHERE id = ANY(${[...brakesOf(claim.effect.campaign)]}::text[])
-                      ORDER BY id FOR SHARE) AS brake WHERE pulled`;
+    const { contact, brakes } = await lockContactAndBrakes(tx, claim);
     if (!account) return { type: 'refused', reason: 'account gone' };
-    const refusal = refusalBy(claim, account, contact) ?? refusalByBrakes(pulled);
+    const refusal = refusalBy(claim, account, contact) ?? refusalByBrakes(brakes);
     if (refusal !== null) return { type: 'refused', reason: refusal };
     return release(tx, claim, account.lastSeq);
   });
+
+/**
+ * In one round trip, the contact first. Each part locks before anything is asked of its columns: a condition on `pulled` inside
+ * would be asked of the snapshot, and leave a brake unlocked that is being pulled (the races found that).
+ */
+const lockContactAndBrakes = async (tx: Transaction, { contactId, effect }: Claim): Promise<Locked> => {
+  const [locked] = await tx.$queryRaw<Locked[]>`
+    WITH contact AS MATERIALIZED (
+           SELECT account_id AS "accountId", email, suppressed, paused, stopped_topics AS "stoppedTopics"
+           FROM contacts WHERE id = ${contactId} FOR SHARE),
+         brake AS MATERIALIZED (
+           SELECT id, pulled FROM brakes WHERE id = ANY(${[...brakesOf(effect.campaign)]}::text[]) ORDER BY id FOR SHARE)
+    SELECT (SELECT row_to_json(contact) FROM contact) AS contact,
+           (SELECT COALESCE(json_agg(brake), '[]') FROM brake) AS brakes`;
+  if (!locked) throw new Error('the database answered no row');
+  return locked;
+};
+
+/** Null: the contact is gone (erased). */
+type Locked = { readonly contact: ContactColumns | null; readonly brakes: readonly BrakeColumns[] };
 
 type AccountColumns = {
   readonly lastSeq: number;
@@ -71,8 +86,10 @@ type ContactColumns = {
   readonly stoppedTopics: string[];
 };
 
+type BrakeColumns = { readonly id: string; readonly pulled: boolean };
+
 /** Transactional mail is neither held nor stopped by topic, as in admission. */
-const refusalBy = (claim: Claim, account: AccountColumns, contact: ContactColumns | undefined): string | null => {
+const refusalBy = (claim: Claim, account: AccountColumns, contact: ContactColumns | null): string | null => {
   if (account.stopSeq > claim.decidedSeq) return `facts-moving: fact ${account.stopSeq} came after the decision`;
   const held = { scope: account.holdScope, offers: account.offersHeld };
   if (holdStops(held, heldMail(claim.effect))) return heldReason(account.holdReason);
@@ -85,9 +102,10 @@ const refusalBy = (claim: Claim, account: AccountColumns, contact: ContactColumn
 };
 
 /** The widest speaks. */
-const refusalByBrakes = (pulled: readonly { readonly id: string }[]): string | null => {
+const refusalByBrakes = (brakes: readonly BrakeColumns[]): string | null => {
+  const pulled = brakes.flatMap((brake) => (brake.pulled ? [brake.id] : []));
   if (pulled.length === 0) return null;
-  return pulled.some(({ id }) => id === EVERYTHING) ? 'stopped: everything' : 'stopped: campaign';
+  return pulled.includes(EVERYTHING) ? 'stopped: everything' : 'stopped: campaign';
 };
 
 const release = async (tx: Transaction, claim: Claim, gateSeq: number): Promise<GateAnswer> => {

@@ -54,7 +54,7 @@ export const readTouches = async (
 
 /**
  * Is another send of the account still to come that was due before `releasedAt`? What is at its dot counts too: it is not
- * gone before it is settled.
+ * gone before it is settled. What somebody postponed beyond is due when he said.
  */
 export const hasBacklog = async (
   tx: Transaction,
@@ -66,7 +66,8 @@ export const hasBacklog = async (
       SELECT 1 FROM planned_touches p JOIN effects e ON e.id = p.id
       WHERE p.account_id = ${accountId} AND p.kind = 'send' AND p.status IN ('planned', 'asked') AND p.id <> ${effectId}
         AND NOT COALESCE((e.payload->>'transactional')::boolean, false)
-        AND (e.payload->>'dueAt')::float8 < ${releasedAt}::float8) AS backlog`;
+        AND (e.payload->>'dueAt')::float8 < ${releasedAt}::float8
+        AND COALESCE(p.postponed_until < ${new Date(releasedAt)}, true)) AS backlog`;
   return row?.backlog ?? false;
 };
 

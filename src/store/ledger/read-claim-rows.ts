@@ -13,8 +13,11 @@ export type LockedAccount = {
   readonly offersHeld: boolean;
   readonly holdReason: string | null;
   readonly releasedAt: Date | null;
+  readonly market: string | null;
+  readonly country: string | null;
   readonly timezone: string | null;
   readonly locale: string | null;
+  readonly currency: string | null;
   readonly lastSeq: number;
   readonly stopSeq: number;
 };
@@ -23,7 +26,8 @@ export type LockedAccount = {
 export const lockAccount = async (tx: Transaction, account: AccountId): Promise<LockedAccount> => {
   const [row] = await tx.$queryRaw<LockedAccount[]>`
     SELECT standing, hold_scope AS "holdScope", offers_held AS "offersHeld", hold_reason AS "holdReason",
-           released_at AS "releasedAt", timezone, locale, last_seq AS "lastSeq", stop_seq AS "stopSeq"
+           released_at AS "releasedAt", market, country, timezone, locale, currency, last_seq AS "lastSeq",
+           stop_seq AS "stopSeq"
     FROM accounts WHERE id = ${account} FOR NO KEY UPDATE`;
   if (!row) throw new Error(`unknown account ${account}`);
   return row;
@@ -38,12 +42,15 @@ export type LockedContact = {
   readonly paused: boolean;
   readonly topics: string[];
   readonly stoppedTopics: string[];
+  /** Works there no more. */
+  readonly leftAt: Date | null;
 };
 
 /** Undefined: the contact is gone (erased). */
 export const lockContact = async (tx: Transaction, contact: ContactId): Promise<LockedContact | undefined> => {
   const [row] = await tx.$queryRaw<LockedContact[]>`
-    SELECT account_id AS "accountId", email, timezone, locale, suppressed, paused, topics, stopped_topics AS "stoppedTopics"
+    SELECT account_id AS "accountId", email, timezone, locale, suppressed, paused, topics,
+           stopped_topics AS "stoppedTopics", left_at AS "leftAt"
     FROM contacts WHERE id = ${contact} FOR NO KEY UPDATE`;
   return row;
 };

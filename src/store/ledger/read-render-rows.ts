@@ -1,9 +1,10 @@
 import type { AccountId, ContactId } from '../../domain/ids.ts';
+import type { PlaceRow } from '../../domain/place.ts';
 import type { Store } from '../database/open.ts';
 
 /** What a mail says of its people; null where the account has no owner, or the contact is gone. */
 export type RenderRows = {
-  readonly account: { readonly name: string; readonly timezone: string | null };
+  readonly account: PlaceRow & { readonly name: string };
   readonly contact: {
     readonly firstName: string;
     readonly lastName: string;
@@ -13,17 +14,17 @@ export type RenderRows = {
   readonly owner: { readonly name: string; readonly email: string } | null;
 };
 
-export const readRenderRows = async (store: Store, account: AccountId, contact: ContactId): Promise<RenderRows> => {
-  const row = await store.prisma.account.findUniqueOrThrow({
-    where: { id: account },
-    select: { name: true, timezone: true, ownerId: true },
+export const readRenderRows = async (store: Store, id: AccountId, contact: ContactId): Promise<RenderRows> => {
+  const { ownerId, ...account } = await store.prisma.account.findUniqueOrThrow({
+    where: { id },
+    select: { name: true, market: true, country: true, timezone: true, locale: true, currency: true, ownerId: true },
   });
   const [person, owner] = await Promise.all([
     store.prisma.contact.findUnique({
       where: { id: contact },
       select: { firstName: true, lastName: true, timezone: true, trackingConsent: true },
     }),
-    row.ownerId === null ? null : store.prisma.owner.findUnique({ where: { id: row.ownerId } }),
+    ownerId === null ? null : store.prisma.owner.findUnique({ where: { id: ownerId } }),
   ]);
-  return { account: { name: row.name, timezone: row.timezone }, contact: person, owner };
+  return { account, contact: person, owner };
 };

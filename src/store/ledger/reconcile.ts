@@ -52,7 +52,8 @@ const readCounts = async (store: Store): Promise<Reconciled['checked']> => {
 const leftInFlight = (store: Store): Promise<Violation[]> =>
   store.prisma.$queryRaw<Violation[]>`
     SELECT 'I5' AS invariant, key, phase || ' since its lease ended ' || lease_until AS detail
-    FROM messages WHERE phase IN ('CLAIMED', 'DOT') AND lease_until < clock_timestamp() - interval '2 minutes'
+    FROM (SELECT key, phase, lease_until FROM messages UNION ALL SELECT key, phase, lease_until FROM notices) AS ledger
+    WHERE phase IN ('CLAIMED', 'DOT') AND lease_until < clock_timestamp() - interval '2 minutes'
     ORDER BY key`;
 
 /** I5: every planned send ends in one final state with a reason; none is left open by an enrolment that has ended. */
@@ -96,10 +97,18 @@ const gapsInNumbers = (store: Store): Promise<Violation[]> =>
     FROM accounts a LEFT JOIN events e ON e.account_id = a.id
     GROUP BY a.id HAVING a.last_seq <> count(e.seq) OR a.last_seq <> COALESCE(max(e.seq), 0) ORDER BY a.id`;
 
-type LedgerLine = { readonly key: string; readonly phase: string; readonly transactional: boolean };
+type LedgerLine = {
+  readonly key: string;
+  readonly phase: string;
+  readonly transactional: boolean;
+  /** Of a mail to our own people, which may go out again: how often it was tried. Null: a message. */
+  readonly tries: number | null;
+};
 
 const readLedger = (store: Store): Promise<LedgerLine[]> =>
-  store.prisma.$queryRaw<LedgerLine[]>`SELECT key, phase, transactional FROM messages ORDER BY key`;
+  store.prisma.$queryRaw<LedgerLine[]>`
+    SELECT key, phase, transactional, NULL::int AS tries FROM messages
+    UNION ALL SELECT key, phase, true, tries FROM notices ORDER BY key`;
 
 /** Dots of one key: accepted by a 2xx, taken back by a 4xx or 5xx, left without an answer. */
 type Dots = { readonly accepted: number; readonly refused: number; readonly unanswered: number };
@@ -127,12 +136,17 @@ const againstJournal = (
   const violations: Violation[] = [];
   for (const [key, dots] of before) {
     const line = rows.get(key);
-    if (!line) violations.push({ invariant: 'I4', key, detail: 'the mail server saw a dot that has no ledger row' });
+    if (!line)
+      violations.push({
+        invariant: 'I4',
+        key,
+        detail: 'the mail server saw a dot that has no row in the ledger or among the notices',
+      });
     else violations.push(...judgeDots(line, dots));
   }
-  for (const { key, phase } of ledger) {
+  for (const { key, phase, tries } of ledger) {
     const accepted = after.get(key)?.accepted ?? 0;
-    if (phase === 'ACCEPTED' && accepted !== 1) {
+    if (phase === 'ACCEPTED' && (tries === null ? accepted !== 1 : accepted === 0)) {
       violations.push({ invariant: 'I4', key, detail: `ACCEPTED, and the mail server gave ${accepted} acceptances` });
     }
   }
@@ -143,9 +157,14 @@ const againstJournal = (
  * A 4xx or 5xx takes its dot back: the server says that it has not got the message, and it may be handed over again.
  * Every other dot counts.
  */
-const judgeDots = ({ key, phase, transactional }: LedgerLine, dots: Dots): Violation[] => {
+const judgeDots = ({ key, phase, transactional, tries }: LedgerLine, dots: Dots): Violation[] => {
   const standing = dots.accepted + dots.unanswered;
   const violations: Violation[] = [];
+  if (tries !== null) {
+    // At least once: each dot belongs to a try, and that is all there is to ask.
+    if (standing > tries) violations.push({ invariant: 'I4', key, detail: `${standing} final dots, ${tries} tries` });
+    return violations;
+  }
   if (dots.accepted > 1) violations.push({ invariant: 'I1', key, detail: `handed over ${dots.accepted} times` });
   if (!transactional && standing > 1) violations.push({ invariant: 'I2', key, detail: `${standing} final dots` });
   if (standing > 0 && NOT_SENT.includes(phase)) {

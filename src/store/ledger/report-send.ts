@@ -38,13 +38,13 @@ export const reportSend = async (
   now: BusinessTime,
 ): Promise<boolean> => {
   await updateTouch(tx, asked.effectId, report, now);
-  if (hasGone(report)) await issueOffer(tx, asked.effectId, now);
+  const promised = hasGone(report) && (await issueOffer(tx, asked.effectId, now));
   const inAccountLane = asked.lane === 'account';
   if (inAccountLane || report.type === 'settled') {
     await tx.$executeRaw`
       UPDATE effects SET status = 'done', done_at = ${new Date(now)} WHERE id = ${asked.effectId} AND status = 'open'`;
   }
-  if (!inAccountLane) return false;
+  if (!inAccountLane) return promised;
   const { ring } = await appendFact(tx, {
     account: asked.accountId,
     contact: asked.contactId,
@@ -54,7 +54,7 @@ export const reportSend = async (
     historic: false,
     ...factOf(asked, report),
   });
-  return ring;
+  return ring || promised;
 };
 
 const factOf = (asked: AskedSend, report: SendReport): Pick<NewFact, 'type' | 'sourceId' | 'payload'> => {

@@ -2,6 +2,7 @@
  * Grants what accounts share: offers waiting for their budget, one after the other in (instant, account id) order, so
  * that two runs of the same facts share a tight budget alike.
  */
+import type { OfferTerms } from '../../domain/campaign.ts';
 import type { ReservedOffer } from '../../domain/fact.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Effect } from '../../engine/decision.ts';
@@ -13,6 +14,7 @@ import { appendFact } from '../facts/append-fact.ts';
 import type { Offer } from '../generated/client.ts';
 import { readRelated } from '../score/read-related.ts';
 import { offerCode } from './offer-code.ts';
+import { isPromiseOnly } from './promise-terms.ts';
 
 /** Products bought within this many days are not offered again. */
 const RECENT_DAYS = 60;
@@ -66,19 +68,33 @@ const reserve = async (tx: Transaction, offer: Offer, now: BusinessTime): Promis
         now,
       })
     : [];
-  const base = { name: offer.name, percent: offer.percent, expiresAt: businessTime(offer.expiresAt.getTime()) };
+  const base = {
+    name: offer.name,
+    percent: offer.percent,
+    expiresAt: businessTime(offer.expiresAt.getTime()),
+    ...(await promised(tx, effect.terms)),
+  };
   const empty = await whyEmpty(tx, offer, effect, products, now);
   if (empty !== null) {
     await tx.offer.update({ where: { id: offer.id }, data: { status: 'empty', emptyReason: empty } });
     return { ...base, code: null, empty, products: [] };
   }
-  const code = await offerCode(tx, offer.id, offer.name);
+  const code = isPromiseOnly(effect.terms) ? null : await offerCode(tx, offer.id, offer.name);
   const reservedMinor = offer.maxMinor ?? 0n;
   await tx.offer.update({
     where: { id: offer.id },
     data: { status: 'reserved', code, products: products.map((product) => ({ ...product })), reservedMinor },
   });
   return { ...base, code, empty: null, products };
+};
+
+/** A gift that is a product is called what the product is called. */
+const promised = async (
+  tx: Transaction,
+  { gift, conditions }: OfferTerms,
+): Promise<Pick<ReservedOffer, 'gift' | 'conditions'>> => {
+  const product = gift === null ? null : await tx.product.findUnique({ where: { id: gift }, select: { name: true } });
+  return { ...(gift !== null && { gift: product?.name ?? gift }), ...(conditions && { conditions }) };
 };
 
 /** Why there is no offer, or null once its budget is reserved (worst case: the whole maximum). */
@@ -91,7 +107,8 @@ const whyEmpty = async (
 ): Promise<string | null> => {
   if (offer.expiresAt.getTime() <= now) return 'over before it was granted';
   if (effect.products && products.length === 0) return 'no related product';
-  if (await olderIsOpen(tx, offer, products, now)) return 'older offer open';
+  const alone = !effect.replaces && !isPromiseOnly(effect.terms);
+  if (alone && (await olderIsOpen(tx, offer, products, now))) return 'older offer open';
   if (!effect.budget) return null;
   const ceiling = effect.budget[offer.currency];
   if (ceiling === undefined) return `no budget in ${offer.currency}`;
@@ -120,10 +137,12 @@ const olderIsOpen = async (
       status: { in: ['reserved', 'issued'] },
       expiresAt: { gt: new Date(now) },
     },
-    select: { products: true },
+    select: { products: true, request: true },
   });
   const own = new Set(products.map(({ product }) => product));
   return open.some((older) => {
+    const { terms } = older.request as unknown as Partial<Extract<Effect, { type: 'offer' }>>;
+    if (terms && isPromiseOnly(terms)) return false;
     const theirs = older.products as unknown as ReservedOffer['products'];
     return own.size === 0 || theirs.length === 0 || theirs.some(({ product }) => own.has(product));
   });

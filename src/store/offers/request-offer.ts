@@ -1,4 +1,5 @@
 import type { EffectId } from '../../domain/ids.ts';
+import { placeOf } from '../../domain/place.ts';
 import type { Effect } from '../../engine/decision.ts';
 import { readPublished } from '../campaigns/read-published.ts';
 import { readNow } from '../database/clock.ts';
@@ -14,8 +15,8 @@ export const requestOffer = (store: Store, effectId: EffectId): Promise<void> =>
     const row = await lockEffect(tx, effectId);
     if (row.status !== 'open') return;
     const effect = row.payload as unknown as Extract<Effect, { type: 'offer' }>;
-    const account = await tx.account.findUniqueOrThrow({ where: { id: row.accountId }, select: { currency: true } });
-    const currency = account.currency ?? (await readPublished(tx)).settings.defaults.currency;
+    const account = await tx.account.findUniqueOrThrow({ where: { id: row.accountId } });
+    const currency = account.currency ?? placeOf((await readPublished(tx)).settings, account).currency;
     const most = effect.terms.max?.[currency] ?? effect.terms.amount?.[currency];
     await tx.offer.createMany({
       data: [

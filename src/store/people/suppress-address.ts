@@ -6,6 +6,7 @@ import type { AccountId, ContactId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
+import { seekSuccessor } from './seek-successor.ts';
 
 export type Suppressing = {
   /** Normalised address. */
@@ -60,5 +61,6 @@ export const suppressUnderLock = async (
     historic: false,
     payload: { contact: contact.id, reason },
   });
+  await seekSuccessor(tx, { account, contact: contact.id, why: reason }, at);
   return { changed: true, ring: ring ? account : null };
 };

@@ -6,6 +6,7 @@ import type { AccountId, ContactId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
+import { tellUnreachable } from './seek-successor.ts';
 
 export type Unsubscribing = {
   readonly contactId: ContactId;
@@ -80,6 +81,11 @@ const stopTopics = async (
     historic: false,
     payload: { contact: contactId, topics, all: topic === null, message: messageKey },
   });
+  await tellUnreachable(
+    tx,
+    { account: contact.accountId, contact: contactId, why: 'the last of them asked for no more' },
+    at,
+  );
   const ring = appended.ring ? contact.accountId : null;
   return { type: 'unsubscribed', changed: true, topics, seq: appended.seq, ring };
 };

@@ -19,6 +19,11 @@ export type RunFigures = {
   readonly opens: number;
   readonly clicks: number;
   readonly goals: number;
+  /** Answers of people that came in by mail, and those of them that were answered. */
+  readonly replies: number;
+  readonly answered: number;
+  /** Mails to our own people that were taken: digests, forwarded replies, alerts. */
+  readonly notices: number;
 };
 
 /** Counts of what happened since `from`, over all key accounts. */
@@ -39,7 +44,10 @@ export const readRunFigures = async (store: Store, from: BusinessTime): Promise<
       (SELECT count(*)::int FROM tasks) AS tasks,
       (SELECT count(DISTINCT message_key)::int FROM responses WHERE kind = 'open' AND verdict = 'human') AS opens,
       (SELECT count(DISTINCT (message_key, link_n))::int FROM responses WHERE kind = 'click' AND verdict = 'human') AS clicks,
-      (SELECT count(*)::int FROM enrolments WHERE goal_at IS NOT NULL) AS goals`;
+      (SELECT count(*)::int FROM enrolments WHERE goal_at IS NOT NULL) AS goals,
+      (SELECT count(*)::int FROM inbound_mails WHERE kind = 'reply') AS replies,
+      (SELECT count(*)::int FROM inbound_mails WHERE kind = 'reply' AND answered_at IS NOT NULL) AS answered,
+      (SELECT count(*)::int FROM notices WHERE phase = 'ACCEPTED') AS notices`;
   if (!row) throw new Error('the database answered no row');
   return row;
 };

@@ -1,7 +1,12 @@
+import type { BusinessTime } from '../../domain/time.ts';
+import { logTouchOfTask } from '../contact-plan/touch-of-task.ts';
 import { readNow } from '../database/clock.ts';
-import { inTransaction, type Store } from '../database/open.ts';
+import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
+import { answerReplies } from '../inbound/answer-replies.ts';
+import { closeOfferPromise } from '../offers/promise-terms.ts';
 import { appendAudit } from './append-audit.ts';
+import { SYSTEM } from './open-system-task.ts';
 import { settleRegister } from './settle-register.ts';
 
 export type TaskCompleted =
@@ -29,7 +34,9 @@ export const completeTask = (
     }
     const now = (await readNow(tx)).business;
     await tx.task.update({ where: { id }, data: { status: 'done', outcome, note, closedAt: new Date(now) } });
+    await logTouchOfTask(tx, task, { outcome, note, actor, at: now });
     await appendAudit(tx, { at: now, actor, action: 'task done', subject: id, detail: { outcome, note } });
+    const freed = await freeReplies(tx, task, { outcome, actor }, now);
     const settled = await settleRegister(tx, task, { outcome, actor, note });
     const { ring } = await appendFact(tx, {
       account: task.accountId,
@@ -42,5 +49,38 @@ export const completeTask = (
       historic: false,
       payload: { effect: id, outcome },
     });
-    return { type: 'done', account: task.accountId, ring: ring || settled };
+    const kept = await keepPromise(tx, task, outcome, note, now);
+    return { type: 'done', account: task.accountId, ring: ring || freed || kept || settled };
   });
+
+/** Closing the task of what an offer promised says whether it was granted. True: ring the account. */
+const keepPromise = async (
+  tx: Transaction,
+  task: { readonly id: string; readonly campaignId: string; readonly step: string; readonly accountId: string },
+  outcome: string,
+  note: string | null,
+  now: BusinessTime,
+): Promise<boolean> => {
+  const prefix = `${SYSTEM}/grant-offer/${task.accountId}/`;
+  if (task.campaignId !== SYSTEM || task.step !== 'grant-offer' || !task.id.startsWith(prefix)) return false;
+  const offer = task.id.slice(prefix.length);
+  return closeOfferPromise(tx, { account: task.accountId, offer, granted: outcome === 'granted', note }, now);
+};
+
+/** Closing the task to answer a customer says that the reply is answered. True: ring the account. */
+const freeReplies = async (
+  tx: Transaction,
+  task: {
+    readonly campaignId: string;
+    readonly step: string;
+    readonly accountId: string;
+    readonly contactId: string | null;
+  },
+  { outcome, actor }: { readonly outcome: string; readonly actor: string },
+  now: BusinessTime,
+): Promise<boolean> => {
+  if (task.campaignId !== SYSTEM || task.step !== 'answer-reply') return false;
+  const how = outcome === 'no-answer-needed' ? outcome : 'task';
+  const answering = { account: task.accountId, contact: task.contactId, upTo: null, by: actor, how } as const;
+  return (await answerReplies(tx, answering, now)).ring;
+};

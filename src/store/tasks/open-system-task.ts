@@ -10,7 +10,9 @@ export type SystemTaskKind =
   | 'find-successor'
   | 'keep-promise'
   | 'stale-dossier'
-  | 'no-contact-in-role';
+  | 'no-contact-in-role'
+  | 'event-cancelled'
+  | 'grant-offer';
 
 export type SystemTask = {
   readonly kind: SystemTaskKind;

@@ -7,7 +7,7 @@ import { lockEffect } from '../ledger/lock-effect.ts';
 
 /**
  * Opens the task or alert an effect asks for, for the account's owner; the effect's id makes it safe to repeat. One open
- * task per (campaign, step, account): an older one is closed as not needed.
+ * task per (campaign, step, account), or per person where the journey is a person's: an older one is closed as not needed.
  */
 export const openTask = (store: Store, effectId: EffectId): Promise<void> =>
   inTransaction(store, async (tx) => {
@@ -18,8 +18,11 @@ export const openTask = (store: Store, effectId: EffectId): Promise<void> =>
     const contactId = effect.type === 'task' ? effect.contact : null;
     const contact = contactId === null ? null : await tx.contact.findUnique({ where: { id: contactId } });
     const now = new Date((await readNow(tx)).business);
+    const journey = await tx.enrolment.findUnique({ where: { id: row.enrolmentId }, select: { contactId: true } });
+    const personal = contactId !== null && journey?.contactId === contactId;
     await tx.task.updateMany({
       where: {
+        ...(personal ? { contactId } : {}),
         accountId: row.accountId,
         campaignId: effect.campaign,
         step: effect.step,

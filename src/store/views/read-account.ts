@@ -58,6 +58,8 @@ export type DossierContact = {
   readonly topics: readonly string[];
   readonly stoppedTopics: readonly string[];
   readonly suppressed: string | null;
+  /** Works there no more. */
+  readonly leftAt: BusinessTime | null;
   readonly lastHumanResponseAt: BusinessTime | null;
 };
 export type DossierTask = {
@@ -147,6 +149,7 @@ export const readAccount = async (store: Store, id: AccountId): Promise<AccountD
       topics: contact.topics,
       stoppedTopics: contact.stoppedTopics,
       suppressed: contact.suppressed ? (contact.suppressedReason ?? 'suppressed') : null,
+      leftAt: instantOrNull(contact.leftAt),
       lastHumanResponseAt: instantOrNull(contact.lastHumanResponseAt),
     })),
     enrolments: enrolments.map((enrolment) => ({

@@ -42,6 +42,7 @@ export const TIMELINE_KINDS = [
   'click',
   'unsubscribe',
   'preferences',
+  'reply',
   'task',
   'finish',
   'planned',
@@ -103,14 +104,20 @@ export const readTimeline = async (
       LEFT JOIN links l ON l.message_key = r.message_key AND l.n = r.link_n
       WHERE m.account_id = ${account} GROUP BY m.key, r.kind, r.link_n, r.verdict
       UNION ALL
-      SELECT entered_at, 'enter', campaign_id, NULL, NULL, status, because, NULL, NULL, NULL, NULL, 1
+      SELECT i.received_at, 'reply', m.campaign_id, m.step, i.contact_id, i.kind,
+             CASE WHEN i.answered_at IS NOT NULL THEN concat_ws(' ', 'answered by', i.answered_by)
+                  WHEN i.kind = 'reply' THEN 'not answered yet' ELSE NULLIF(i.because, '') END,
+             NULLIF(left(i.text, 300), ''), i.message_key, NULL, NULL, 1
+      FROM inbound_mails i LEFT JOIN messages m ON m.key = i.message_key WHERE i.account_id = ${account}
+      UNION ALL
+      SELECT entered_at, 'enter', campaign_id, NULL, contact_id, status, because, NULL, NULL, NULL, NULL, 1
       FROM enrolments WHERE account_id = ${account}
       UNION ALL
-      SELECT ended_at, CASE status WHEN 'finished' THEN 'finish' ELSE 'exit' END, campaign_id, NULL, NULL, status,
+      SELECT ended_at, CASE status WHEN 'finished' THEN 'finish' ELSE 'exit' END, campaign_id, NULL, contact_id, status,
              ended_because, NULL, NULL, NULL, NULL, 1
       FROM enrolments WHERE account_id = ${account} AND ended_at IS NOT NULL
       UNION ALL
-      SELECT goal_at, 'goal', campaign_id, NULL, NULL, 'reached', NULL, NULL, NULL, NULL, NULL, 1
+      SELECT goal_at, 'goal', campaign_id, NULL, contact_id, 'reached', NULL, NULL, NULL, NULL, NULL, 1
       FROM enrolments WHERE account_id = ${account} AND goal_at IS NOT NULL
       UNION ALL
       SELECT entered_at, 'segment-enter', NULL, NULL, NULL, segment_id, because, NULL, NULL, NULL, NULL, 1
@@ -123,6 +130,8 @@ export const readTimeline = async (
       FROM reasons WHERE account_id = ${account} AND kind IN ('deferred', 'dropped', 'refused', 'skipped')
         -- The offer that came out empty stands in the list itself.
         AND reason NOT LIKE 'offer empty: %'
+        -- Stands among the events, with the day it was postponed to.
+        AND reason NOT LIKE 'postponed by %'
       UNION ALL
       SELECT final_at, CASE WHEN p.status = 'dropped' THEN 'dropped' ELSE 'cancelled' END, campaign_id, step, contact_id,
              status, reason, NULL, NULL, NULL, NULL, 1
@@ -186,13 +195,30 @@ export const readTimeline = async (
              payload->>'days', payload->'order'->>'id', NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type = 'Delivery Late'
       UNION ALL
-      SELECT occurred_at, 'event', NULL, NULL, contact_id, type, NULL,
-             CASE type WHEN 'Contact Unsubscribed' THEN translate(payload->>'topics', '[]"', '') END, NULL, NULL, NULL, 1
+      -- A touch's id begins with its campaign, account and entry key.
+      SELECT occurred_at, 'event', CASE WHEN type IN ('Touch Postponed', 'Veto Withdrawn') THEN split_part(payload->>'effect', '/', 1) END,
+             CASE WHEN type IN ('Touch Postponed', 'Veto Withdrawn') THEN split_part(payload->>'effect', '/', 4) END, contact_id, type,
+             CASE WHEN type IN ('Hold Placed', 'Hold Released', 'Sending Resumed', 'Touch Postponed', 'Veto Withdrawn')
+                  THEN concat_ws(': ', 'by ' || (payload->>'actor'), NULLIF(payload->>'reason', '')) END,
+             CASE type WHEN 'Contact Unsubscribed' THEN translate(payload->>'topics', '[]"', '')
+                       WHEN 'Hold Placed' THEN payload->>'kind' WHEN 'Hold Released' THEN payload->>'kind'
+                       WHEN 'Sending Resumed' THEN payload->>'brake'
+                       WHEN 'Invitation Answered' THEN concat_ws(': ', payload->>'occasion', payload->>'answer')
+                       WHEN 'Event Attended' THEN payload->>'occasion' WHEN 'Event Cancelled' THEN payload->>'occasion'
+                       WHEN 'Tier Near' THEN payload->>'reason' WHEN 'Tier At Risk' THEN payload->>'reason'
+                       WHEN 'Approval Answered' THEN concat_ws(' by ', payload->>'answer', payload->>'actor')
+                       WHEN 'Promise Made' THEN payload->>'what'
+                       WHEN 'Trait Changed' THEN concat(payload->>'trait', ': ', COALESCE(payload->>'from', 'none'), ' to ',
+                                                        COALESCE(payload->>'to', 'none'))
+                       WHEN 'Touch Postponed' THEN to_char(to_timestamp((payload->>'until')::float8 / 1000) AT TIME ZONE COALESCE(
+                         (SELECT timezone FROM accounts WHERE id = ${account}), 'UTC'), 'YYYY-MM-DD HH24:MI') END, NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type NOT IN ('Order Completed', 'Order Refunded', 'Offer Reserved',
-        'Offer Redeemed', 'Email Opened', 'Email Clicked', 'Message Settled', 'Message Deferred', 'Message Refused',
+        'Offer Redeemed', 'Email Opened', 'Email Clicked', 'Email Replied', 'Message Settled', 'Message Deferred', 'Message Refused',
         'Task Done', 'Lapse State Changed', 'Trait Changed', 'Call Logged', 'Visit Logged', 'Meeting Logged', 'Need Learned',
         'Competitor Sighted', 'Request Opened', 'Request Closed', 'Complaint Opened', 'Complaint Closed',
-        'Response Target Missed', 'Promise Made', 'Promise Kept', 'Promise Broken', 'Tender Ahead', 'Tender Decided', 'Delivery Late')
+        'Response Target Missed', 'Promise Made', 'Promise Kept', 'Promise Broken', 'Tender Ahead', 'Tender Decided', 'Delivery Late',
+        -- Its touch is in the list: off the plan, or not sent.
+        'Touch Vetoed')
       UNION ALL
       SELECT due_at, 'planned', campaign_id, step, contact_id, status, reason, kind, NULL, NULL, NULL, 1
       FROM planned_touches WHERE account_id = ${account} AND status IN ('planned', 'asked')

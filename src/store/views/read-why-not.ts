@@ -1,6 +1,8 @@
 /** Why an account did not get (all of) a campaign: who was asked, what was answered, where each touch ended. */
-import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import { type BusinessTime, businessTime, DAY } from '../../domain/time.ts';
+import { readNow } from '../database/clock.ts';
 import type { Store } from '../database/open.ts';
+import { readSaid, type Said } from './read-said.ts';
 import type { WhyReason } from './read-why.ts';
 
 export type WhyNot = {
@@ -31,6 +33,8 @@ export type WhyNot = {
     readonly reasons: readonly WhyReason[];
     readonly touches: readonly WhyTouch[];
   }[];
+  /** What people said of it since the account was first taken in (at most a year back): holds, stops, vetoes, postponements. */
+  readonly said: readonly Said[];
 };
 
 export type WhyTouch = {
@@ -81,12 +85,21 @@ export const readWhyNot = async (
       select: { id: true, firstName: true, lastName: true, email: true },
     }),
   ]);
+  const now = (await readNow(prisma)).business;
+  const since = Math.max(enrolments.at(-1)?.enteredAt.getTime() ?? 0, now - 365 * DAY);
+  const said = await readSaid(store, {
+    account: accountId,
+    campaign: campaignId,
+    since: businessTime(since),
+    until: null,
+  });
   const names = new Map(
     contacts.map(({ id, firstName, lastName, email }) => [id, `${firstName} ${lastName}`.trim() || email]),
   );
   const keys = new Map(messages.map((message) => [message.effectId, message.key]));
   return {
     account,
+    said,
     campaign: { id: campaign.id, title: campaign.title, status: campaign.status, version: campaign.version },
     notEnrolled: refusal && {
       reason: refusal.reason,

@@ -2,6 +2,7 @@
 import type { Campaign } from '../../domain/campaign.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Store } from '../database/open.ts';
+import { readSaid, type Said } from './read-said.ts';
 
 export type WhyEvent = {
   readonly seq: number;
@@ -66,6 +67,8 @@ export type WhyMessage = {
     readonly reason: string | null;
     readonly reply: string | null;
   }[];
+  /** What people said meanwhile: holds, stops, vetoes, postponements. */
+  readonly said: readonly Said[];
   /** Null until the gate let it out: then the account's newest fact it saw. */
   readonly gate: { readonly at: BusinessTime; readonly seq: number } | null;
   readonly outcome: {
@@ -124,8 +127,15 @@ export const readWhy = async (store: Store, key: string): Promise<WhyMessage | n
         })
       : null,
   ]);
+  const said = await readSaid(store, {
+    account: message.accountId,
+    campaign: message.campaignId,
+    since: instant(enrolment?.enteredAt ?? message.dueAt),
+    until: message.sentAt && instant(message.sentAt),
+  });
   return {
     key,
+    said,
     account: {
       id: message.accountId,
       name: account?.name ?? message.accountId,

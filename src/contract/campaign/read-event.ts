@@ -1,0 +1,62 @@
+/** Reads `event: { id, title, place, starts_at, ends_at, timezone, seats }`: what a campaign invites to. */
+import { z } from 'zod';
+import type { CampaignEvent } from '../../domain/campaign.ts';
+import { instantOf, type LocalReading } from '../../domain/local-time.ts';
+import type { BusinessTime } from '../../domain/time.ts';
+import type { Reading } from '../catalogue.ts';
+import { checkShape, show } from '../check-shape.ts';
+import { identifier, timezone, wholeNumber, words } from '../field-values.ts';
+import type { Path } from '../path.ts';
+
+const SHAPE = {
+  schema: z.strictObject({
+    id: identifier,
+    title: words.optional(),
+    place: words.optional(),
+    starts_at: z.unknown(),
+    ends_at: z.unknown(),
+    timezone,
+    seats: wholeNumber(1, 1_000_000).optional(),
+  }),
+};
+
+/** Null where there is none, or something in it is wrong and reported. `title` is the campaign's own. */
+export const readEvent = (value: unknown, title: string, reading: Reading): CampaignEvent | null => {
+  if (value === undefined) return null;
+  const path: Path = ['event'];
+  const keys = checkShape(SHAPE, value, path, reading.report, 'an event');
+  if (!keys) return null;
+  const startsAt = readLocal(keys.starts_at, keys.timezone, [...path, 'starts_at'], reading);
+  const endsAt = readLocal(keys.ends_at, keys.timezone, [...path, 'ends_at'], reading);
+  if (startsAt === null || endsAt === null) return null;
+  if (endsAt <= startsAt) {
+    reading.report([...path, 'ends_at'], { code: 'invalid-value', message: 'The event ends before it begins.' });
+    return null;
+  }
+  return {
+    id: keys.id,
+    title: keys.title ?? title,
+    place: keys.place ?? '',
+    startsAt,
+    endsAt,
+    timezone: keys.timezone,
+    seats: keys.seats ?? null,
+  };
+};
+
+/** Date and time on the clock there, without an offset: the zone says it. */
+const readLocal = (value: unknown, zone: string, path: Path, { report }: Reading): BusinessTime | null => {
+  const local = typeof value === 'string' ? localReading(value) : null;
+  if (local !== null) return instantOf(local, zone);
+  const message = `${show(value)} is not a local date and time. Write 2027-04-15T14:00; "timezone" says where.`;
+  report(path, { code: 'invalid-value', message });
+  return null;
+};
+
+const localReading = (text: string): LocalReading | null => {
+  const match = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})$/.exec(text);
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = (match ?? []).slice(1).map(Number);
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (!match || month < 1 || month > 12 || day < 1 || day > days || hour > 23 || minute > 59) return null;
+  return { year, month, day, minuteOfDay: hour * 60 + minute };
+};

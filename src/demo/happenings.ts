@@ -1,0 +1,89 @@
+/**
+ * What people of the demo's company do between mails and orders: a credit stop and its end, an owner who pauses an account,
+ * vetoes one mail and puts another off. Through the same transactions as the command line. Days count from the first one.
+ */
+import { type BusinessTime, businessTime, DAY, HOUR, later } from '../domain/time.ts';
+import { readNow } from '../store/database/clock.ts';
+import { inTransaction, type Store } from '../store/database/open.ts';
+import { placeHold } from '../store/holds/place-hold.ts';
+import { releaseHold } from '../store/holds/release-hold.ts';
+import { postponeTouch } from '../store/touches/postpone-touch.ts';
+import { vetoTouch } from '../store/touches/veto-touch.ts';
+import type { Appointment } from './agenda.ts';
+import { MARKETS } from './company/markets.ts';
+
+type Act = (store: Store, at: BusinessTime) => Promise<void>;
+
+/** At ten in the morning (UTC) of a day. */
+type Happening = { readonly day: number; readonly key: string; readonly act: Act };
+
+const hold =
+  (account: string, kind: 'credit-stop' | 'pause', reason: string, actor: string, days: number | null): Act =>
+  async (store, at) => {
+    // A small demo has only the first few accounts.
+    if ((await store.prisma.account.count({ where: { id: account } })) === 0) return;
+    await inTransaction(store, (tx) =>
+      placeHold(
+        tx,
+        {
+          ...{ account, kind, reason, actor, restsOn: null, onlyContact: null },
+          endsAt: days === null ? null : later(at, days * DAY),
+        },
+        at,
+      ),
+    );
+  };
+
+const endHold =
+  (account: string, kind: 'credit-stop', actor: string): Act =>
+  async (store, at) => {
+    const open = await store.prisma.hold.findMany({
+      where: { accountId: account, kind, releasedAt: null },
+      orderBy: { id: 'asc' },
+    });
+    for (const { id } of open) await inTransaction(store, (tx) => releaseHold(tx, { id, actor }, at));
+  };
+
+const HAPPENINGS: readonly Happening[] = [
+  { day: 30, key: 'veto', act: (store) => sayToNext(store, MARKETS.GB.owner, 'veto') },
+  {
+    day: 38,
+    key: 'credit-stop',
+    act: hold('punjab-linen', 'credit-stop', 'two invoices are overdue', 'accounting', null),
+  },
+  { day: 50, key: 'postpone', act: (store) => sayToNext(store, MARKETS.IR.owner, 'postpone') },
+  {
+    day: 58,
+    key: 'pause',
+    act: hold('bayview-hotels', 'pause', 'we are in talks about the contract', MARKETS.PH.owner.id, 14),
+  },
+  { day: 76, key: 'credit-again', act: endHold('punjab-linen', 'credit-stop', 'accounting') },
+];
+
+/** Those of accounts that exist and of days that are played. */
+export const happeningsOf = (store: Store, from: BusinessTime, days: number): readonly Appointment[] =>
+  HAPPENINGS.filter(({ day }) => day < days).map(({ day, key, act }) => {
+    const at = businessTime(from + day * DAY + 10 * HOUR);
+    return { at, key: `happening/${key}`, act: () => act(store, at) };
+  });
+
+/** The owner looks at the plan and has a word about the first mail in it; done again it finds nothing new to say. */
+const sayToNext = async (
+  store: Store,
+  owner: { readonly id: string; readonly name: string },
+  word: 'veto' | 'postpone',
+): Promise<void> => {
+  const { business: now } = await readNow(store.prisma);
+  const said = await store.prisma.auditEntry.count({
+    where: { actor: owner.id, action: word === 'veto' ? 'touch vetoed' : 'touch postponed', at: new Date(now) },
+  });
+  if (said > 0) return;
+  const [touch] = await store.prisma.$queryRaw<{ id: string; dueAt: Date }[]>`
+    SELECT p.id, p.due_at AS "dueAt" FROM planned_touches p JOIN accounts a ON a.id = p.account_id
+    WHERE a.owner_id = ${owner.id} AND p.kind = 'send' AND p.status = 'planned' AND p.due_at > ${new Date(now)}
+    ORDER BY p.due_at, p.id COLLATE "C" LIMIT 1`;
+  if (!touch) return;
+  if (word === 'veto') await vetoTouch(store, { id: touch.id, actor: owner.id, reason: 'I have just talked to them' });
+  else
+    await postponeTouch(store, { id: touch.id, actor: owner.id, until: businessTime(touch.dueAt.getTime() + 3 * DAY) });
+};

@@ -1,0 +1,159 @@
+/** A block of the journey that waits for a person's yes (semantics row 33). */
+import { assertNever } from '../domain/assert-never.ts';
+import type { Campaign, Percent, Step } from '../domain/campaign.ts';
+import { type Fact, isFact } from '../domain/fact.ts';
+import type { StepId } from '../domain/ids.ts';
+import { addDuration } from '../domain/local-time.ts';
+import type { Money } from '../domain/money.ts';
+import { stableHash } from '../domain/stable-hash.ts';
+import type { BusinessTime } from '../domain/time.ts';
+import type { GuardedStep } from './decision.ts';
+import { type Draft, note, putEnrolment } from './draft.ts';
+import { own } from './own.ts';
+import type { Enrolment } from './state.ts';
+import { surroundings } from './surroundings.ts';
+import { atStep, effectBase, visit } from './visit.ts';
+
+export type ApproveStep = Extract<Step, { type: 'approve' }>;
+
+/** Asks, and waits for the answer. */
+export const askApproval = (
+  draft: Draft,
+  campaign: Campaign,
+  enrolment: Enrolment,
+  step: ApproveStep,
+  at: BusinessTime,
+): void => {
+  const [id, counted] = visit(enrolment, step.id, at);
+  const { timezone, calendar } = draft.inputs.account;
+  const until = addDuration(at, step.upTo, timezone, calendar);
+  const shown = contentOf(draft, campaign, enrolment, step, at);
+  putEnrolment(draft, {
+    ...counted,
+    cursor: { step: step.id, since: at, waitsFor: 'approval', effect: id, until, hash: shown.contentHash },
+  });
+  draft.effects.push({
+    ...effectBase(campaign, enrolment, step.id, id),
+    type: 'approve',
+    ...shown,
+    askedAt: at,
+    upTo: until,
+  });
+};
+
+export type Approved =
+  | { readonly type: 'go'; readonly to: StepId | null }
+  /** What was shown is no longer what would be done. */
+  | { readonly type: 'ask-again' };
+
+/** What an answer means for the enrolment that waits for it; null: it is no answer to it. */
+export const readAnswer = (
+  draft: Draft,
+  campaign: Campaign,
+  enrolment: Enrolment,
+  step: ApproveStep,
+  fact: Fact,
+): Approved | null => {
+  const { cursor } = enrolment;
+  if (!isFact(fact, 'Approval Answered') || cursor.waitsFor !== 'approval') return null;
+  const { effect, answer, contentHash, actor } = fact.payload;
+  if (effect !== cursor.effect) return null;
+  const here = atStep(enrolment, step.id);
+  if (answer !== 'approved') {
+    note(draft, here, fact.receivedAt, 'skipped', `approval: ${answer === 'silent' ? 'silence' : 'no'}`, fact.seq);
+    return { type: 'go', to: step.skipTo };
+  }
+  const now = contentOf(draft, campaign, enrolment, step, fact.receivedAt).contentHash;
+  if (contentHash !== cursor.hash || now !== cursor.hash) {
+    note(draft, here, fact.receivedAt, 'waited', 'approval: content changed, asked again', fact.seq);
+    return { type: 'ask-again' };
+  }
+  note(draft, here, fact.receivedAt, 'branched', `approved by ${actor}`, fact.seq);
+  return { type: 'go', to: step.next };
+};
+
+/** Nobody answered in time. */
+export const silence = (draft: Draft, enrolment: Enrolment, step: ApproveStep, at: BusinessTime): StepId | null => {
+  note(draft, atStep(enrolment, step.id), at, 'skipped', 'approval: silence', null);
+  return step.skipTo;
+};
+
+const contentOf = (
+  draft: Draft,
+  campaign: Campaign,
+  enrolment: Enrolment,
+  step: ApproveStep,
+  at: BusinessTime,
+): { readonly guarded: readonly GuardedStep[]; readonly cost: Money | null; readonly contentHash: string } => {
+  const steps = guardedSteps(campaign, step);
+  const guarded = steps.map((each): GuardedStep => {
+    if (each.type === 'send') return { type: 'send', template: each.template };
+    if (each.type !== 'offer') return { type: 'other', step: each.id };
+    const { percent } = each.terms;
+    const amount = percent && percentFor(draft, enrolment, percent, at);
+    return { type: 'offer', name: each.name, percent: amount, terms: each.terms };
+  });
+  const cost = costOf(steps, draft.inputs.account.currency);
+  const text = JSON.stringify([guarded, cost]);
+  return { guarded, cost, contentHash: `${hex(`1${text}`)}${hex(`2${text}`)}` };
+};
+
+const hex = (text: string): string => stableHash(text).toString(16).padStart(8, '0');
+
+/** The worst case of all offers; null where one has no sum that bounds it. */
+const costOf = (steps: readonly Step[], currency: string): Money | null => {
+  let minor = 0;
+  for (const step of steps) {
+    if (step.type !== 'offer' || (step.terms.percent === null && step.terms.amount === null)) continue;
+    const most = (step.terms.max ?? step.terms.amount)?.[currency];
+    if (most === undefined) return null;
+    minor += most;
+  }
+  return { minor, currency };
+};
+
+/** Whole percent, as the account stands now. */
+export const percentFor = (draft: Draft, enrolment: Enrolment, percent: Percent, at: BusinessTime): number => {
+  if (percent.type === 'fixed') return percent.percent;
+  const value = surroundings(draft, at, enrolment, null).field(percent.field);
+  const found = typeof value === 'string' ? own(percent.table, value) : undefined;
+  return found ?? own(percent.table, 'none') ?? 0;
+};
+
+/** Everything that a yes lets happen before the block's end, each step once. */
+const guardedSteps = (campaign: Campaign, approve: ApproveStep): readonly Step[] => {
+  const found = new Map<StepId, Step>();
+  const follow = (id: StepId | null): void => {
+    const step = id === null || id === approve.skipTo ? undefined : own(campaign.steps, id);
+    if (!step || found.has(step.id)) return;
+    found.set(step.id, step);
+    for (const next of waysOn(step)) follow(next);
+  };
+  follow(approve.next);
+  return [...found.values()];
+};
+
+const waysOn = (step: Step): readonly (StepId | null)[] => {
+  switch (step.type) {
+    case 'wait-for':
+      return [step.onMatch ?? step.next, step.onTimeout ?? step.next];
+    case 'branch':
+      return [...step.arms.map((arm) => arm.goto ?? step.next), step.otherwise ?? step.next];
+    case 'split':
+      return step.paths.map((path) => path.goto ?? step.next);
+    case 'approve':
+      return [step.next, step.skipTo];
+    case 'send':
+    case 'wait':
+    case 'wait-until':
+    case 'wait-until-event':
+    case 'offer':
+    case 'task':
+    case 'alert':
+      return [step.next];
+    case 'exit':
+      return [];
+    default:
+      return assertNever(step);
+  }
+};

@@ -1,0 +1,38 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { Condition } from '../domain/condition.ts';
+
+/** What a condition asks about: fields by their path, and the events of `performed`. */
+export type Asked = { readonly fields: ReadonlySet<string>; readonly events: ReadonlySet<string> };
+
+export const askedBy = (condition: Condition): Asked => {
+  const fields = new Set<string>();
+  const events = new Set<string>();
+  const visit = (part: Condition): void => {
+    switch (part.type) {
+      case 'all':
+      case 'any':
+        part.of.forEach(visit);
+        return;
+      case 'not':
+        visit(part.of);
+        return;
+      case 'performed':
+        events.add(part.event);
+        return;
+      case 'in-segment':
+        return;
+      case 'is':
+      case 'is-not':
+      case 'in':
+      case 'at-least':
+      case 'at-most':
+      case 'exists':
+        fields.add(part.field);
+        return;
+      default:
+        assertNever(part);
+    }
+  };
+  visit(condition);
+  return { fields, events };
+};

@@ -1,0 +1,8 @@
+import type { Settings } from '../../domain/settings.ts';
+import type { Transaction } from '../database/open.ts';
+
+/** The settings in force; null: nothing was ever published. */
+export const readSettings = async (tx: Transaction): Promise<Settings | null> => {
+  const [row] = await tx.$queryRaw<{ definition: Settings }[]>`SELECT definition FROM settings WHERE id = 1`;
+  return row?.definition ?? null;
+};

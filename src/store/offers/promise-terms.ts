@@ -1,0 +1,123 @@
+/**
+ * What an offer gives that no code redeems: a gift, terms. Once the mail that names it has gone it is a promise of ours
+ * with a task for the owner, and kept when that task is done (semantics row 29).
+ */
+import type { OfferTerms } from '../../domain/campaign.ts';
+import type { EffectId } from '../../domain/ids.ts';
+import { addDuration } from '../../domain/local-time.ts';
+import { calendarOf, placeOf } from '../../domain/place.ts';
+import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import type { Effect } from '../../engine/decision.ts';
+import { readPublished } from '../campaigns/read-published.ts';
+import type { Transaction } from '../database/open.ts';
+import { appendFact } from '../facts/append-fact.ts';
+import { openSystemTask } from '../tasks/open-system-task.ts';
+
+/** Kept within this long. */
+const DUE = { amount: 5, unit: 'wd' } as const;
+
+/** Id of the promise an offer makes. */
+export const offerPromise = (offer: EffectId): string => `offer/${offer}`;
+
+/** An offer that takes nothing off an order: there is no code, and it stands beside any other. */
+export const isPromiseOnly = (terms: OfferTerms): boolean => terms.percent === null && terms.amount === null;
+
+export const promises = ({ gift, conditions }: OfferTerms): boolean => gift !== null || conditions !== undefined;
+
+/** In a transaction that holds the account's row. Safe to repeat: unique by the offer. True: ring the account. */
+export const promiseTerms = async (tx: Transaction, offer: EffectId, at: BusinessTime): Promise<boolean> => {
+  const row = await tx.offer.findUnique({ where: { id: offer } });
+  if (!row) return false;
+  const { terms, campaign } = row.request as unknown as Extract<Effect, { type: 'offer' }>;
+  if (!promises(terms)) return false;
+  const account = await tx.account.findUniqueOrThrow({ where: { id: row.accountId } });
+  const { settings } = await readPublished(tx);
+  const { market, timezone } = placeOf(settings, account);
+  const dueAt = addDuration(at, DUE, timezone, calendarOf(settings, market));
+  const what = describeTerms(terms);
+  const id = offerPromise(offer);
+  const made = await tx.promise.createMany({
+    data: [
+      {
+        id,
+        accountId: account.id,
+        what,
+        madeAt: new Date(at),
+        madeBy: `campaign ${campaign}`,
+        dueAt: new Date(dueAt),
+      },
+    ],
+    skipDuplicates: true,
+  });
+  if (made.count === 0) return false;
+  await openSystemTask(
+    tx,
+    {
+      kind: 'grant-offer',
+      key: offer,
+      account: account.id,
+      contact: null,
+      title: `Promised to ${account.name}: ${what}`,
+      dueAt,
+      outcomes: ['granted', 'not-granted'],
+    },
+    at,
+  );
+  const { ring } = await appendFact(tx, {
+    account: account.id,
+    type: 'Promise Made',
+    source: 'offers',
+    sourceId: `${offer}/promised`,
+    contact: null,
+    occurredAt: at,
+    receivedAt: at,
+    historic: false,
+    payload: { promise: id, what, dueAt },
+  });
+  return ring;
+};
+
+/** The owner closed the task: granted is kept, anything else withdraws the promise. True: ring the account. */
+export const closeOfferPromise = async (
+  tx: Transaction,
+  { account, offer, granted, note }: OfferPromiseClosed,
+  now: BusinessTime,
+): Promise<boolean> => {
+  const id = offerPromise(offer);
+  const closed = await tx.promise.updateMany({
+    where: { id, status: { in: ['open', 'broken'] } },
+    data: { status: granted ? 'kept' : 'withdrawn', closedAt: new Date(now), note },
+  });
+  if (closed.count === 0 || !granted) return false;
+  const { ring } = await appendFact(tx, {
+    account,
+    type: 'Promise Kept',
+    source: 'offers',
+    sourceId: `${offer}/kept`,
+    contact: null,
+    occurredAt: businessTime(now),
+    receivedAt: now,
+    historic: false,
+    payload: { promise: id },
+  });
+  return ring;
+};
+
+export type OfferPromiseClosed = {
+  readonly account: string;
+  readonly offer: EffectId;
+  readonly granted: boolean;
+  readonly note: string | null;
+};
+
+/** `gift Box, 60 days to pay, free freight`. */
+const describeTerms = ({ gift, conditions }: OfferTerms): string =>
+  [
+    gift === null ? null : `gift ${gift}`,
+    conditions?.creditDays === undefined ? null : `${conditions.creditDays} days to pay`,
+    conditions?.freeFreight ? 'free freight' : null,
+    conditions?.priceLockDays === undefined ? null : `prices held for ${conditions.priceLockDays} days`,
+    conditions?.priority ? 'priority' : null,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
