@@ -45,6 +45,8 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     credit: async () => (await import('./commands/pause.ts')).registerCredit,
     stop: async () => (await import('./commands/stop.ts')).registerStop,
     resume: async () => (await import('./commands/stop.ts')).registerResume,
+  },
+  Record: {
     log: async () => (await import('./commands/log.ts')).registerLog,
     complaint: async () => (await import('./commands/case.ts')).registerComplaint,
     request: async () => (await import('./commands/case.ts')).registerRequest,

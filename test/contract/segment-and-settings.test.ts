@@ -137,6 +137,10 @@ describe('the settings file', () => {
       '4:20 invalid-value closed_weekdays[0]: "saterday" is not a day of the week. Write monday to sunday.',
     ],
     [
+      'response_targets: { complaint: 2d }',
+      '4:32 invalid-value response_targets.complaint: 2d is no working time. Write hours or minutes, such as 8h.',
+    ],
+    [
       'contact_plan: { majr: { any: 14d } }',
       '4:17 unknown-key contact_plan: Unknown level "majr". Did you mean "major"?',
     ],
@@ -153,10 +157,6 @@ describe('the settings file', () => {
       '4:15 invalid-value contact_plan: "daily" is not a contact plan. Write { default: { personal: 30d, any: 14d } }.',
     ],
     ['first_day_ceiling: 0', '4:20 invalid-value first_day_ceiling: 0 is not a whole number from 1 to 1000000.'],
-    [
-      'response_targets: { complaint: 2d }',
-      '4:32 invalid-value response_targets.complaint: 2d is no working time. Write hours or minutes, such as 8h.',
-    ],
     ['currencies: [ GBP ]', '4:13 invalid-value currencies: PHP is the default currency and not among them.'],
     ['quite_hours: 1', '4:1 unknown-key Unknown key "quite_hours". Did you mean "quiet_hours"?'],
   ])('%s', (text, fault) => {

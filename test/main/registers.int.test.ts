@@ -13,8 +13,8 @@ import { keyline, type Ran } from '../support/keyline.ts';
 let store: Store;
 let cwd: string;
 beforeAll(async () => {
-  store = await openTestStore('say-commands');
-  cwd = await mkdtemp(join(tmpdir(), 'keyline-say-'));
+  store = await openTestStore('register-commands');
+  cwd = await mkdtemp(join(tmpdir(), 'keyline-registers-'));
   await publish(store, []);
   await store.prisma.owner.createMany({
     data: [

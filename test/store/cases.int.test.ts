@@ -1,6 +1,7 @@
 /** Requests and complaints on real rows: the clock in working hours, alerts at 80 and 100 %, the hold, the level, closing. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { businessTime, HOUR, later } from '../../src/domain/time.ts';
+import { publishCampaigns } from '../../src/store/campaigns/publish-campaigns.ts';
 import { answerCase, closeCase } from '../../src/store/cases/close-case.ts';
 import { openCase } from '../../src/store/cases/open-case.ts';
 import { watchCases } from '../../src/store/cases/watch-cases.ts';
@@ -10,7 +11,7 @@ import { setLevel } from '../../src/store/dossier/set-standing-words.ts';
 import { readNextWatch } from '../../src/store/registers/watch-registers.ts';
 import { readNextInstant } from '../../src/store/stepped/read-quiet.ts';
 import { completeTask } from '../../src/store/tasks/complete-task.ts';
-import { day } from '../engine/given.ts';
+import { day, given } from '../engine/given.ts';
 import { addAccount, addContact, publish } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';
 
@@ -150,6 +151,32 @@ describe('time', () => {
     await completeTask(store, { id: task, outcome: 'answered', actor: 'dara', note: 'called' });
     expect(await caseOf(id)).toMatchObject({ answeredAt: new Date(day(0, 4)), closedAt: null, note: 'called' });
     expect(await answerCase(store, word(id))).toMatchObject({ because: 'closed' });
+  });
+
+  test('a holiday of the owner’s market is no working day', async () => {
+    const market = {
+      ...{ id: 'ph', title: 'Philippines', countries: ['PH'], currency: 'PHP', timezone: 'Asia/Manila', locale: 'en' },
+      ...{
+        closedWeekdays: [7 as const],
+        holidays: [{ date: '2027-03-02', name: 'A day off' }],
+        quietHours: null,
+        seasons: [],
+      },
+    };
+    const { settings } = given();
+    await publishCampaigns(
+      store,
+      { campaigns: [], segments: [], settings: { ...settings, markets: { ph: market } } },
+      day(0),
+    );
+    await store.prisma.owner.create({
+      data: { id: 'luz', name: 'Luz', email: 'luz@keyline.test', timezone: 'Asia/Manila', market: 'ph' },
+    });
+    await addAccount(store, 'manila', { ownerId: 'luz' });
+    await stepClock(store.prisma, day(0));
+    // Monday 17:00 there: Tuesday is closed, so Wednesday at 13:00.
+    expect((await open('manila', 'complaint')).targetAt).toBe(day(1, 20));
+    await publish(store, []);
   });
 
   test('answered in time, nobody is told; whoever is away is stood in for; an owner alone is told', async () => {

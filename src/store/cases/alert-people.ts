@@ -1,8 +1,10 @@
 /** The mails to our own people about a case whose target is near or missed: rows, sent by whoever sends notices. */
-import { createHash } from 'node:crypto';
-import type { BusinessTime } from '../../domain/time.ts';
+import { localOf } from '../../domain/local-time.ts';
+import { firstZone } from '../../domain/place.ts';
+import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Transaction } from '../database/open.ts';
 import type { Case, Owner } from '../generated/client.ts';
+import { type NewNotice, writeNotice } from '../notices/write-notice.ts';
 import { readOwnersById, standInFor } from '../owners/stand-in.ts';
 
 export type CaseAlert = 'warned' | 'missed';
@@ -24,23 +26,18 @@ export const alertPeople = async (
   const present = asked.flatMap((id) => (id === null ? [] : (standInFor(id, owners, now) ?? owners.get(id) ?? [])));
   const readers = present.length > 0 ? present : owner ? [owner] : [];
   const unique = [...new Map(readers.map((reader) => [reader.id, reader])).values()];
-  await tx.notice.createMany({
-    data: unique.map((reader) => notice(row, alert, name, reader, now)),
-    skipDuplicates: true,
-  });
+  for (const reader of unique) await writeNotice(tx, notice(row, alert, name, reader, now));
   return unique.map(({ id }) => id);
 };
 
-const notice = (row: Case, alert: CaseAlert, name: string, reader: Owner, now: BusinessTime) => {
-  const id = `case-alert/${row.id}/${alert}/${reader.id}`;
+const notice = (row: Case, alert: CaseAlert, name: string, reader: Owner, now: BusinessTime): NewNotice => {
   const what = `${row.kind} of ${name}: ${row.title}`;
-  const target = `${row.targetAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const target = wallClock(businessTime(row.targetAt.getTime()), firstZone(reader.timezone));
   return {
-    id,
-    key: createHash('sha256').update(`notice/${id}`).digest('hex'),
+    id: `case-alert/${row.id}/${alert}/${reader.id}`,
     kind: 'case-alert',
-    ownerId: reader.id,
-    accountId: row.accountId,
+    owner: reader.id,
+    account: row.accountId,
     address: reader.email,
     subject: alert === 'warned' ? `Answer soon: ${what}` : `Response target missed: ${what}`,
     body: {
@@ -51,6 +48,13 @@ const notice = (row: Case, alert: CaseAlert, name: string, reader: Owner, now: B
         `keyline ${row.kind} answer ${row.id}`,
       ],
     },
-    dueAt: new Date(now),
+    dueAt: now,
   };
+};
+
+/** `2027-03-02 13:00 (Asia/Manila)`. */
+const wallClock = (at: BusinessTime, zone: string): string => {
+  const { year, month, day, minuteOfDay } = localOf(at, zone);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${year}-${two(month)}-${two(day)} ${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)} (${zone})`;
 };

@@ -18,7 +18,8 @@ export const closeSystemTask = async (
   now: BusinessTime,
 ): Promise<void> => {
   await tx.task.updateMany({
-    where: { id: `${SYSTEM}/${kind}/${account}/${key}`, status: 'open' },
+    // By its end: after a merge the account in its id is another one.
+    where: { accountId: account, campaignId: SYSTEM, step: kind, status: 'open', id: { endsWith: `/${key}` } },
     data: { status: 'not-needed', closedAt: new Date(now), note },
   });
 };
