@@ -12,6 +12,12 @@ import { keyline } from '../support/keyline.ts';
 const STARTERS = fileURLToPath(new URL('../../campaigns', import.meta.url));
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
+/** The campaigns that come with Keyline, by id. */
+const STARTERS = [
+  ...['customer-day', 'monthly-newsletter', 'thank-you-related', 'tier-at-risk', 'tier-down', 'tier-near', 'tier-up'],
+  ...['win-back', 'win-back-due', 'win-back-lapsing', 'win-back-overdue'],
+];
+
 let cwd: string;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), 'keyline-check-'));
@@ -136,34 +142,28 @@ describe('keyline publish', () => {
     const first = await publish('--json');
     expect(first.code).toBe(0);
     expect(JSON.parse(first.stdout)).toMatchObject({
-      campaigns: [
-        { id: 'monthly-newsletter', version: 1, change: 'new' },
-        { id: 'thank-you-related', version: 1, change: 'new' },
-        { id: 'win-back', version: 1, change: 'new' },
-      ],
+      campaigns: STARTERS.map((id) => ({ id, version: 1, change: 'new' })),
       settings: 'new',
       absent: [],
     });
     const again = await publish('campaigns', '--json');
     expect(JSON.parse(again.stdout).campaigns.map((each: { change: string }) => each.change)).toEqual(
-      Array.from({ length: 3 }, () => 'unchanged'),
+      STARTERS.map(() => 'unchanged'),
     );
     const { published, segments, settings } = await inTransaction(store, readPublished);
     expect(Object.keys(settings.markets ?? {})).toEqual(['gb', 'ir', 'ph', 'pk']);
     expect(settings.markets?.['ir']?.holidays).toContainEqual({ date: '2027-03-21', name: 'Nowruz' });
-    expect(published.map(({ id, version }) => [id, version])).toEqual([
-      ['monthly-newsletter', 1],
-      ['thank-you-related', 1],
-      ['win-back', 1],
+    expect(published.map(({ id, version }) => [id, version])).toEqual(STARTERS.map((id) => [id, 1]));
+    expect(segments.map(({ id }) => id)).toEqual([
+      ...['due', 'key-accounts', 'lapsed', 'lapsing', 'overdue', 'tier-gold-or-better'],
     ]);
-    expect(segments.map(({ id }) => id)).toEqual(['key-accounts', 'lapsed', 'lapsing']);
   });
 
   test('publishes nothing while a file has an error', async () => {
     const { code, stderr } = await publish('torn');
     expect(code).toBe(3);
     expect(stderr).toContain('torn/win-back.yaml:4:1');
-    expect(await store.prisma.campaignVersion.count()).toBe(3);
+    expect(await store.prisma.campaignVersion.count()).toBe(STARTERS.length);
   });
 
   test('a folder that is not there', async () => {
