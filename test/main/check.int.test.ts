@@ -13,7 +13,7 @@ const STARTERS = fileURLToPath(new URL('../../campaigns', import.meta.url));
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
 /** The campaigns that come with Keyline, by id. */
-const STARTERS = [
+const STARTER_IDS = [
   ...['customer-day', 'monthly-newsletter', 'thank-you-related', 'tier-at-risk', 'tier-down', 'tier-near', 'tier-up'],
   ...['win-back', 'win-back-due', 'win-back-lapsing', 'win-back-overdue'],
 ];
@@ -142,18 +142,18 @@ describe('keyline publish', () => {
     const first = await publish('--json');
     expect(first.code).toBe(0);
     expect(JSON.parse(first.stdout)).toMatchObject({
-      campaigns: STARTERS.map((id) => ({ id, version: 1, change: 'new' })),
+      campaigns: STARTER_IDS.map((id) => ({ id, version: 1, change: 'new' })),
       settings: 'new',
       absent: [],
     });
     const again = await publish('campaigns', '--json');
     expect(JSON.parse(again.stdout).campaigns.map((each: { change: string }) => each.change)).toEqual(
-      STARTERS.map(() => 'unchanged'),
+      STARTER_IDS.map(() => 'unchanged'),
     );
     const { published, segments, settings } = await inTransaction(store, readPublished);
     expect(Object.keys(settings.markets ?? {})).toEqual(['gb', 'ir', 'ph', 'pk']);
     expect(settings.markets?.['ir']?.holidays).toContainEqual({ date: '2027-03-21', name: 'Nowruz' });
-    expect(published.map(({ id, version }) => [id, version])).toEqual(STARTERS.map((id) => [id, 1]));
+    expect(published.map(({ id, version }) => [id, version])).toEqual(STARTER_IDS.map((id) => [id, 1]));
     expect(segments.map(({ id }) => id)).toEqual([
       ...['due', 'key-accounts', 'lapsed', 'lapsing', 'overdue', 'tier-gold-or-better'],
     ]);
@@ -163,7 +163,7 @@ describe('keyline publish', () => {
     const { code, stderr } = await publish('torn');
     expect(code).toBe(3);
     expect(stderr).toContain('torn/win-back.yaml:4:1');
-    expect(await store.prisma.campaignVersion.count()).toBe(STARTERS.length);
+    expect(await store.prisma.campaignVersion.count()).toBe(STARTER_IDS.length);
   });
 
   test('a folder that is not there', async () => {
