@@ -80,7 +80,7 @@ export async function account(accountId: AccountId, roundsPerRun?: number): Prom
     const length = (share: number) => round >= share * (roundsPerRun ?? ROUNDS_PER_RUN) || grown(share);
     const done = turn?.ended === true || length(1) || workflowInfo().continueAsNewSuggested;
     // Twice the length is the end even with a send in flight: starting it again is safe, because its row is claimed.
-    if (done && (effects.running() === 0 || length(2))) {
+    if (done && (!effects.sending() || length(2))) {
       closing = true;
       await condition(allHandlersFinished);
       // From here to the end of the run no await: what a handler noted after it would be lost.
@@ -93,8 +93,8 @@ export async function account(accountId: AccountId, roundsPerRun?: number): Prom
     // A run that is done starts nothing more; it goes on deciding until its last send is back.
     if (turn !== null && !done) waitMs = sooner(waitMs, await effects.run(turn.effects));
 
-    setCurrentDetails(waitingWords(waitMs, effects.running()));
-    // A run that is done waits for its sends alone: its length would only make it ask without end.
+    setCurrentDetails(waitingWords(waitMs, effects.sending()));
+    // A run that is done waits for its send alone: its length would only make it ask without end.
     const heard = () => bell || (!done && grown(1));
     if (waitMs === null) await condition(heard);
     else await condition(heard, Math.max(waitMs, SHORTEST_WAIT_MS), { summary: 'Wait for a fact or the deadline' });
@@ -129,7 +129,7 @@ const carried = (accountId: AccountId, roundsPerRun: number | undefined): [Accou
 const sooner = (left: number | null, right: number | null): number | null =>
   left === null || right === null ? (left ?? right) : Math.min(left, right);
 
-const waitingWords = (waitMs: number | null, running: number): string => {
+const waitingWords = (waitMs: number | null, sending: boolean): string => {
   const deadline = waitMs === null ? '' : `, at the latest until ${new Date(Date.now() + waitMs).toISOString()}`;
-  return `${running === 0 ? '' : `${running} sends under way. `}Waiting for a fact${deadline}.`;
+  return `${sending ? 'A send is under way. ' : ''}Waiting for a fact${deadline}.`;
 };

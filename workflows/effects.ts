@@ -1,7 +1,8 @@
 /**
  * Runs an account's effects. Sends go beside the loop, never in it: a slow mail server must not deafen the account, and
- * the bell rings when one is back. Offers, tasks and alerts are database steps of milliseconds: they run in line, one
- * after another.
+ * the bell rings when one is back. They go one after another: where a cap has room for one of two mails, the more
+ * important one has to ask first, however busy the workers are. Offers, tasks and alerts are database steps of
+ * milliseconds: they run in line.
  *
  * The hazard that forbids local activities beside each other or beside a decide: while they run, each result is an
  * activation of its own, in replay all known results come in one. A loop that acts on one result before it has the next
@@ -16,9 +17,6 @@ import type { EffectOrder } from './messages.ts';
 const database = proxyLocalActivities<Activities>(EFFECT_STEP);
 const mail = proxyActivities<Activities>(ONE_SEND);
 
-/** At most this many sends at once per account: 5,000 contacts in an account must not flood the mail queue. */
-const SENDS_AT_ONCE = 50;
-
 /**
  * An effect that came back and is still open rests before it runs again: its retries are used up, or another worker
  * holds the message, or decide read its row just before it was closed.
@@ -27,12 +25,12 @@ const REST_MS = 60_000;
 
 export type Effects = {
   /**
-   * Starts the sends that neither run nor rest, and carries out the other effects. Answers the milliseconds until the
-   * first resting one may run again, null where none rests.
+   * Carries out what is in line with the loop and starts the first send that does not rest, unless one is under way.
+   * Answers the milliseconds until the first resting effect may run again, null where none rests.
    */
   readonly run: (orders: readonly EffectOrder[]) => Promise<number | null>;
-  /** Sends under way. */
-  readonly running: () => number;
+  /** A send is under way. */
+  readonly sending: () => boolean;
 };
 
 /** `ring` is called when an effect is back, whatever became of it: its row says so, and decide reads it there. */
@@ -66,12 +64,12 @@ export const effectsOf = (ring: () => void): Effects => {
       const rest = (restsUntil.get(key) ?? 0) - Date.now();
       if (rest > 0) soonest = Math.min(soonest ?? rest, rest);
       else if (order.type !== 'send') await carryOut(order, key);
-      else if (running.size < SENDS_AT_ONCE) void carryOut(order, key);
+      else if (running.size === 0) void carryOut(order, key);
     }
     return soonest;
   };
 
-  return { run, running: () => running.size };
+  return { run, sending: () => running.size > 0 };
 };
 
 const keyOf = (order: EffectOrder): string => `${order.id}#${order.attempt}`;

@@ -64,8 +64,8 @@ export type EffectOrder = {
 export type Turn = {
   readonly applied: number;
   /**
-   * Open effects of the account, oldest first, at most 100 (they travel in the history); the workflow starts those it
-   * is not running yet and asks again when one is done, so the rest comes in later turns.
+   * Open effects of the account in the order in which they are to run, at most 100 (they travel in the history). The
+   * workflow asks again when a send is back, so the rest comes in later turns.
    */
   readonly effects: readonly EffectOrder[];
   /** True: call decide again at once. */

@@ -14,7 +14,9 @@ import type { Agenda } from './agenda.ts';
 
 /** What the driver moves and asks; each is one question to the store, to Temporal or to the mailbox. */
 export type DriverPorts = {
+  /** To the instant, where nobody moves until it is their turn. */
   readonly stepClock: (at: BusinessTime) => Promise<void>;
+  readonly passTurn: (turn: 'accounts' | 'all') => Promise<void>;
   /** All that happened outside by `at` has come in: from now on silence up to `at` is known. */
   readonly feedComplete: (at: BusinessTime) => Promise<void>;
   /** The next instant at which anything inside moves by itself. */
@@ -94,7 +96,9 @@ const scoredBefore = (start: BusinessTime, from: BusinessTime): BusinessTime =>
  * broadcasts, and whom they moved. False: stopped before all was quiet.
  */
 const settle = async (ports: DriverPorts, at: BusinessTime): Promise<boolean> => {
+  await ports.passTurn('accounts');
   if (!(await settleAccounts(ports, at))) return false;
+  await ports.passTurn('all');
   if ((await ports.broadcasts(at)) === 0) return true;
   return (await untilQuiet(ports, at, 'all')) && settleAccounts(ports, at);
 };

@@ -4,7 +4,7 @@ import { CONTACT_JUDGE } from '../intelligence/contact-plan.ts';
 import { startDueActivations } from '../store/activate/start-due-activations.ts';
 import { openDueBroadcasts, readNextIssueAt } from '../store/broadcast/due-broadcasts.ts';
 import { watchContactPlan } from '../store/contact-plan/watch-contact-plan.ts';
-import { stepClock } from '../store/database/clock.ts';
+import { passTurn, stepClock } from '../store/database/clock.ts';
 import type { Store } from '../store/database/open.ts';
 import { moveWatermark } from '../store/facts/feed-watermark.ts';
 import { endDueHolds } from '../store/holds/end-due-holds.ts';
@@ -43,7 +43,8 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
   let broadcasting = true;
   let nextDigestAt: BusinessTime | null | undefined;
   return {
-    stepClock: (at) => stepClock(store.prisma, at),
+    stepClock: (at) => stepClock(store.prisma, at, 'nobody'),
+    passTurn: (turn) => passTurn(store.prisma, turn),
     // The demo's order feed is complete: what has not come in by now was not ordered.
     feedComplete: async (at) => {
       await moveWatermark(store.prisma, 'orders', at);

@@ -1,6 +1,7 @@
 /** The demo's live line: a bar, the business date and counts, in place on a terminal; elsewhere a line a week. */
-import pc from 'picocolors';
+
 import { type BusinessTime, businessTime, DAY, later } from '../domain/time.ts';
+import { colours } from './colours.ts';
 
 /** With the longest counts the line keeps below 100 columns. */
 const BAR = 12;
@@ -51,7 +52,7 @@ export const demoProgress = (out: NodeJS.WriteStream): DemoProgress => {
       }
       const done = Math.round((BAR * (at - from)) / (to - from));
       clear();
-      live = `${pc.cyan('█'.repeat(done))}${pc.dim('░'.repeat(BAR - done))} ${counts}`;
+      live = `${colours.cyan('█'.repeat(done))}${colours.dim('░'.repeat(BAR - done))} ${counts}`;
       out.write(live);
     },
     end: () => {

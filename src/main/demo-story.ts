@@ -1,6 +1,7 @@
 /** A demo's summary as people read it, and where to look at what it left behind. */
-import pc from 'picocolors';
+
 import type { DemoSummary } from '../demo/summary.ts';
+import { colours } from './colours.ts';
 import type { Everything } from './connect.ts';
 import { printTable } from './print-table.ts';
 import type { House } from './run-house.ts';
@@ -11,9 +12,10 @@ const LABEL = 22;
 export const demoStory = (summary: DemoSummary, again: boolean): string => {
   const title = again ? 'The demo that was played here' : 'What happened';
   return [
-    `\n${pc.bold(title)}: ${summary.days} days of ${summary.accounts} key accounts\n\n`,
+    `\n${colours.bold(title)}: ${summary.days} days of ${summary.accounts} key accounts\n\n`,
     ...figures(summary).map(
-      ([label, value, note]) => `  ${label.padEnd(LABEL)}${pc.bold(String(value).padStart(6))}  ${pc.dim(note)}\n`,
+      ([label, value, note]) =>
+        `  ${label.padEnd(LABEL)}${colours.bold(String(value).padStart(6))}  ${colours.dim(note)}\n`,
     ),
     '\n',
     campaignTable(summary),
@@ -61,7 +63,7 @@ export const demoLinks = ({ stack, environment }: Everything, house: House, fold
     ['Temporal UI', stack.temporalUiUrl],
     ['Events come in at', `${house.doorUrl}/v1/events`],
   ];
-  const table = rows.map(([label, url]) => (url === null ? '' : `  ${label.padEnd(30)}${pc.cyan(url)}\n`));
+  const table = rows.map(([label, url]) => (url === null ? '' : `  ${label.padEnd(30)}${colours.cyan(url)}\n`));
   const prefix = environment.databaseUrl === null ? `KEYLINE_HOME=${folder} ` : '';
   const look = [
     ['every account, with its next step', 'keyline accounts'],

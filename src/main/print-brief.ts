@@ -1,8 +1,9 @@
 /** `keyline account ID --brief`: one page for a meeting, in the reader's language. */
-import pc from 'picocolors';
+
 import { sayBrief } from '../briefing/brief.ts';
 import type { Store } from '../store/database/open.ts';
 import { readBrief } from '../store/views/read-brief.ts';
+import { colours } from './colours.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { printable } from './print-table.ts';
 import { unknownAccount } from './unknown-account.ts';
@@ -22,7 +23,7 @@ export const printBrief = async (store: Store, id: string, { locale, json }: Bri
   const width = terminalWidth();
   const sections = brief.sections.map(
     ({ title, lines }) =>
-      `\n${pc.bold(title)}\n${lines.map((line) => `  ${wrapWords(printable(line), width - 2).replaceAll('\n', '\n  ')}\n`).join('')}`,
+      `\n${colours.bold(title)}\n${lines.map((line) => `  ${wrapWords(printable(line), width - 2).replaceAll('\n', '\n  ')}\n`).join('')}`,
   );
-  process.stdout.write(`${pc.bold(printable(brief.heading))}\n${sections.join('')}`);
+  process.stdout.write(`${colours.bold(printable(brief.heading))}\n${sections.join('')}`);
 };

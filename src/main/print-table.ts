@@ -1,6 +1,6 @@
 /** Tables for people: aligned and quiet in a terminal, one line of tab-separated values a row everywhere else. */
 import Table from 'cli-table3';
-import pc from 'picocolors';
+import { colours } from './colours.ts';
 import { wrapWords } from './wrap-words.ts';
 
 export type Column = {
@@ -24,7 +24,7 @@ export const printTable = (
   const shown = columns.filter((_, place) => places.has(place));
   const cells = all.map((row) => row.filter((_, place) => places.has(place)));
   const table = new Table({
-    head: heads.length === 0 ? [] : shown.map(({ head }) => pc.dim(head)),
+    head: heads.length === 0 ? [] : shown.map(({ head }) => colours.dim(head)),
     colAligns: shown.map(({ align }) => align ?? 'left'),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
     chars: NO_LINES,
@@ -33,7 +33,7 @@ export const printTable = (
   const lines = table.toString().split('\n');
   const left = columns.filter((_, place) => !places.has(place)).map(({ head }) => head);
   const note =
-    left.length === 0 ? '' : `${pc.dim(wrapWords(`not shown for want of room: ${left.join(', ')}`, width))}\n`;
+    left.length === 0 ? '' : `${colours.dim(wrapWords(`not shown for want of room: ${left.join(', ')}`, width))}\n`;
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n${note}`;
 };
 

@@ -1,5 +1,5 @@
 /** An activation's preview and its progress, for people. */
-import pc from 'picocolors';
+
 import { describeReason } from '../console/server/describe-reason.ts';
 import { formatDay } from '../console/server/format-instant.ts';
 import { formatDuration } from '../domain/duration.ts';
@@ -8,6 +8,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { ActivationPreview, LeftOut, PreviewedAccount } from '../store/activate/preview-activation.ts';
 import type { ActivationLine } from '../store/activate/read-activations.ts';
 import type { WorstCost } from '../store/activate/worst-cost.ts';
+import { colours } from './colours.ts';
 import { printTable } from './print-table.ts';
 
 /** Accounts of the first portions that are named. */
@@ -23,9 +24,9 @@ export const sayPreview = (preview: ActivationPreview, atOnce: boolean, plain: b
     ['outside its segment', String(outside), `of ${looked} key accounts`],
   ].filter(([head, count]) => head === 'would enter' || count !== '0');
   return [
-    `${pc.bold(campaign.title)}  ${pc.dim(`${campaign.id}, version ${campaign.version}`)}\n\n`,
+    `${colours.bold(campaign.title)}  ${colours.dim(`${campaign.id}, version ${campaign.version}`)}\n\n`,
     printTable(counts.map(() => ({ head: '' })).slice(0, 3), counts, plain, width),
-    enter.length === 0 ? '' : `\n${pc.bold('Who first')}\n${sayFirst(enter, zone, plain, width)}`,
+    enter.length === 0 ? '' : `\n${colours.bold('Who first')}\n${sayFirst(enter, zone, plain, width)}`,
     sayCost(preview.cost),
     enter.length === 0 ? '' : `\n${sayCaps(settings)}\n`,
   ].join('');
@@ -88,7 +89,7 @@ const sayCost = (cost: readonly WorstCost[]): string => {
     const why = [each, budget, gift].filter((part) => part !== null).join(', ');
     return `  offer ${line.offer}: ${worst}${why === '' ? '' : ` (${why})`}\n`;
   });
-  return `\n${pc.bold('Cost at the worst, if everybody uses it')}\n${lines.join('')}`;
+  return `\n${colours.bold('Cost at the worst, if everybody uses it')}\n${lines.join('')}`;
 };
 
 const sayCaps = ({ caps }: Settings): string => {

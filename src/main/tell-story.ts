@@ -1,5 +1,5 @@
 /** The story of a played run, in sentences: what a person would tell a colleague about these months. */
-import pc from 'picocolors';
+
 import { stepName } from '../console/server/describe-entry.ts';
 import { describeReason } from '../console/server/describe-reason.ts';
 import { formatDay } from '../console/server/format-instant.ts';
@@ -7,6 +7,7 @@ import { isolate } from '../console/server/isolate.ts';
 import { formatMoney } from '../domain/money.ts';
 import { DAY } from '../domain/time.ts';
 import type { RunStory } from '../store/stepped/read-story.ts';
+import { colours } from './colours.ts';
 import { printable } from './print-table.ts';
 import { wrapWords } from './wrap-words.ts';
 
@@ -23,7 +24,7 @@ export const tellStory = (story: RunStory, width: number): string =>
 const chapter = (title: string, sentences: readonly string[], width: number): string =>
   sentences.length === 0
     ? ''
-    : `\n${pc.bold(title)}\n${sentences
+    : `\n${colours.bold(title)}\n${sentences
         .map((sentence) => `  ${wrapWords(printable(sentence), width - 2).replaceAll('\n', '\n    ')}\n`)
         .join('')}`;
 

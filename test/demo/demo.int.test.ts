@@ -109,9 +109,9 @@ describe('a company played twice with one seed', () => {
 
   test('the same touches, in the same order', () => {
     expect(played.touches.length).toBeGreaterThan(30);
-    expect(comparable(again.touches)).toEqual(comparable(played.touches));
-    const { elapsedMs: _one, deferred: _before, ...first } = { ...played, touches: null };
-    const { elapsedMs: _two, deferred: _again, ...second } = { ...again, touches: null };
+    expect(again.touches).toEqual(played.touches);
+    const { elapsedMs: _one, ...first } = played;
+    const { elapsedMs: _two, ...second } = again;
     expect(second).toEqual(first);
   });
 
@@ -198,7 +198,7 @@ describe('a company played twice with one seed', () => {
     const second = start(cut);
     const ended = await toItsEnd(second);
     expect(second.stderr()).toMatch(/^going on at 2027-0[345]/m);
-    expect(comparable(ended.touches)).toEqual(comparable(played.touches));
+    expect(ended.touches).toEqual(played.touches);
     expect(ended).toMatchObject({ duplicates: 0, violations: 0, opens: played.opens, clicks: played.clicks });
 
     // Played to its end it runs at the pace of the clock: an order is acted on at once.
@@ -234,18 +234,6 @@ test('killed on the way and started again it goes on, and nothing is sent twice;
   expect(await toItsEnd(other)).toMatchObject({ accounts: 3, days: 2 });
   await stop(other);
 }, 600_000);
-
-/**
- * Known defect: two mails of one account that are due at one instant race for the cap. The one that loses is dropped at once,
- * or put off by a quarter of an hour and dropped then. So of what was dropped the instant is left out, and deferrals are not
- * counted; all that was sent agrees to the instant.
- */
-const comparable = (touches: readonly Touch[]): readonly string[] =>
-  touches
-    .map(({ at, account, contact, campaign, step, outcome }) =>
-      [outcome === 'dropped' ? '' : at, account, contact, campaign, step, outcome].join(' '),
-    )
-    .sort();
 
 const readBaskets = async (path: string) => {
   const { table } = await openOrderFile(path);

@@ -16,6 +16,7 @@ const noting = (changes: Partial<DriverPorts> = {}) => {
   };
   const ports: DriverPorts = {
     stepClock: async (instant) => say('clock', instant),
+    passTurn: async (turn) => say(turn),
     feedComplete: async () => say('feed'),
     nextInstant: async () => null,
     dueAccounts: async () => [],
@@ -45,7 +46,7 @@ test('all facts of an instant are in before anybody is rung, shares come after, 
   await drive(agenda, ports, { start: START, from: START, to: at(1) });
   const first = said.indexOf('clock 1');
   expect(said.slice(first)).toEqual([
-    ...['clock 1', 'fact a', 'fact b', 'feed', 'ring', 'share', 'broadcasts', 'notices', 'mail'],
+    ...['clock 1', 'fact a', 'fact b', 'feed', 'accounts', 'ring', 'share', 'all', 'broadcasts', 'notices', 'mail'],
   ]);
 });
 
@@ -53,7 +54,19 @@ test('who became due by a share is rung again before broadcasts', async () => {
   const due = [['a'], ['b'], []];
   const { ports, said } = noting({ dueAccounts: async () => due.shift() ?? [] });
   await drive(new Agenda(), ports, { start: START, from: START, to: START });
-  expect(said).toEqual(['clock 0', 'feed', 'ring', 'share', 'ring', 'share', 'broadcasts', 'notices', 'mail']);
+  expect(said).toEqual([
+    'clock 0',
+    'feed',
+    'accounts',
+    'ring',
+    'share',
+    'ring',
+    'share',
+    'all',
+    'broadcasts',
+    'notices',
+    'mail',
+  ]);
 });
 
 test('a newsletter moves accounts only after they were quiet without it, and they settle again', async () => {
@@ -101,8 +114,10 @@ test('Ctrl-C ends it between two instants, never within one', async () => {
   expect(said.slice(said.indexOf('clock 24'))).toEqual([
     'clock 24',
     'feed',
+    'accounts',
     'ring',
     'share',
+    'all',
     'broadcasts',
     'notices',
     'mail',

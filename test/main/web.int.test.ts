@@ -81,5 +81,8 @@ test('a demo keeps its database: no door on stepped time', async () => {
     KEYLINE_PORT: String(await freePort()),
     KEYLINE_PAGES_PORT: String(await freePort()),
   });
-  expect(ran).toMatchObject({ code: 1, stderr: expect.stringMatching(/stepped time: it belongs to a demo/) });
+  expect(ran).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/business time of its own: it belongs to a demo/),
+  });
 });

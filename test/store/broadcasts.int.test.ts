@@ -8,7 +8,7 @@ import { type BusinessTime, businessTime, DAY, HOUR, later } from '../../src/dom
 import { openDueBroadcasts, readNextIssueAt } from '../../src/store/broadcast/due-broadcasts.ts';
 import { planBroadcastPage } from '../../src/store/broadcast/plan-broadcast-page.ts';
 import { readDueSends, readRemaining } from '../../src/store/broadcast/read-broadcast.ts';
-import { stepClock } from '../../src/store/database/clock.ts';
+import { passTurn, stepClock } from '../../src/store/database/clock.ts';
 import type { Store } from '../../src/store/database/open.ts';
 import { campaign, day, program, send } from '../engine/given.ts';
 import { addAccount, addContact, decideAt, publish } from '../support/company.ts';
@@ -259,6 +259,10 @@ describe('sending', () => {
     const first = await readDueSends(store, id, 100);
     expect(first.map((effect) => effect.split('/')[1])).toEqual(['s00', 's03', 's06', 's09']);
     expect(await readDueSends(store, id, 3)).toEqual(first.slice(0, 3));
+    // While it is the accounts' turn at a stepped instant, nothing goes, and nobody asks again by itself.
+    await passTurn(store.prisma, 'accounts');
+    expect(await broadcasting().sendBroadcastBatch(id)).toEqual({ sent: 0, remaining: 12, nextDueInMs: null });
+    await passTurn(store.prisma, 'all');
     // Two workers at once, as after a lost heartbeat: what one has the other leaves alone.
     await Promise.all([broadcasting().sendBroadcastBatch(id), broadcasting().sendBroadcastBatch(id)]);
     expect([...dots].sort()).toEqual([...first].sort());

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Campaign } from '../../src/domain/campaign.ts';
 import type { LapseFunction } from '../../src/domain/lapse.ts';
 import { HOUR } from '../../src/domain/time.ts';
-import { runClock, stepClock } from '../../src/store/database/clock.ts';
+import { passTurn, runClock, stepClock } from '../../src/store/database/clock.ts';
 import type { Store } from '../../src/store/database/open.ts';
 import { decideAccount } from '../../src/store/decision/decide-account.ts';
 import { openTask } from '../../src/store/tasks/open-task.ts';
@@ -122,6 +122,20 @@ describe('the deadline', () => {
     await defer('deadline', hello, day(0, 5));
     expect(await decideUntilDone(store, 'deadline')).toMatchObject({ waitMs: null, more: false });
     expect((await row('deadline')).deadline?.getTime()).toBe(day(0, 5));
+  });
+
+  test('at a stepped instant nothing is decided while its facts come in', async () => {
+    await start('turn');
+    await stepClock(store.prisma, day(0), 'nobody');
+    await append(store, 'turn', 'Go');
+    const before = await row('turn');
+    expect(await decideAccount(store, 'turn', noLapse)).toMatchObject({
+      ...{ applied: before.appliedSeq, effects: [], more: false, waitMs: null, ended: false },
+    });
+    expect(await row('turn')).toEqual(before);
+    await passTurn(store.prisma, 'accounts');
+    expect((await decideUntilDone(store, 'turn')).applied).toBe(before.lastSeq);
+    await passTurn(store.prisma, 'all');
   });
 
   test('in real time is told as the milliseconds until it', async () => {

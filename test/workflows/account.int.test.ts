@@ -94,6 +94,31 @@ describe('the account', () => {
     await vi.waitUntil(() => timesPerformed('once/1') === 2);
   });
 
+  test('sends go one after another in the order they are named, what is in line beside them', async () => {
+    const first = gate();
+    const open = ['order/1', 'order/2', 'order/3'];
+    for (const id of open) {
+      performs.set(id, async () => {
+        if (id === 'order/1') await first.passed;
+        open.shift();
+      });
+    }
+    scripts.set('order', () => ({ effects: open.map((id) => order(id)) }));
+    await wakeAccount(temporal, 'order');
+    await vi.waitUntil(() => timesPerformed('order/1') === 1);
+    // Asked again and again: the second waits for the first, an offer does not.
+    scripts.set('order', (number) => ({
+      effects: [...(number < 5 ? [order('order/offer', 'offer')] : []), ...open.map((id) => order(id))],
+    }));
+    for (let rings = 0; rings < 3; rings += 1) await askOnceMore('order');
+    expect(performed.filter((id) => id.startsWith('order/'))).toEqual(['order/1', 'order/offer']);
+    first.open();
+    await vi.waitUntil(() => open.length === 0);
+    expect(performed.filter((id) => id.startsWith('order/'))).toEqual([
+      ...['order/1', 'order/offer', 'order/2', 'order/3'],
+    ]);
+  });
+
   test('runs offers, tasks and alerts as local activities, sends as normal ones', async () => {
     const open = new Set(['kinds/send', 'kinds/offer', 'kinds/task', 'kinds/alert']);
     for (const id of open) performs.set(id, async () => void open.delete(id));

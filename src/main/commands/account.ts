@@ -1,6 +1,5 @@
 /** `keyline account ID`: all that is known, planned and was done for one account, with the reasons. */
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { describeEntry, explainEntry } from '../../console/server/describe-entry.ts';
 import { formatDay, formatInstant, formatTime } from '../../console/server/format-instant.ts';
 import { sayAccount } from '../../console/server/say-account.ts';
@@ -11,6 +10,7 @@ import { readContactStanding } from '../../store/contact-plan/read-contact-stand
 import { readNow } from '../../store/database/clock.ts';
 import { type AccountDossier, readAccount } from '../../store/views/read-account.ts';
 import { readTimeline, type TimelineEntry } from '../../store/views/read-timeline.ts';
+import { colours } from '../colours.ts';
 import { withStore } from '../connect.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
@@ -76,7 +76,7 @@ const asText = (
   const part = (title: string, rows: readonly (readonly string[])[]) =>
     rows.length === 0
       ? ''
-      : `\n${pc.bold(title)}\n${printTable(
+      : `\n${colours.bold(title)}\n${printTable(
           (rows[0] ?? []).map(() => ({ head: '' })),
           rows,
           plain,
@@ -85,7 +85,7 @@ const asText = (
   const shown = timeline.slice(0, SHOWN);
   const width = terminalWidth();
   return [
-    `${pc.bold(printable(account.name))}${account.name === account.id ? '' : pc.dim(`  ${account.id}`)}\n`,
+    `${colours.bold(printable(account.name))}${account.name === account.id ? '' : colours.dim(`  ${account.id}`)}\n`,
     `${wrapWords(printable(sayAccount(account, now, zone)), width)}\n`,
     contactPlan === null ? '' : `${wrapWords(sayContactPlan(contactPlan, zone), width)}\n`,
     part(
@@ -175,15 +175,15 @@ const BLANK = ' '.repeat(INDENT);
 /** As a letter would tell it: the day once, then each entry with its reason below. */
 const timelineByDay = (entries: readonly Cells[], zone: string, width: number): string => {
   const lines = entries.flatMap(([day, time, title, reason, key], index) => {
-    const head = day === entries[index - 1]?.[0] ? [] : ['', pc.dim(day)];
+    const head = day === entries[index - 1]?.[0] ? [] : ['', colours.dim(day)];
     const below = [reason, key === '' ? '' : `keyline why ${key}`].filter((text) => text !== '');
     return [
       ...head,
       wrapWords(`${time}  ${printable(title)}`, width, INDENT),
       ...below.map((text) =>
-        pc.dim(`${BLANK}${wrapWords(printable(text), width - INDENT).replaceAll('\n', `\n${BLANK}`)}`),
+        colours.dim(`${BLANK}${wrapWords(printable(text), width - INDENT).replaceAll('\n', `\n${BLANK}`)}`),
       ),
     ];
   });
-  return `\n${pc.bold(`Timeline (${zone}, newest first)`)}\n${lines.join('\n')}\n`;
+  return `\n${colours.bold(`Timeline (${zone}, newest first)`)}\n${lines.join('\n')}\n`;
 };

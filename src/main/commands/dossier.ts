@@ -1,6 +1,5 @@
 /** `keyline dossier ACCOUNT`, and the words that change it: set, level, kinds, answer, service, plan. */
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { formatAsOf, formatDay, formatInstant } from '../../console/server/format-instant.ts';
 import { didYouMean } from '../../contract/did-you-mean.ts';
 import { saidPast, saidTitle, saidValue } from '../../contract/said.ts';
@@ -10,6 +9,7 @@ import { readAccountFields } from '../../store/dossier/read-account-fields.ts';
 import { type LevelMove, readLevelHistory } from '../../store/dossier/read-level-history.ts';
 import { setField } from '../../store/dossier/set-field.ts';
 import { type AccountDossier, readAccount } from '../../store/views/read-account.ts';
+import { colours } from '../colours.ts';
 import { withStore } from '../connect.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
@@ -107,7 +107,7 @@ const asText = (account: AccountDossier, history: readonly LevelMove[], place: P
   const part = (title: string, rows: readonly (readonly string[])[]): string =>
     rows.length === 0
       ? ''
-      : `\n${pc.bold(title)}\n${printTable(
+      : `\n${colours.bold(title)}\n${printTable(
           (rows[0] ?? []).map(() => ({ head: '' })),
           rows,
           plain,
@@ -117,7 +117,7 @@ const asText = (account: AccountDossier, history: readonly LevelMove[], place: P
   const answers = Object.entries(account.qualification).map(([question, known]) => ({ question, ...originOf(known) }));
   const nameOf = (id: string | null) => account.contacts.find((one) => one.id === id)?.name || (id ?? '');
   return [
-    `${pc.bold(printable(account.name))}${account.name === account.id ? '' : pc.dim(`  ${account.id}`)}\n`,
+    `${colours.bold(printable(account.name))}${account.name === account.id ? '' : colours.dim(`  ${account.id}`)}\n`,
     `${[account.level ?? 'no level said', account.kinds.join(', ') || 'of no kind said'].join('; ')}\n`,
     part(
       'Fields',

@@ -1,9 +1,9 @@
 /** `keyline plan ID`: what an account can expect in the days ahead, why, what holds it, and by which number to stop it. */
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { describePlanned } from '../../console/server/describe-plan.ts';
 import { formatDay, formatInstant, formatTime } from '../../console/server/format-instant.ts';
 import { type AccountPlan, PLAN_DAYS, type PlanLine, readPlan } from '../../store/views/read-plan.ts';
+import { colours } from '../colours.ts';
 import { withStore } from '../connect.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printable, printTable } from '../print-table.ts';
@@ -42,18 +42,18 @@ const asText = (plan: AccountPlan, days: number): string => {
   const lines = plan.touches.flatMap((line, index) => {
     const day = dayOf(line, plan, zone);
     const before = plan.touches[index - 1];
-    const head = before && dayOf(before, plan, zone) === day ? [] : ['', pc.dim(day)];
+    const head = before && dayOf(before, plan, zone) === day ? [] : ['', colours.dim(day)];
     const { title, why, notes } = describePlanned(line, (at) => formatInstant(at, zone));
     const below = [why, ...notes, commandFor(line)];
     return [
       ...head,
       wrapWords(`${formatTime(line.at, zone)}  ${printable(title)}`, width, INDENT),
       ...below.map((text) =>
-        pc.dim(`${BLANK}${wrapWords(printable(text), width - INDENT).replaceAll('\n', `\n${BLANK}`)}`),
+        colours.dim(`${BLANK}${wrapWords(printable(text), width - INDENT).replaceAll('\n', `\n${BLANK}`)}`),
       ),
     ];
   });
-  const title = `${pc.bold(printable(plan.name))}${plan.name === plan.id ? '' : pc.dim(`  ${plan.id}`)}`;
+  const title = `${colours.bold(printable(plan.name))}${plan.name === plan.id ? '' : colours.dim(`  ${plan.id}`)}`;
   if (lines.length === 0) return `${title}\n`;
   return `${title}\nThe next ${days} days (${zone}), if nothing else happens:\n${lines.join('\n')}\n`;
 };

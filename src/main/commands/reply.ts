@@ -1,12 +1,12 @@
 /** `keyline reply list | show ID | answered ID`: what people wrote back, and that somebody answered them. */
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { formatInstant } from '../../console/server/format-instant.ts';
 import { readNow } from '../../store/database/clock.ts';
 import type { Store } from '../../store/database/open.ts';
 import { answerReply, type ReplyAnswered } from '../../store/inbound/answer-reply.ts';
 import { type InboundLine, readInboundMails } from '../../store/inbound/read-inbound-mails.ts';
+import { colours } from '../colours.ts';
 import { withStore } from '../connect.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
@@ -126,10 +126,12 @@ const show = (id: string, { json }: { readonly json?: boolean }): Promise<void> 
     const now = (await readNow(store.prisma)).business;
     const who = mail.contactName === null ? mail.sender : `${mail.contactName} <${mail.sender}>`;
     const lines = [
-      pc.bold(printable(mail.subject || 'no subject')),
+      colours.bold(printable(mail.subject || 'no subject')),
       printable(`${who}${mail.accountName === null ? '' : `, ${mail.accountName}`}`),
-      pc.dim(`${formatInstant(mail.receivedAt, 'UTC')} UTC; ${mail.kind}: ${printable(stateOf(mail, now))}`),
-      ...(mail.message === null ? [] : [pc.dim(`answers a mail of ours: keyline why ${mail.message.slice(0, 12)}`)]),
+      colours.dim(`${formatInstant(mail.receivedAt, 'UTC')} UTC; ${mail.kind}: ${printable(stateOf(mail, now))}`),
+      ...(mail.message === null
+        ? []
+        : [colours.dim(`answers a mail of ours: keyline why ${mail.message.slice(0, 12)}`)]),
       '',
       ...mail.text.split('\n').map((line) => wrapWords(printable(line), terminalWidth())),
     ];

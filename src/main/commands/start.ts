@@ -1,6 +1,6 @@
 /** `keyline start`: the stack, the worker, the doors and the pages of this machine, until Ctrl-C. */
 import type { Command } from 'commander';
-import pc from 'picocolors';
+import { colours } from '../colours.ts';
 import { connectEverything, type Everything } from '../connect.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
@@ -78,6 +78,6 @@ const asTable = (places: ReturnType<typeof placesOf>): string => {
     ['Inbox of the mail catcher', places.inbox],
     ['Temporal UI', places.temporalUi],
   ];
-  const lines = rows.map(([label, url]) => (url === null ? '' : `  ${label.padEnd(30)}${pc.cyan(url)}\n`));
+  const lines = rows.map(([label, url]) => (url === null ? '' : `  ${label.padEnd(30)}${colours.cyan(url)}\n`));
   return `\n${lines.join('')}\n  Ctrl-C stops everything; the same command finds it again.\n\n`;
 };

@@ -1,10 +1,10 @@
 /** `keyline today`: what an owner's day holds, what has most at stake first; of every owner where none is named. */
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { sayToday, type TodayPage } from '../../briefing/say-today.ts';
 import { readNow } from '../../store/database/clock.ts';
 import type { Store } from '../../store/database/open.ts';
 import { readToday } from '../../store/views/read-today.ts';
+import { colours } from '../colours.ts';
 import { withStore } from '../connect.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
@@ -60,10 +60,10 @@ const asText = ({ heading, lines }: TodayPage): string => {
   const width = terminalWidth();
   const said = lines.map(({ about, text, next }) =>
     [
-      ...(about === null ? [] : [`  ${pc.bold(printable(about))}`]),
+      ...(about === null ? [] : [`  ${colours.bold(printable(about))}`]),
       `    ${wrapWords(printable(text), width - 4).replaceAll('\n', '\n    ')}`,
-      ...(next === null ? [] : [pc.dim(`    ${next}`)]),
+      ...(next === null ? [] : [colours.dim(`    ${next}`)]),
     ].join('\n'),
   );
-  return `${pc.bold(printable(heading))}\n${said.length === 0 ? '  Nothing asks for a word or a look today.' : said.join('\n')}\n`;
+  return `${colours.bold(printable(heading))}\n${said.length === 0 ? '  Nothing asks for a word or a look today.' : said.join('\n')}\n`;
 };

@@ -3,7 +3,6 @@
  * `keyline why --account ID --campaign NAME`: the same question for what was not sent.
  */
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { type ChainLink, whyChain, whyNotChain } from '../../console/server/why-chain.ts';
 import { didYouMean } from '../../contract/did-you-mean.ts';
 import { readCampaignNames } from '../../store/campaigns/read-campaign-names.ts';
@@ -13,6 +12,7 @@ import { findMessage } from '../../store/views/find-message.ts';
 import { findTouch } from '../../store/views/find-touch.ts';
 import { readWhy } from '../../store/views/read-why.ts';
 import { readWhyNot } from '../../store/views/read-why-not.ts';
+import { colours } from '../colours.ts';
 import { withStore } from '../connect.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
@@ -79,8 +79,8 @@ const asText = (title: string, chain: readonly ChainLink[]): string => {
   const lines = chain.flatMap(({ label, lines: words }) =>
     words.map((line, index) => {
       const text = wrapWords(printable(line), terminalWidth() - width).replaceAll('\n', `\n${' '.repeat(width)}`);
-      return `${pc.dim((index === 0 ? label : '').padEnd(width))}${text}`;
+      return `${colours.dim((index === 0 ? label : '').padEnd(width))}${text}`;
     }),
   );
-  return `${pc.bold(printable(title))}\n${lines.join('\n')}\n`;
+  return `${colours.bold(printable(title))}\n${lines.join('\n')}\n`;
 };

@@ -45,6 +45,7 @@ export const decideAccount = (
     // The lock first: what was written while we waited for it is not later than our now.
     const locked = await lockAccount(tx, id);
     const now = await readNow(tx);
+    if (now.turn === 'nobody') return waitsForItsTurn(locked);
     const account = await judge(tx, locked, { lapse, tier }, now.business);
     const state = readState(account);
     const inputs = await readInputs(tx, account, state);
@@ -63,6 +64,16 @@ export const decideAccount = (
       labels: { tier: account.tier, state: account.lapseState },
     };
   });
+
+/** Nothing is judged and nothing runs: the driver rings when it is the accounts' turn. */
+const waitsForItsTurn = (account: Account): DecidedTurn => ({
+  applied: account.appliedSeq,
+  effects: [],
+  more: false,
+  waitMs: null,
+  ended: false,
+  labels: { tier: account.tier, state: account.lapseState },
+});
 
 const lockAccount = async (tx: Transaction, id: AccountId): Promise<Account> => {
   await tx.$queryRaw`SELECT id FROM accounts WHERE id = ${id} FOR NO KEY UPDATE`;
@@ -111,7 +122,14 @@ const earlier = (left: BusinessTime | null, right: BusinessTime | null): Busines
   return left < right ? left : right;
 };
 
+/**
+ * In the order in which they are to run: the sends last, and of them the one first that has the say over the others when
+ * a cap has room for one of them only.
+ */
 const readOpenEffects = (tx: Transaction, id: AccountId): Promise<DecidedTurn['effects'][number][]> =>
   tx.$queryRaw`
     SELECT id, attempt, type FROM effects
-    WHERE account_id = ${id} AND status = 'open' AND lane = 'account' ORDER BY created_at, id LIMIT ${MOST_EFFECTS}::int`;
+    WHERE account_id = ${id} AND status = 'open' AND lane = 'account'
+    ORDER BY type = 'send', CASE type WHEN 'send' THEN (payload->>'priority')::int END,
+             CASE type WHEN 'send' THEN (payload->>'dueAt')::bigint END, created_at, id
+    LIMIT ${MOST_EFFECTS}::int`;
