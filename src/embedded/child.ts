@@ -11,6 +11,8 @@ export type ChildOptions = {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  /** Over our own; undefined unsets. Default: as ours. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Each line of its standard output and error. */
   readonly onLine: (line: string) => void;
   readonly stopSignal: 'SIGINT' | 'SIGTERM';
@@ -44,6 +46,7 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
   const child = spawn(command, args, {
     cwd: options.cwd,
     detached: true,
+    env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(command === SETPRIV ? {} : options.user),
   });

@@ -9,6 +9,7 @@ import { type CatcherInbox, startCatcherInbox } from './catcher-inbox.ts';
 import type { ChildEnd } from './child.ts';
 import { freePort } from './free-port.ts';
 import type { OnInbound } from './inbound-port.ts';
+import { keepTemporal, lastWords } from './keep-temporal.ts';
 import { type Behaviour, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
 import { onFreePort } from './on-free-port.ts';
 import { startPostgres } from './postgres.ts';
@@ -42,7 +43,7 @@ export type StackOptions = {
   readonly behaviour?: Behaviour;
   /** Takes mails for ourselves (see mail-catcher.ts). */
   readonly onInbound?: OnInbound;
-  /** Called when a part ends that nobody asked to end; the stack itself goes on. */
+  /** Called when a part is gone that nobody asked to end (Temporal: for good); the stack itself goes on. */
   readonly onDeath?: (part: string) => void;
 };
 
@@ -162,16 +163,19 @@ const ownTemporal = async (
   const lines = await logFile(options.folder, 'temporal.log');
   stops.push(lines.close);
   const file = join(options.folder, 'temporal', 'temporal.db');
-  const { keywords, log } = options;
+  const { keywords, log, now, onDeath } = options;
+  const start = (port: number, uiPort: number) =>
+    startTemporal({ binary, file, port, uiPort, keywords, onLog: lines.write });
+  let again = (): ReturnType<typeof start> => Promise.reject(new Error('it has not started yet'));
   const server = await bind('temporal', ports, log, async (port) => {
     // One process with two ports: each try looks for both.
     const uiPort = await freePort(ports.temporalUi ?? FIRST_CHOICE.temporalUi);
-    const started = await startTemporal({ binary, file, port, uiPort, keywords, onLog: lines.write });
+    const started = await start(port, uiPort);
     ports.temporalUi = uiPort;
+    again = () => start(port, uiPort);
     return started;
   });
-  stops.push(server.stop);
-  watch('Temporal', server.ended, options);
+  stops.push(keepTemporal(server, again, { log, now, onGivenUp: () => onDeath?.('Temporal') }).stop);
   log(`Temporal at ${server.address}`);
   return server;
 };
@@ -199,9 +203,9 @@ const ownMail = async (
 };
 
 const watch = (part: string, ended: Promise<ChildEnd>, { log, onDeath }: StackOptions): void => {
-  void ended.then(({ asked, how, lastLines }) => {
-    if (asked) return;
-    log(`${part} ended by itself (${how}). Its last words:\n${lastLines.map((line) => `  ${line}`).join('\n')}`);
+  void ended.then((end) => {
+    if (end.asked) return;
+    log(lastWords(part, end));
     onDeath?.(part);
   });
 };

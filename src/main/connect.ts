@@ -1,57 +1,22 @@
 /**
- * Connections for commands. What the environment names is used as it is; else the stack that runs in KEYLINE_HOME; else
- * an embedded one, for the time of the command. The schema is brought up to date before anybody reads.
+ * The whole stack with its connections, for commands that run Keyline: what the environment names is used as it is; else
+ * what runs in KEYLINE_HOME; else an embedded one. The schema is brought up to date before anybody reads.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
 import type { Environment } from '../contract/environment.ts';
 import type { Behaviour } from '../embedded/mail-catcher.ts';
-import { type Stack, StackIsRunning, startStack } from '../embedded/stack.ts';
+import { type Stack, startStack } from '../embedded/stack.ts';
 import { readStack } from '../embedded/stack-file.ts';
 import { temporalSearch } from '../embedded/temporal-binary.ts';
-import { migrate } from '../store/database/migrate.ts';
 import { openStore, type Store } from '../store/database/open.ts';
-import { waitUntilUp } from '../store/database/wait-until-up.ts';
 import { connectTemporal, type Temporal, type TemporalOptions } from '../temporal/connect.ts';
 import { registerSearchAttributes } from '../temporal/register-search-attributes.ts';
+import { migrateOrSay } from './connect-store.ts';
 import { Failure } from './failure.ts';
 import { type InboundPort, inboundPort } from './inbound-door.ts';
 import { readEnvironment } from './read-environment.ts';
-import { untilSignal } from './until-signal.ts';
+import { say } from './say.ts';
 import { wordsOf } from './words-of.ts';
-
-/** Where the other parts answer, for a command that can use them; null: not running. */
-export type Surroundings = {
-  readonly environment: Environment;
-  readonly temporalAddress: string | null;
-  readonly smtpUrl: string | null;
-  readonly inboxUrl: string | null;
-};
-
-/** Runs `work` on a migrated database and closes it. Answers what `work` answers; Ctrl-C stops an embedded PostgreSQL first. */
-export const withStore = async <Result>(
-  work: (store: Store, surroundings: Surroundings) => Promise<Result>,
-  { waitMs = 0 }: { readonly waitMs?: number } = {},
-): Promise<Result> => {
-  const environment = readEnvironment();
-  if (environment.databaseUrl !== null) {
-    const running = await readStack(environment.home);
-    return onStore(environment.databaseUrl, work, surroundingsOf(environment, running), waitMs);
-  }
-  const stack = await joinOrStart(environment);
-  const { signalled, forget } = untilSignal();
-  // The command is cut off where it stands: every write of it is safe to repeat.
-  void signalled.then(async () => {
-    await stack.stop();
-    process.exit(130);
-  });
-  try {
-    return await onStore(stack.postgresUrl, work, surroundingsOf(environment, stack));
-  } finally {
-    await stack.stop();
-    forget();
-  }
-};
 
 export type Everything = {
   readonly environment: Environment;
@@ -191,86 +156,10 @@ const connectTemporalOrSay = async (options: TemporalOptions): Promise<Temporal>
   }
 };
 
-type Joined = Pick<Stack, 'postgresUrl' | 'temporalAddress' | 'smtpUrl' | 'inboxUrl' | 'stop'>;
-
-/** The running stack's database; else an embedded PostgreSQL alone. One command at a time holds it, the next waits. */
-const joinOrStart = async ({ home }: Environment): Promise<Joined> => {
-  for (let asked = 0; ; asked += 1) {
-    const running = await readStack(home);
-    if (running?.purpose === 'service' && running.postgresUrl !== null) {
-      return { ...running, postgresUrl: running.postgresUrl, stop: async () => undefined };
-    }
-    if (running !== null) {
-      if (asked === 0) say(`waiting for process ${running.pid}, which has the database in ${home}`);
-      await wait(250);
-      continue;
-    }
-    try {
-      return await startStack({
-        folder: home,
-        log: () => undefined,
-        now: Date.now,
-        outside: { postgresUrl: null, temporalAddress: null, smtpUrl: null },
-        temporal: null,
-        keywords: [],
-        mail: false,
-        purpose: 'command',
-      });
-    } catch (error) {
-      // Another command was a moment quicker: look again.
-      if (!(error instanceof StackIsRunning)) throw error;
-    }
-  }
-};
-
-const onStore = async <Result>(
-  url: string,
-  work: (store: Store, surroundings: Surroundings) => Promise<Result>,
-  surroundings: Surroundings,
-  waitMs = 0,
-): Promise<Result> => {
-  await migrateOrSay(url, waitMs);
-  const store = openStore({ url });
-  try {
-    return await work(store, surroundings);
-  } finally {
-    await store.close();
-  }
-};
-
-const surroundingsOf = (
-  environment: Environment,
-  running: Pick<Stack, 'temporalAddress' | 'smtpUrl' | 'inboxUrl'> | null,
-): Surroundings => ({
-  environment,
-  temporalAddress: environment.temporalAddress ?? running?.temporalAddress ?? null,
-  smtpUrl: environment.smtpUrl ?? running?.smtpUrl ?? null,
-  inboxUrl: running?.inboxUrl ?? null,
-});
-
-const migrateOrSay = async (url: string, waitMs: number): Promise<void> => {
-  try {
-    if (waitMs > 0) await waitUntilUp(url, waitMs);
-    await migrate(url);
-  } catch (cause) {
-    const { hostname, port, pathname } = new URL(url);
-    throw new Failure(
-      `the database ${pathname.slice(1)} at ${hostname}:${port || 5432} cannot be used: ${wordsOf(cause)}. ` +
-        'Check DATABASE_URL, or unset it to use the embedded PostgreSQL; keyline doctor looks closer.',
-      1,
-      { cause },
-    );
-  }
-};
-
 const once = (work: () => Promise<void>): (() => Promise<void>) => {
   let running: Promise<void> | undefined;
   return () => {
     running ??= work();
     return running;
   };
-};
-
-const say = (line: string): void => {
-  process.stderr.write(`${line}\n`);
 };

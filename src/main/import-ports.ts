@@ -7,7 +7,7 @@ import type { Store } from '../store/database/open.ts';
 import { connectTemporal, type Temporal } from '../temporal/connect.ts';
 import { ring as ringAll } from '../temporal/ring.ts';
 import { garbageCollector } from './collect-garbage.ts';
-import type { Surroundings } from './connect.ts';
+import type { Surroundings } from './connect-store.ts';
 import { showProgress } from './show-progress.ts';
 
 export type ImportPorts = {

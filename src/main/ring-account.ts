@@ -1,7 +1,5 @@
 import type { AccountId } from '../domain/ids.ts';
-import { connectTemporal } from '../temporal/connect.ts';
-import { wakeAccount } from '../temporal/wake-account.ts';
-import type { Surroundings } from './connect.ts';
+import type { Surroundings } from './connect-store.ts';
 import { wordsOf } from './words-of.ts';
 
 /**
@@ -14,6 +12,8 @@ export const ringAccount = async (
 ): Promise<boolean> => {
   if (temporalAddress === null) return false;
   try {
+    const { connectTemporal } = await import('../temporal/connect.ts');
+    const { wakeAccount } = await import('../temporal/wake-account.ts');
     const temporal = await connectTemporal({ address: temporalAddress, namespace: environment.temporalNamespace });
     try {
       await wakeAccount(temporal, account);

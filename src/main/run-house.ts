@@ -12,6 +12,7 @@ import { keepRhythm } from './keep-rhythm.ts';
 import { type Bind, openDoors } from './open-doors.ts';
 import { runWorker } from './run-worker.ts';
 import type { RunningWorker } from './worker.ts';
+import { startWorkerProcesses } from './worker-processes.ts';
 
 export type House = {
   /** Events and tracking: what receivers of mails reach. */
@@ -33,6 +34,8 @@ export type HouseOptions = {
   readonly folder: string;
   /** Where workflow bundles are kept. */
   readonly cacheFolder: string;
+  /** Worker processes beside this one; 0, the default: the worker runs in this process. */
+  readonly workers?: number;
 };
 
 export const runHouse = async (everything: Everything, options: HouseOptions): Promise<House> => {
@@ -49,10 +52,12 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
   const doors = await openDoors(everything, { log, stepped, bind });
   const { doorUrl, consoleUrl } = doors;
   await writeHouse(options.folder, { doorUrl, consoleUrl });
-  const worker = await runWorker(everything, {
-    publicUrl: environment.publicUrl ?? doorUrl,
-    home: options.cacheFolder,
-  });
+  const publicUrl = environment.publicUrl ?? doorUrl;
+  const { workers = 0, folder } = options;
+  const worker =
+    workers > 0
+      ? await startWorkerProcesses({ count: workers, folder, publicUrl, log })
+      : await runWorker(everything, { publicUrl, home: options.cacheFolder });
   const goLive = async (): Promise<void> => {
     doors.goLive();
     await keepRhythm(temporal, { stepped: false, firstSweep: 'always' });

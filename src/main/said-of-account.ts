@@ -8,7 +8,7 @@ import type { Said } from '../store/accounts/say-of-account.ts';
 import { readNow } from '../store/database/clock.ts';
 import type { Store } from '../store/database/open.ts';
 import { importDefaults } from '../store/import/import-defaults.ts';
-import type { Surroundings } from './connect.ts';
+import type { Surroundings } from './connect-store.ts';
 import { Failure } from './failure.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { ringAccount } from './ring-account.ts';

@@ -38,7 +38,7 @@ test('moves, leaves and comes back, by id or address, and says what follows', as
   expect(moved.stderr).toContain('nobody was rung');
   const left = await contact('left', 'k1', '--json', '--as', 'mina');
   expect(JSON.parse(left.stdout)).toEqual({
-    ...{ contact: 'k1', name: 'Ana Lee', from: 'bolt', touches: 0, rung: true },
+    ...{ contact: 'k1', name: 'Ana Lee', from: 'bolt', touches: 0, rung: false },
     successor: expect.stringMatching(/^keyline\/find-successor\/bolt\/k1@/),
   });
   expect((await contact('back', 'k1')).stdout).toBe('Ana Lee is with bolt again.\n');

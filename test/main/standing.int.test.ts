@@ -31,7 +31,7 @@ const run = async (...args: string[]) => {
   });
   return [code, stdout.trim(), stderr.trim()] as const;
 };
-const NOBODY_RUNG = 'nobody was rung: the sweep of a running keyline start delivers the news';
+const NOBODY_RUNG = 'nobody was rung: it holds already, and the sweep of a running keyline start delivers the news';
 
 test('an account becomes key, ends with a reason and comes back; each says what it did and who said so is kept', async () => {
   expect(await run('key', 'acme')).toEqual([0, 'acme is a key account now.', NOBODY_RUNG]);

@@ -11,7 +11,7 @@ import { readNow } from '../../store/database/clock.ts';
 import { type AccountDossier, readAccount } from '../../store/views/read-account.ts';
 import { readTimeline, type TimelineEntry } from '../../store/views/read-timeline.ts';
 import { colours } from '../colours.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printBrief } from '../print-brief.ts';

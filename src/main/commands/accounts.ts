@@ -4,7 +4,7 @@ import { formatDay, formatDistance } from '../../console/server/format-instant.t
 import { formatMoney } from '../../domain/money.ts';
 import { readNow } from '../../store/database/clock.ts';
 import { readAccounts } from '../../store/views/read-accounts.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { type Column, printTable } from '../print-table.ts';
 import { terminalWidth } from '../wrap-words.ts';

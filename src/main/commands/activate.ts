@@ -12,7 +12,7 @@ import { stopActivation } from '../../store/activate/stop-activation.ts';
 import { readPublished } from '../../store/campaigns/read-published.ts';
 import type { Store } from '../../store/database/open.ts';
 import { confirm } from '../confirm.ts';
-import { type Surroundings, withStore } from '../connect.ts';
+import { type Surroundings, withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { ringAccount } from '../ring-account.ts';

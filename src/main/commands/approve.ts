@@ -6,7 +6,7 @@ import { minorDigits } from '../../domain/money.ts';
 import type { GuardedStep } from '../../engine/decision.ts';
 import { answerApproval } from '../../store/approvals/answer-approval.ts';
 import { type ApprovalLine, readApprovals } from '../../store/approvals/read-approvals.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';

@@ -4,7 +4,7 @@ import { describeTrigger } from '../../console/server/describe-trigger.ts';
 import { formatDay } from '../../console/server/format-instant.ts';
 import { readNow } from '../../store/database/clock.ts';
 import { readCampaigns } from '../../store/views/read-campaigns.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { type Column, printTable } from '../print-table.ts';
 import { terminalWidth } from '../wrap-words.ts';

@@ -6,7 +6,7 @@ import type { CaseKind } from '../../domain/relationship.ts';
 import { answerCase, type CaseClosed, closeCase } from '../../store/cases/close-case.ts';
 import { openCase } from '../../store/cases/open-case.ts';
 import { readCases } from '../../store/cases/read-cases.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';
 import { readSaid } from '../read-said.ts';

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Store } from '../../store/database/open.ts';
 import { type ContactMoved, contactBack, contactLeft, moveContact } from '../../store/people/move-contact.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { ringAccounts } from '../ring-accounts.ts';

@@ -29,6 +29,7 @@ import { terminalWidth } from '../wrap-words.ts';
 
 type Options = Omit<DemoName, 'orders'> & {
   readonly orders?: string;
+  readonly workers: number;
   readonly exit?: boolean;
   readonly fresh?: boolean;
   readonly json?: boolean;
@@ -50,6 +51,7 @@ export function registerDemo(program: Command): void {
     .option('--days <n>', 'last days that come in live', wholeNumber(1, 1_000), 125)
     .option('--seed <n>', 'chance of people and their answers', wholeNumber(0, 2_147_483_647), 7)
     .option('--currency <code>', 'ISO 4217, for files that name none', 'GBP')
+    .option('--workers <n>', 'worker processes beside this one: kill -9 one and see; 0: none', wholeNumber(0, 8), 0)
     .option('--exit', 'stop after the summary, in a folder of its own that is removed')
     .option('--fresh', 'forget the demo that was played before')
     .option('--json', 'the summary as one JSON document on standard output')
@@ -93,6 +95,7 @@ const play = async (home: string, options: Options, signalled: Promise<NodeJS.Si
       stepped: true,
       folder: home,
       cacheFolder: readEnvironment().home,
+      workers: options.workers,
     });
     // A real company's file names no people: they are made for whoever ordered.
     const people = options.orders === undefined ? writePeople(options.accounts, chanceOf(options.seed)) : null;

@@ -6,7 +6,7 @@ import { KINDS, type Kind, LEVELS, QUESTIONS, type Question, SERVICE_STATUSES } 
 import { setPlan } from '../../store/dossier/set-plan.ts';
 import { setAnswer, setKinds, setLevel, setService } from '../../store/dossier/set-standing-words.ts';
 import { importDefaults } from '../../store/import/import-defaults.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { readSaid } from '../read-said.ts';
 import { placeOf, type SayOptions, tellSaid, withSpeaker } from '../said-of-account.ts';

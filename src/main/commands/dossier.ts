@@ -10,7 +10,7 @@ import { type LevelMove, readLevelHistory } from '../../store/dossier/read-level
 import { setField } from '../../store/dossier/set-field.ts';
 import { type AccountDossier, readAccount } from '../../store/views/read-account.ts';
 import { colours } from '../colours.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printable, printTable } from '../print-table.ts';

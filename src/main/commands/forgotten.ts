@@ -4,7 +4,7 @@ import { formatMoney } from '../../domain/money.ts';
 import { CONTACT_JUDGE } from '../../intelligence/contact-plan.ts';
 import { type ForgottenAccount, readForgotten } from '../../store/contact-plan/read-forgotten.ts';
 import type { Store } from '../../store/database/open.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { type Column, printTable } from '../print-table.ts';

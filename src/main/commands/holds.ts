@@ -4,7 +4,7 @@ import { describeScope } from '../../console/server/describe-hold.ts';
 import { formatInstant } from '../../console/server/format-instant.ts';
 import { readPulledBrakes } from '../../store/brakes/read-brakes.ts';
 import { type HoldLine, readHolds } from '../../store/holds/read-holds.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';
 import { findAccount } from '../stop-subject.ts';

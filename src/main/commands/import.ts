@@ -7,7 +7,7 @@ import { importProducts } from '../../ingest/files/import-products.ts';
 import type { ImportReport } from '../../ingest/files/import-report.ts';
 import { InvalidFile } from '../../ingest/files/invalid-file.ts';
 import { importDefaults } from '../../store/import/import-defaults.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { readCurrency, readZone } from '../import-options.ts';
 import { type ImportPorts, importPorts } from '../import-ports.ts';

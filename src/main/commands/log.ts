@@ -5,7 +5,7 @@ import { saidAhead, saidId, saidPast, saidText, saidTitle } from '../../contract
 import { ENTRY_KINDS, type EntryKind, TOUCH_KINDS, type TouchKind } from '../../domain/relationship.ts';
 import { type Logged, logEntry, logTouch } from '../../store/log/log-touch.ts';
 import { makePromise } from '../../store/promises/make-promise.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { readSaid } from '../read-said.ts';
 import { placeOf, type SayOptions, tellSaid, withSpeaker } from '../said-of-account.ts';
 

@@ -1,7 +1,7 @@
 /** `keyline migrate`: brings the schema up to date; every start does it as well, so this is for deploys that want it apart. */
 import type { Command } from 'commander';
 import { databaseState } from '../../store/database/database-state.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { patience, WAIT } from '../patience.ts';
 
 export const registerMigrate = (program: Command): void => {

@@ -9,7 +9,7 @@ import { cancelOccasion } from '../../store/occasions/cancel-occasion.ts';
 import { completeAttendance } from '../../store/occasions/complete-attendance.ts';
 import { grantSeats } from '../../store/occasions/grant-seats.ts';
 import { type OccasionLine, readGuests, readOccasions } from '../../store/occasions/read-occasions.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';

@@ -10,7 +10,7 @@ import { readNow } from '../../store/database/clock.ts';
 import type { Store } from '../../store/database/open.ts';
 import { type Consequences, readConsequences } from '../../store/views/read-consequences.ts';
 import { type BasketLine, readUsualBasket } from '../../store/views/read-usual-basket.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { type Posted, postEvents, refusedBy } from '../post-events.ts';

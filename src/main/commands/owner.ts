@@ -18,7 +18,7 @@ import type { Store } from '../../store/database/open.ts';
 import { changeOwner } from '../../store/owners/change-owner.ts';
 import { type OwnerLine, readOwners } from '../../store/owners/read-owners.ts';
 import { type OwnerWord, setOwner } from '../../store/owners/set-owner.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';

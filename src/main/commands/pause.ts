@@ -7,10 +7,10 @@ import type { BusinessTime } from '../../domain/time.ts';
 import { readNow } from '../../store/database/clock.ts';
 import { holdByWord, releaseByWord } from '../../store/holds/hold-by-word.ts';
 import { readReach } from '../../store/views/read-reach.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
-import { ringMany } from '../ring-many.ts';
+import { ringAccounts } from '../ring-accounts.ts';
 import { findAccount, nameOf, reachInWords, rowsOf } from '../stop-subject.ts';
 
 type Options = { readonly reason?: string; readonly until?: string; readonly as: string; readonly json?: boolean };
@@ -35,7 +35,7 @@ export const registerPause = (program: Command): void => {
         const endsAt = until === undefined ? null : endOf(until, subject.zone, now);
         const reach = await readReach(store, rowsOf(subject));
         const hold = await holdByWord(store, { account: id, onlyContact: null, actor, kind: 'pause', reason, endsAt });
-        const rung = await ringMany(surroundings, hold.ring ? [id] : []);
+        const rung = await ringAccounts(surroundings, hold.ring ? [id] : []);
         if (json) {
           process.stdout.write(jsonAnswer({ account: id, hold: hold.id, placed: hold.placed, endsAt, ...reach, rung }));
           return;
@@ -64,7 +64,7 @@ export const registerCredit = (program: Command): void => {
         const subject = await findAccount(store, id);
         const word = { account: id, onlyContact: null, actor, kind: 'credit-stop', reason, endsAt: null } as const;
         const hold = await holdByWord(store, word);
-        const rung = await ringMany(surroundings, hold.ring ? [id] : []);
+        const rung = await ringAccounts(surroundings, hold.ring ? [id] : []);
         if (json) process.stdout.write(jsonAnswer({ account: id, hold: hold.id, placed: hold.placed, rung }));
         else
           process.stdout.write(
@@ -82,7 +82,7 @@ export const registerCredit = (program: Command): void => {
         const word = { account: id, onlyContact: null, actor, kinds: ['credit-stop'] as const };
         const { released, ring } = await releaseByWord(store, word);
         if (released.length === 0) throw new Failure(`the credit of ${nameOf(subject)} is not stopped.`);
-        const rung = await ringMany(surroundings, ring ? [id] : []);
+        const rung = await ringAccounts(surroundings, ring ? [id] : []);
         if (json) process.stdout.write(jsonAnswer({ account: id, released: released.map((hold) => hold.id), rung }));
         else process.stdout.write(`Credit of ${nameOf(subject)} cleared.\n`);
       }),

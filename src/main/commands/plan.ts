@@ -4,7 +4,7 @@ import { describePlanned } from '../../console/server/describe-plan.ts';
 import { formatDay, formatInstant, formatTime } from '../../console/server/format-instant.ts';
 import { type AccountPlan, PLAN_DAYS, type PlanLine, readPlan } from '../../store/views/read-plan.ts';
 import { colours } from '../colours.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printable, printTable } from '../print-table.ts';
 import { unknownAccount } from '../unknown-account.ts';

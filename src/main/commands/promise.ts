@@ -5,7 +5,7 @@ import { saidText, saidTitle } from '../../contract/said.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import { closePromise, type PromiseEnd } from '../../store/promises/close-promise.ts';
 import { type PromiseOfAccount, readPromises } from '../../store/promises/read-promises.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';
 import { readSaid } from '../read-said.ts';

@@ -5,7 +5,7 @@ import { type PublishAnswer, publishCampaigns } from '../../store/campaigns/publ
 import { readNow } from '../../store/database/clock.ts';
 import { readCampaignFolder } from '../campaign-folder.ts';
 import { namesIn, OWN_CAMPAIGNS } from '../campaign-surroundings.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { refuseErrors } from './check.ts';
 

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { acceptInbound } from '../../ingest/mail/accept-inbound.ts';
 import { readSigningKeys } from '../../store/database/signing-keys.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { ringAccount } from '../ring-account.ts';

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { readJournal } from '../../embedded/mail-journal.ts';
 import { reconcile } from '../../store/ledger/reconcile.ts';
 import { caughtDots } from '../caught-dots.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { jsonAnswer } from '../json-answer.ts';
 
 /** Violations printed for people; `--json` has them all. */

@@ -7,7 +7,7 @@ import type { Store } from '../../store/database/open.ts';
 import { answerReply, type ReplyAnswered } from '../../store/inbound/answer-reply.ts';
 import { type InboundLine, readInboundMails } from '../../store/inbound/read-inbound-mails.ts';
 import { colours } from '../colours.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printable, printTable } from '../print-table.ts';

@@ -7,7 +7,7 @@ import { makeKey, returnAccount } from '../../store/account/make-key.ts';
 import { mergeAccounts } from '../../store/account/merge-accounts.ts';
 import type { Store } from '../../store/database/open.ts';
 import { confirm } from '../confirm.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { ringAccounts } from '../ring-accounts.ts';

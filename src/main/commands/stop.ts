@@ -11,10 +11,10 @@ import { holdByWord, releaseByWord } from '../../store/holds/hold-by-word.ts';
 import { holdWords } from '../../store/holds/write-hold-columns.ts';
 import { type Reach, readReach } from '../../store/views/read-reach.ts';
 import { confirm } from '../confirm.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
-import { ringMany } from '../ring-many.ts';
+import { ringAccounts } from '../ring-accounts.ts';
 import { count, findSubject, nameOf, reachInWords, rowsOf, type StopSubject } from '../stop-subject.ts';
 
 type Options = {
@@ -45,7 +45,7 @@ export const registerStop = (program: Command): void => {
         const effect = `Stops ${reachInWords(reach)} (${nameOf(subject)}).${inFlight(reach)}`;
         if (!(await asked(effect, options, `stop ${[what, id].filter(Boolean).join(' ')}`))) return;
         const { ring, note } = await stop(store, subject, options);
-        const rung = await ringMany(surroundings, ring);
+        const rung = await ringAccounts(surroundings, ring);
         if (options.json) process.stdout.write(jsonAnswer({ stopped: plainly(subject), ...reach, rung }));
         else process.stdout.write(`${note}\n`);
       }),
@@ -75,7 +75,7 @@ export const registerResume = (program: Command): void => {
         )
           return;
         const { ring, note } = await resume(store, subject, options);
-        const rung = await ringMany(surroundings, ring, small ? [] : await readSendingBroadcasts(store));
+        const rung = await ringAccounts(surroundings, ring, small ? [] : await readSendingBroadcasts(store));
         if (options.json) process.stdout.write(jsonAnswer({ resumed: plainly(subject), heldUp: reach.heldUp, rung }));
         else process.stdout.write(`${note}\n`);
       }),

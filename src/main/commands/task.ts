@@ -6,7 +6,7 @@ import type { BusinessTime } from '../../domain/time.ts';
 import { readNow } from '../../store/database/clock.ts';
 import { completeTask, type TaskCompleted } from '../../store/tasks/complete-task.ts';
 import { readTasks, type TaskLine } from '../../store/tasks/read-tasks.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';

@@ -7,7 +7,7 @@ import type { Store } from '../../store/database/open.ts';
 import { addTender } from '../../store/tenders/add-tender.ts';
 import { decideTender } from '../../store/tenders/decide-tender.ts';
 import { readTenders } from '../../store/tenders/read-tenders.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';

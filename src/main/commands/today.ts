@@ -5,7 +5,7 @@ import { readNow } from '../../store/database/clock.ts';
 import type { Store } from '../../store/database/open.ts';
 import { readToday } from '../../store/views/read-today.ts';
 import { colours } from '../colours.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printable } from '../print-table.ts';

@@ -19,10 +19,10 @@ import { touchNumber } from '../../store/touches/touch-number.ts';
 import { vetoTouch, withdrawVeto } from '../../store/touches/veto-touch.ts';
 import { findTouch } from '../../store/views/find-touch.ts';
 import { readAccountName } from '../../store/views/read-account-name.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
-import { ringMany } from '../ring-many.ts';
+import { ringAccounts } from '../ring-accounts.ts';
 
 type Common = { readonly as: string; readonly json?: boolean };
 
@@ -45,7 +45,7 @@ export const registerVeto = (program: Command): void => {
           : await vetoTouch(store, { id, actor, reason: reason?.trim() || null });
         if (said.type === 'refused')
           throw refusal(said, undo ? 'veto cannot be taken back' : 'cannot be vetoed', reference);
-        const rung = await ringMany(surroundings, said.ring ? [said.touch.account] : []);
+        const rung = await ringAccounts(surroundings, said.ring ? [said.touch.account] : []);
         if (json) process.stdout.write(jsonAnswer({ ...plainly(said.touch), vetoed: !undo, rung }));
         else
           process.stdout.write(
@@ -76,7 +76,7 @@ export const registerPostpone = (program: Command): void => {
         const until = to === undefined ? await movedBy(store, id, by ?? '', zone) : movedTo(to, zone);
         const said = await postponeTouch(store, { id, actor, until });
         if (said.type === 'refused') throw refusal(said, 'cannot be postponed', reference);
-        const rung = await ringMany(surroundings, said.ring ? [said.touch.account] : []);
+        const rung = await ringAccounts(surroundings, said.ring ? [said.touch.account] : []);
         if (json) process.stdout.write(jsonAnswer({ ...plainly(said.touch), untilAt: said.until, rung }));
         else
           process.stdout.write(`Postponed: ${nameOf(said.touch)}, to ${formatInstant(said.until, zone)} (${zone}).\n`);

@@ -13,7 +13,7 @@ import { findTouch } from '../../store/views/find-touch.ts';
 import { readWhy } from '../../store/views/read-why.ts';
 import { readWhyNot } from '../../store/views/read-why-not.ts';
 import { colours } from '../colours.ts';
-import { withStore } from '../connect.ts';
+import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printable } from '../print-table.ts';
