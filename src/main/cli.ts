@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     task: async () => (await import('./commands/task.ts')).registerTask,
     plan: async () => (await import('./commands/plan.ts')).registerPlan,
     holds: async () => (await import('./commands/holds.ts')).registerHolds,
+    markets: async () => (await import('./commands/markets.ts')).registerMarkets,
     occasion: async () => (await import('./commands/occasion.ts')).registerOccasion,
     reply: async () => (await import('./commands/reply.ts')).registerReply,
   },

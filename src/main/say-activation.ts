@@ -16,9 +16,8 @@ const NAMED = 15;
 
 export const sayPreview = (preview: ActivationPreview, atOnce: boolean, plain: boolean, width: number): string => {
   const { campaign, enter, nothing, refused, looked, outside, settings } = preview;
-  const zone = settings.defaults.timezone;
   const counts = [
-    ['would enter', String(enter.length), enter.length === 0 ? '' : sayPortions(preview, atOnce, zone)],
+    ['would enter', String(enter.length), enter.length === 0 ? '' : sayPortions(preview, atOnce)],
     ['would get nothing', String(nothing.length), sayReasons(nothing)],
     ['not let in', String(refused.length), sayReasons(refused)],
     ['outside its segment', String(outside), `of ${looked} key accounts`],
@@ -26,19 +25,19 @@ export const sayPreview = (preview: ActivationPreview, atOnce: boolean, plain: b
   return [
     `${colours.bold(campaign.title)}  ${colours.dim(`${campaign.id}, version ${campaign.version}`)}\n\n`,
     printTable(counts.map(() => ({ head: '' })).slice(0, 3), counts, plain, width),
-    enter.length === 0 ? '' : `\n${colours.bold('Who first')}\n${sayFirst(enter, zone, plain, width)}`,
+    enter.length === 0 ? '' : `\n${colours.bold('Who first')}\n${sayFirst(enter, plain, width)}`,
     sayCost(preview.cost),
     enter.length === 0 ? '' : `\n${sayCaps(settings)}\n`,
   ].join('');
 };
 
-const sayPortions = ({ enter, perDay }: ActivationPreview, atOnce: boolean, zone: string): string => {
+const sayPortions = ({ enter, perDay }: ActivationPreview, atOnce: boolean): string => {
   if (atOnce) return 'at once; quiet hours, caps and holds hold as ever';
   const first = enter[0];
   const last = enter.at(-1);
   if (!first || !last) return '';
   const days = last.portion + 1;
-  const dayOf = (one: PreviewedAccount) => formatDay(one.dueAt, one.timezone ?? zone);
+  const dayOf = (one: PreviewedAccount) => formatDay(one.dueAt, one.timezone);
   const when = `${dayOf(first)}${days === 1 ? '' : ` to ${dayOf(last)}`}`;
   return `${days === 1 ? 'in one portion' : `in ${days} portions of ${perDay}`}, 09:00 their time on open days: ${when}`;
 };
@@ -53,12 +52,12 @@ export const sayReasons = (left: readonly Pick<LeftOut, 'reason'>[]): string => 
     .join('; ');
 };
 
-const sayFirst = (enter: readonly PreviewedAccount[], zone: string, plain: boolean, width: number): string => {
+const sayFirst = (enter: readonly PreviewedAccount[], plain: boolean, width: number): string => {
   const heads = ['starts', 'account', 'name', '12 months', 'mails go to'];
   const rows = enter
     .slice(0, NAMED)
     .map(({ account, name, value, dueAt, timezone, recipients }) => [
-      formatDay(dueAt, timezone ?? zone),
+      formatDay(dueAt, timezone),
       account,
       name === account ? '' : name,
       value === null ? '' : formatMoney(value),
@@ -116,7 +115,7 @@ export const sayProgress = (lines: readonly ActivationLine[], plain: boolean, wi
       count(({ status, outcome }) => status === 'started' && outcome === null),
       count(({ status }) => status === 'planned'),
       count(({ status }) => status === 'stopped'),
-      next ? formatDay(next.dueAt, next.timezone ?? 'UTC') : '',
+      next ? formatDay(next.dueAt, next.timezone) : '',
     ];
   });
   const heads = ['campaign', 'entered', 'not let in', 'being decided', 'to come', 'stopped', 'next portion'];
@@ -133,7 +132,7 @@ export const sayAccounts = (lines: readonly ActivationLine[], plain: boolean, wi
   printTable(
     ['day', 'account', 'name', 'status', ''].map((head) => ({ head })),
     lines.map(({ dueAt, timezone, account, name, status, outcome }) => [
-      formatDay(dueAt, timezone ?? 'UTC'),
+      formatDay(dueAt, timezone),
       account,
       name === account ? '' : name,
       status,

@@ -11,7 +11,7 @@ import { sayAccount } from './say-account.ts';
 
 export const accountPage = (page: AccountPage): Html => {
   const { account, now } = page;
-  const zone = account.timezone ?? 'UTC';
+  const { zone } = account;
   const body = html`<h1><bdi>${account.name}</bdi></h1>
 <p class="say" dir="auto">${sayAccount(account, now, zone)}</p>
 <div class="columns">

@@ -73,7 +73,7 @@ const aboutList = (account: AccountDossier, now: BusinessTime, zone: string): Ht
     ['Id', account.id],
     ['Country', account.country],
     ['Language', languageName(account.locale)],
-    ['Time zone', account.timezone],
+    ['Time zone', account.zone],
     ['Orders', String(account.scores.orders)],
     ['Kinds', account.kinds.join(', ').replaceAll('-', ' ')],
     ...Object.entries(account.qualification).map(([name, field]): [string, string | null] => [

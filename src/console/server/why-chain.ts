@@ -134,9 +134,9 @@ const saidLink = (said: readonly Said[], at: At): readonly ChainLink[] =>
 type At = (instant: BusinessTime) => string;
 
 const atIn =
-  (zone: string | null): At =>
+  (zone: string): At =>
   (instant) =>
-    formatInstant(instant, zone ?? 'UTC');
+    formatInstant(instant, zone);
 
 /** Said already by the lines about entering and ending. */
 const ENDS = ['entered', 'finished', 'exited'];

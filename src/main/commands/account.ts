@@ -59,7 +59,7 @@ const asText = (
   now: BusinessTime,
   plain: boolean,
 ): string => {
-  const zone = account.timezone ?? 'UTC';
+  const { zone } = account;
   const nameOf = (contact: string | null) => {
     const found = account.contacts.find((one) => one.id === contact);
     return contact === null ? null : found?.name || found?.email || contact;

@@ -10,6 +10,7 @@ import { readNow } from '../../store/database/clock.ts';
 import type { Store } from '../../store/database/open.ts';
 import { type Consequences, readConsequences } from '../../store/views/read-consequences.ts';
 import { type BasketLine, readUsualBasket } from '../../store/views/read-usual-basket.ts';
+import { readZone } from '../../store/views/read-zone.ts';
 import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
@@ -80,7 +81,7 @@ const placeOrder = async (store: Store, id: string, { code, total, json }: Optio
     process.stdout.write(jsonAnswer({ order: { id: order.id, total: { minor, currency } }, notes, ...came }));
     return;
   }
-  const zone = account.timezone ?? 'UTC';
+  const zone = await readZone(store.prisma, account);
   process.stdout.write(`Order ${order.id} of ${account.name}: ${formatMoney({ minor, currency })}\n`);
   for (const note of notes) process.stdout.write(`  ${note.reason}\n`);
   process.stdout.write(asText(came, zone));

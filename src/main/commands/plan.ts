@@ -37,7 +37,7 @@ export const registerPlan = (program: Command): void => {
 };
 
 const asText = (plan: AccountPlan, days: number): string => {
-  const zone = plan.timezone ?? 'UTC';
+  const { timezone: zone } = plan;
   const width = terminalWidth();
   const lines = plan.touches.flatMap((line, index) => {
     const day = dayOf(line, plan, zone);

@@ -5,6 +5,7 @@
 import type { Campaign } from '../../domain/campaign.ts';
 import type { AccountId, ContactId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money.ts';
+import { placeOf } from '../../domain/place.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import { readPublished } from '../campaigns/read-published.ts';
@@ -23,8 +24,8 @@ export type PreviewedAccount = {
   readonly value: Money | null;
   readonly portion: number;
   readonly dueAt: BusinessTime;
-  /** Where it is; null: as the settings say. */
-  readonly timezone: string | null;
+  /** In which its instant is shown. */
+  readonly timezone: string;
   /** Whom its mails would go to. */
   readonly recipients: readonly { readonly contact: ContactId; readonly name: string }[];
 };
@@ -100,7 +101,15 @@ export const previewActivation = async (store: Store, request: PreviewRequest): 
     enter: inOrder.map(({ row, value, recipients }, position) => {
       const portion = request.atOnce ? 0 : Math.floor(position / perDay);
       const dueAt = request.atOnce ? now : (days[portion]?.dueAt(row) ?? now);
-      return { account: row.id, name: row.name, value, portion, dueAt, timezone: row.timezone, recipients };
+      return {
+        account: row.id,
+        name: row.name,
+        value,
+        portion,
+        dueAt,
+        timezone: placeOf(settings, row).timezone,
+        recipients,
+      };
     }),
     nothing: reached.flatMap(({ row: { id, name }, nobody }) =>
       nobody === null ? [] : [{ account: id, name, reason: nobody }],

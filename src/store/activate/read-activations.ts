@@ -1,6 +1,8 @@
 import type { AccountId, CampaignId } from '../../domain/ids.ts';
+import type { PlaceRow } from '../../domain/place.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Store } from '../database/open.ts';
+import { readZones } from '../views/read-zone.ts';
 
 /** One account's place in an activation, and what came of it. */
 export type ActivationLine = {
@@ -9,7 +11,8 @@ export type ActivationLine = {
   readonly name: string;
   readonly portion: number;
   readonly dueAt: BusinessTime;
-  readonly timezone: string | null;
+  /** In which its instant is shown. */
+  readonly timezone: string;
   /** planned, started, refused, stopped */
   readonly status: string;
   /** Of a started one: entered, or why not; null: not decided yet. Of another: the reason kept with it. */
@@ -17,13 +20,16 @@ export type ActivationLine = {
   readonly by: string;
 };
 
+type Row = Omit<ActivationLine, 'dueAt' | 'timezone'> & PlaceRow & { readonly dueAt: Date };
+
 /** Of one campaign, or (null) of all, in the order of their portions. */
 export const readActivations = async (
   store: Store,
   campaign: CampaignId | null,
 ): Promise<readonly ActivationLine[]> => {
-  const rows = await store.prisma.$queryRaw<(Omit<ActivationLine, 'dueAt'> & { readonly dueAt: Date })[]>`
-    SELECT a.campaign_id AS campaign, a.account_id AS account, k.name, a.portion, a.due_at AS "dueAt", k.timezone, a.status, a.by,
+  const rows = await store.prisma.$queryRaw<Row[]>`
+    SELECT a.campaign_id AS campaign, a.account_id AS account, k.name, a.portion, a.due_at AS "dueAt", a.status, a.by,
+           k.market, k.country, k.timezone, k.locale, k.currency,
            CASE WHEN a.status <> 'started' THEN a.reason
                 WHEN EXISTS (SELECT 1 FROM enrolments e WHERE e.account_id = a.account_id
                                AND e.campaign_id = a.campaign_id AND e.trigger_seq = a.seq) THEN 'entered'
@@ -32,5 +38,10 @@ export const readActivations = async (
     FROM activations a JOIN accounts k ON k.id = a.account_id
     WHERE ${campaign === null} OR a.campaign_id = ${campaign ?? ''}
     ORDER BY a.campaign_id, a.portion, a.position, a.account_id`;
-  return rows.map((row) => ({ ...row, dueAt: businessTime(row.dueAt.getTime()) }));
+  const zoneOf = await readZones(store.prisma);
+  return rows.map(({ market, country, timezone, locale, currency, ...line }) => ({
+    ...line,
+    dueAt: businessTime(line.dueAt.getTime()),
+    timezone: zoneOf({ market, country, timezone, locale, currency }),
+  }));
 };

@@ -1,11 +1,12 @@
 import type { AccountId } from '../../domain/ids.ts';
 import type { Store } from '../database/open.ts';
+import { PLACE, readZone } from './read-zone.ts';
 
-/** What a command says of an account it names; null where there is none. `zone` is UTC where nobody said. */
+/** What a command says of an account it names; null where there is none. `zone`: see `readZone`. */
 export const readAccountName = async (
   store: Store,
   id: AccountId,
 ): Promise<{ readonly name: string; readonly zone: string } | null> => {
-  const row = await store.prisma.account.findUnique({ where: { id }, select: { name: true, timezone: true } });
-  return row && { name: row.name, zone: row.timezone ?? 'UTC' };
+  const row = await store.prisma.account.findUnique({ where: { id }, select: { name: true, ...PLACE } });
+  return row && { name: row.name, zone: await readZone(store.prisma, row) };
 };

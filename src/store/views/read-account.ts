@@ -4,6 +4,7 @@ import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Store } from '../database/open.ts';
 import type { Offer, PlannedTouch, Task } from '../generated/client.ts';
 import { type Registers, readRegisters } from './read-registers.ts';
+import { readZone } from './read-zone.ts';
 
 /** What sales sees of one account, beside its timeline. */
 export type AccountDossier = {
@@ -18,6 +19,8 @@ export type AccountDossier = {
   readonly qualification: Readonly<Record<string, unknown>>;
   readonly country: string | null;
   readonly timezone: string | null;
+  /** In which its times are shown: see `readZone`. */
+  readonly zone: string;
   readonly locale: string | null;
   readonly owner: { readonly name: string; readonly email: string } | null;
   /** Some hold is open. */
@@ -120,6 +123,7 @@ export const readAccount = async (store: Store, id: AccountId): Promise<AccountD
     qualification: account.qualification as Readonly<Record<string, unknown>>,
     country: account.country,
     timezone: account.timezone,
+    zone: await readZone(prisma, account),
     locale: account.locale,
     owner: owner && { name: owner.name, email: owner.email },
     held: account.holdScope !== 'none',

@@ -15,6 +15,7 @@ import type { Store } from '../database/open.ts';
 import type { Hold, PlannedTouch } from '../generated/client.ts';
 import { holdWords } from '../holds/write-hold-columns.ts';
 import { touchNumber } from '../touches/touch-number.ts';
+import { readZone } from './read-zone.ts';
 
 /** How far a plan looks, where nobody says otherwise. */
 export const PLAN_DAYS = 30;
@@ -50,7 +51,8 @@ export type PlanLine = {
 export type AccountPlan = {
   readonly id: AccountId;
   readonly name: string;
-  readonly timezone: string | null;
+  /** In which its times are shown: see `readZone`. */
+  readonly timezone: string;
   readonly standing: string;
   readonly from: BusinessTime;
   readonly to: BusinessTime;
@@ -120,7 +122,7 @@ export const readPlan = async (store: Store, id: AccountId, days = PLAN_DAYS): P
   return {
     id,
     name: account.name,
-    timezone: account.timezone,
+    timezone: await readZone(store.prisma, account),
     standing: account.standing,
     from,
     to,

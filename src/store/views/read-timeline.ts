@@ -6,6 +6,7 @@
 import type { AccountId } from '../../domain/ids.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Store } from '../database/open.ts';
+import { readZoneOf } from './read-zone.ts';
 
 /** At one instant in this order: what comes of another stands behind it. */
 export const TIMELINE_KINDS = [
@@ -86,6 +87,7 @@ export const readTimeline = async (
   account: AccountId,
   filter: TimelineFilter,
 ): Promise<readonly TimelineEntry[]> => {
+  const zone = await readZoneOf(store.prisma, account);
   const rows = await store.prisma.$queryRaw<Row[]>`
     SELECT at, kind, campaign, timeline.step, contact, outcome, timeline.reason, detail, message,
            NULLIF(about.subject, '') AS subject, minor, timeline.currency, count FROM (
@@ -207,8 +209,8 @@ export const readTimeline = async (
                        WHEN 'Event Attended' THEN payload->>'occasion' WHEN 'Event Cancelled' THEN payload->>'occasion'
                        WHEN 'Tier Near' THEN payload->>'reason' WHEN 'Tier At Risk' THEN payload->>'reason'
                        WHEN 'Approval Answered' THEN concat_ws(' by ', payload->>'answer', payload->>'actor')
-                       WHEN 'Touch Postponed' THEN to_char(to_timestamp((payload->>'until')::float8 / 1000) AT TIME ZONE COALESCE(
-                         (SELECT timezone FROM accounts WHERE id = ${account}), 'UTC'), 'YYYY-MM-DD HH24:MI') END, NULL, NULL, NULL, 1
+                       WHEN 'Touch Postponed' THEN to_char(to_timestamp((payload->>'until')::float8 / 1000) AT TIME ZONE ${zone}::text,
+                                                             'YYYY-MM-DD HH24:MI') END, NULL, NULL, NULL, 1
       FROM events WHERE account_id = ${account} AND type NOT IN ('Order Completed', 'Order Refunded', 'Offer Reserved',
         'Offer Redeemed', 'Email Opened', 'Email Clicked', 'Email Replied', 'Message Settled', 'Message Deferred', 'Message Refused',
         'Task Done', 'Lapse State Changed', 'Trait Changed', 'Call Logged', 'Visit Logged', 'Meeting Logged', 'Need Learned',

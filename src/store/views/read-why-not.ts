@@ -4,13 +4,15 @@ import { readNow } from '../database/clock.ts';
 import type { Store } from '../database/open.ts';
 import { readSaid, type Said } from './read-said.ts';
 import type { WhyReason } from './read-why.ts';
+import { PLACE, readZone } from './read-zone.ts';
 
 export type WhyNot = {
   readonly account: {
     readonly id: string;
     readonly name: string;
     readonly standing: string;
-    readonly timezone: string | null;
+    /** In which its times are shown: see `readZone`. */
+    readonly timezone: string;
   };
   readonly campaign: { readonly id: string; readonly title: string; readonly status: string; readonly version: number };
   /** The last "not enrolled, because", with how often that was the answer; null where it never was. */
@@ -60,7 +62,7 @@ export const readWhyNot = async (
   const [account, campaign, refusal, enrolments] = await Promise.all([
     prisma.account.findUnique({
       where: { id: accountId },
-      select: { id: true, name: true, standing: true, timezone: true },
+      select: { id: true, name: true, standing: true, ...PLACE },
     }),
     prisma.campaign.findUnique({ where: { id: campaignId } }),
     prisma.notEnrolled.findUnique({ where: { accountId_campaignId: { accountId, campaignId } } }),
@@ -98,7 +100,12 @@ export const readWhyNot = async (
   );
   const keys = new Map(messages.map((message) => [message.effectId, message.key]));
   return {
-    account,
+    account: {
+      id: account.id,
+      name: account.name,
+      standing: account.standing,
+      timezone: await readZone(prisma, account),
+    },
     said,
     campaign: { id: campaign.id, title: campaign.title, status: campaign.status, version: campaign.version },
     notEnrolled: refusal && {

@@ -3,6 +3,7 @@ import type { Campaign } from '../../domain/campaign.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Store } from '../database/open.ts';
 import { readSaid, type Said } from './read-said.ts';
+import { PLACE, readZone } from './read-zone.ts';
 
 export type WhyEvent = {
   readonly seq: number;
@@ -25,7 +26,7 @@ export type WhyReason = {
 
 export type WhyMessage = {
   readonly key: string;
-  readonly account: { readonly id: string; readonly name: string; readonly timezone: string | null };
+  readonly account: { readonly id: string; readonly name: string; readonly timezone: string };
   readonly contact: { readonly id: string; readonly address: string };
   readonly step: string;
   readonly template: string;
@@ -94,7 +95,7 @@ export const readWhy = async (store: Store, key: string): Promise<WhyMessage | n
   const message = await prisma.message.findUnique({ where: { key } });
   if (!message) return null;
   const [account, enrolment, campaign, version, attempts, reasons, responses, links] = await Promise.all([
-    prisma.account.findUnique({ where: { id: message.accountId }, select: { name: true, timezone: true } }),
+    prisma.account.findUnique({ where: { id: message.accountId }, select: { name: true, ...PLACE } }),
     prisma.enrolment.findUnique({ where: { id: message.enrolmentId } }),
     prisma.campaign.findUnique({ where: { id: message.campaignId } }),
     prisma.campaignVersion.findUnique({
@@ -139,7 +140,7 @@ export const readWhy = async (store: Store, key: string): Promise<WhyMessage | n
     account: {
       id: message.accountId,
       name: account?.name ?? message.accountId,
-      timezone: account?.timezone ?? null,
+      timezone: account ? await readZone(prisma, account) : 'UTC',
     },
     contact: { id: message.contactId, address: message.address },
     step: message.step,
