@@ -9,6 +9,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
+import type { Turn } from '../store/database/clock.ts';
 import type { Stillness } from '../store/stepped/read-quiet.ts';
 import type { Agenda } from './agenda.ts';
 
@@ -16,7 +17,7 @@ import type { Agenda } from './agenda.ts';
 export type DriverPorts = {
   /** To the instant, where nobody moves until it is their turn. */
   readonly stepClock: (at: BusinessTime) => Promise<void>;
-  readonly passTurn: (turn: 'accounts' | 'all') => Promise<void>;
+  readonly passTurn: (turn: Turn) => Promise<void>;
   /** All that happened outside by `at` has come in: from now on silence up to `at` is known. */
   readonly feedComplete: (at: BusinessTime) => Promise<void>;
   /** The next instant at which anything inside moves by itself. */
@@ -24,8 +25,8 @@ export type DriverPorts = {
   readonly dueAccounts: (at: BusinessTime) => Promise<readonly string[]>;
   readonly ring: (accounts: readonly string[]) => Promise<void>;
   readonly stillness: (at: BusinessTime) => Promise<Stillness>;
-  /** Grants shared things and ends what expired; the accounts it tells are due then. */
-  readonly shareOut: () => Promise<void>;
+  /** Grants shared things and ends what expired. True: some account was told. */
+  readonly shareOut: () => Promise<boolean>;
   /** Starts or wakes broadcasts that are due; answers how many are under way. */
   readonly broadcasts: (at: BusinessTime) => Promise<number>;
   /** Writes the digests whose morning it is and sends the mails to our own people that are due. */
@@ -76,6 +77,7 @@ export const drive = async (agenda: Agenda, ports: DriverPorts, { start, from, t
       scoredAt = at;
     }
     if (!(await settle(ports, at))) return;
+    await ports.passTurn('nobody');
     await ports.notices(at);
     await ports.readMail(at);
     if (Math.floor(at / DAY) > day) {
@@ -104,13 +106,11 @@ const settle = async (ports: DriverPorts, at: BusinessTime): Promise<boolean> =>
 };
 
 const settleAccounts = async (ports: DriverPorts, at: BusinessTime): Promise<boolean> => {
-  let due = await ports.dueAccounts(at);
+  // Not asked again whether somebody is due: who was told may have been awake and at work on it before we could ask.
   do {
-    await ports.ring(due);
+    await ports.ring(await ports.dueAccounts(at));
     if (!(await untilQuiet(ports, at, 'accounts'))) return false;
-    await ports.shareOut();
-    due = await ports.dueAccounts(at);
-  } while (due.length > 0);
+  } while (await ports.shareOut());
   return true;
 };
 

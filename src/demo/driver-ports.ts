@@ -14,7 +14,7 @@ import { grantSeats } from '../store/occasions/grant-seats.ts';
 import { expireOffers } from '../store/offers/expire-offers.ts';
 import { grantOffers } from '../store/offers/grant-offers.ts';
 import { watchRegisters } from '../store/registers/watch-registers.ts';
-import { readDueAccounts, readNextInstant, readStillness } from '../store/stepped/read-quiet.ts';
+import { countFacts, readDueAccounts, readNextInstant, readStillness } from '../store/stepped/read-quiet.ts';
 import type { Temporal } from '../temporal/connect.ts';
 import { ring } from '../temporal/ring.ts';
 import { runOnce } from '../temporal/run-once.ts';
@@ -61,11 +61,13 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
     ring: async (accounts) => void (await ring(temporal, accounts)),
     stillness: (at) => readStillness(store.prisma, at),
     shareOut: async () => {
+      const before = await countFacts(store.prisma);
       await endDueHolds(store);
       await grantOffers(store);
       await grantSeats(store);
       await expireOffers(store);
       await watchRegisters(store);
+      return (await countFacts(store.prisma)) > before;
     },
     broadcasts: async (at) => {
       // Asked only while an issue is on its way or its day has come: an instant is short.

@@ -1,6 +1,7 @@
 /**
- * What people of the demo's company do between mails and orders: a credit stop and its end, an owner who pauses an account,
- * vetoes one mail and puts another off. Through the same transactions as the command line. Days count from the first one.
+ * What people of the demo's company do between mails and orders: complaints, promises, a tender, a credit stop and its end, an
+ * owner who pauses an account, vetoes one mail and puts another off. Through the same transactions as the command line.
+ * Days count from the first one.
  */
 import { type BusinessTime, businessTime, DAY, HOUR, later } from '../domain/time.ts';
 import { readNow } from '../store/database/clock.ts';
@@ -11,8 +12,17 @@ import { postponeTouch } from '../store/touches/postpone-touch.ts';
 import { vetoTouch } from '../store/touches/veto-touch.ts';
 import type { Appointment } from './agenda.ts';
 import { MARKETS } from './company/markets.ts';
-
-type Act = (store: Store, at: BusinessTime) => Promise<void>;
+import {
+  type Act,
+  calls,
+  complains,
+  complaintEnds,
+  hearsOfTender,
+  keeps,
+  losesTender,
+  promises,
+  sightsCompetitor,
+} from './words.ts';
 
 /** At ten in the morning (UTC) of a day. */
 type Happening = { readonly day: number; readonly key: string; readonly act: Act };
@@ -44,20 +54,51 @@ const endHold =
     for (const { id } of open) await inTransaction(store, (tx) => releaseHold(tx, { id, actor }, at));
   };
 
+const { GB, IR, PH } = MARKETS;
+const CARTONS = 'two new cartons of glasses';
+const PRICES = 'the price list for the spring range';
+const HOSPITALS = 'Canteens of three hospitals';
+
 const HAPPENINGS: readonly Happening[] = [
-  { day: 30, key: 'veto', act: (store) => sayToNext(store, MARKETS.GB.owner, 'veto') },
+  { day: 16, key: 'tender', act: hearsOfTender('northgate-catering', GB.owner.id, HOSPITALS, 60) },
+  { day: 24, key: 'complaint', act: complains('negin-trading', 'd-1001', 'two cartons of glasses arrived broken') },
+  { day: 25, key: 'promise', act: promises('negin-trading', IR.owner.id, CARTONS, 6) },
+  { day: 30, key: 'promise-kept', act: keeps('negin-trading', IR.owner.id, CARTONS) },
+  { day: 30, key: 'veto', act: (store) => sayToNext(store, GB.owner, 'veto') },
+  { day: 34, key: 'complaint-ends', act: complaintEnds('negin-trading', 'd-1001', 'replaced, they are content') },
+  {
+    day: 36,
+    key: 'call',
+    act: calls('harbour-lane', GB.owner.id, 'They ask why deliveries come late since Christmas.'),
+  },
   {
     day: 38,
     key: 'credit-stop',
     act: hold('punjab-linen', 'credit-stop', 'two invoices are overdue', 'accounting', null),
   },
-  { day: 50, key: 'postpone', act: (store) => sayToNext(store, MARKETS.IR.owner, 'postpone') },
+  { day: 40, key: 'promise-forgotten', act: promises('juniper-market', GB.owner.id, PRICES, 5) },
+  { day: 50, key: 'postpone', act: (store) => sayToNext(store, IR.owner, 'postpone') },
   {
     day: 58,
     key: 'pause',
-    act: hold('bayview-hotels', 'pause', 'we are in talks about the contract', MARKETS.PH.owner.id, 14),
+    act: hold('bayview-hotels', 'pause', 'we are in talks about the contract', PH.owner.id, 14),
+  },
+  {
+    day: 66,
+    key: 'competitor',
+    act: sightsCompetitor('cebu-home', PH.owner.id, 'Habi Table', 'Their tableware stands in two of the shops.'),
   },
   { day: 76, key: 'credit-again', act: endHold('punjab-linen', 'credit-stop', 'accounting') },
+  {
+    day: 80,
+    key: 'tender-lost',
+    act: losesTender('northgate-catering', GB.owner.id, HOSPITALS, 'Aldgate Supply', 'price'),
+  },
+  {
+    day: 84,
+    key: 'complaint-late',
+    act: complains('tehran-tableware', 'd-1002', 'the invoice is wrong for the third time'),
+  },
 ];
 
 /** Those of accounts that exist and of days that are played. */

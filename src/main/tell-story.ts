@@ -17,6 +17,8 @@ export const tellStory = (story: RunStory, width: number): string =>
     chapter('Won back', story.wonBack.map(tellWonBack), width),
     chapter('Stopped in time by a purchase', story.stoppedInTime.map(tellStopped), width),
     chapter('Held', story.held.filter(({ touches }) => touches > 0).map(tellHeld), width),
+    chapter('Promised', story.promises.map(tellPromise), width),
+    chapter('Tenders', story.tenders.map(tellTender), width),
     chapter('Mails that waited', story.waited.map(tellWaited), width),
     chapter('Who got no mail of a campaign of their own', story.gotNothing.map(tellNothing), width),
   ].join('');
@@ -40,6 +42,12 @@ const tellStopped = ({ name, campaign, step, plannedFor, orderedAt }: RunStory['
 
 const tellHeld = ({ name, kind, reason, from, to, touches }: RunStory['held'][number]): string =>
   `${isolate(name)}, ${kind.replaceAll('-', ' ')} (${isolate(reason)}): from ${day(from)}${to === null ? ' on' : ` to ${day(to)}`} ${plural(touches, 'touch', 'touches')} kept in.`;
+
+const tellPromise = ({ name, what, by, dueAt, status }: RunStory['promises'][number]): string =>
+  `${by} promised ${isolate(name)} ${isolate(what)} by ${day(dueAt)}: ${status}.`;
+
+const tellTender = ({ name, title, result, winner, reason }: RunStory['tenders'][number]): string =>
+  `${isolate(title)} of ${isolate(name)}: ${result}${winner === null ? '' : ` to ${isolate(winner)}`}${reason === null ? '' : `, because of ${isolate(reason)}`}.`;
 
 const tellWaited = ({ reason, touches }: RunStory['waited'][number]): string =>
   `${plural(touches, 'time')}: ${describeReason(reason) ?? reason}.`;

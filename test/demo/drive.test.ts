@@ -22,7 +22,10 @@ const noting = (changes: Partial<DriverPorts> = {}) => {
     dueAccounts: async () => [],
     ring: async () => say('ring'),
     stillness: async () => QUIET,
-    shareOut: async () => say('share'),
+    shareOut: async () => {
+      say('share');
+      return false;
+    },
     broadcasts: async () => {
       say('broadcasts');
       return 0;
@@ -46,14 +49,38 @@ test('all facts of an instant are in before anybody is rung, shares come after, 
   await drive(agenda, ports, { start: START, from: START, to: at(1) });
   const first = said.indexOf('clock 1');
   expect(said.slice(first)).toEqual([
-    ...['clock 1', 'fact a', 'fact b', 'feed', 'accounts', 'ring', 'share', 'all', 'broadcasts', 'notices', 'mail'],
+    ...[
+      'clock 1',
+      'fact a',
+      'fact b',
+      'feed',
+      'accounts',
+      'ring',
+      'share',
+      'all',
+      'broadcasts',
+      'nobody',
+      'notices',
+      'mail',
+    ],
   ]);
 });
 
-test('who became due by a share is rung again before broadcasts', async () => {
-  const due = [['a'], ['b'], []];
-  const { ports, said } = noting({ dueAccounts: async () => due.shift() ?? [] });
-  await drive(new Agenda(), ports, { start: START, from: START, to: START });
+test('a share that told somebody is followed by another round, though nobody seems due: they may be at work on it', async () => {
+  const told = [true, false];
+  const asked: string[] = [];
+  const { ports, said } = noting({
+    stillness: async () => {
+      asked.push(said.at(-1) ?? '');
+      return QUIET;
+    },
+  });
+  const shareOut = async () => {
+    said.push('share');
+    return told.shift() ?? false;
+  };
+  await drive(new Agenda(), { ...ports, shareOut }, { start: START, from: START, to: START });
+  expect(asked).toEqual(['ring', 'ring']);
   expect(said).toEqual([
     'clock 0',
     'feed',
@@ -64,6 +91,7 @@ test('who became due by a share is rung again before broadcasts', async () => {
     'share',
     'all',
     'broadcasts',
+    'nobody',
     'notices',
     'mail',
   ]);
@@ -119,6 +147,7 @@ test('Ctrl-C ends it between two instants, never within one', async () => {
     'share',
     'all',
     'broadcasts',
+    'nobody',
     'notices',
     'mail',
   ]);

@@ -52,3 +52,11 @@ export const readDueAccounts = async (tx: Transaction, now: BusinessTime): Promi
       OR (standing = 'ended' AND applied_seq < stop_seq) ORDER BY id`;
   return rows.map((row) => row.id);
 };
+
+/** Facts of all accounts so far: whether somebody was told something between two questions. */
+export const countFacts = async (tx: Transaction): Promise<number> => {
+  const [row] = await tx.$queryRaw<
+    { facts: bigint }[]
+  >`SELECT COALESCE(sum(last_seq), 0)::bigint AS facts FROM accounts`;
+  return Number(row?.facts ?? 0);
+};

@@ -1,11 +1,12 @@
 /**
  * What a played run is worth telling: who was won back and by what, what a purchase stopped before it went, what a hold kept
- * in, on which days mails waited, and who got nothing and why. Names and instants, for people to read.
+ * in, on which days mails waited, which promises were kept, and who got nothing and why. Names and instants, for people to read.
  */
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Store } from '../database/open.ts';
+import { readStoryOfRegisters, type StoryOfRegisters } from './read-story-registers.ts';
 
-export type RunStory = {
+export type RunStory = StoryOfRegisters & {
   readonly wonBack: readonly {
     readonly account: string;
     readonly name: string;
@@ -67,7 +68,7 @@ export const readStory = async (store: Store): Promise<RunStory> => {
         WHERE m.account_id = a.id AND m.phase IN ('ACCEPTED', 'UNKNOWN'))
       ORDER BY a.id COLLATE "C" LIMIT ${MOST}::int`,
   ]);
-  return { wonBack, stoppedInTime, held, waited, gotNothing };
+  return { wonBack, stoppedInTime, held, waited, gotNothing, ...(await readStoryOfRegisters(store, at)) };
 };
 
 type Dated<Type> = { readonly [Key in keyof Type]: Type[Key] extends BusinessTime ? Date : Type[Key] };
