@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { formatDistance, formatInstant } from '../console/server/format-instant.ts';
 import type { Environment } from '../contract/environment.ts';
 import { postgresBinaries } from '../embedded/postgres-binaries.ts';
 import { unreachable } from '../embedded/reachable.ts';
@@ -14,6 +15,7 @@ import { readPublished } from '../store/campaigns/read-published.ts';
 import { readNow } from '../store/database/clock.ts';
 import { databaseState } from '../store/database/database-state.ts';
 import { openStore } from '../store/database/open.ts';
+import { readFeedStanding } from '../store/facts/feed-standing.ts';
 import { readFirstDays } from '../store/ledger/first-days.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { wordsOf } from './words-of.ts';
@@ -38,6 +40,7 @@ export const checkUp = async (environment: Environment, env: NodeJS.ProcessEnv):
     temporal(environment, running, env),
     smtp(environment, running),
     letOut(environment, running),
+    orderFeed(environment, running),
   ]);
 };
 
@@ -182,6 +185,29 @@ const smtp = async (environment: Environment, running: StackRecord | null): Prom
   if (problem === null) return good('smtp', `${hostname}:${number} answers`);
   const fix = 'start that server, correct SMTP_URL, or unset it to use the mail catcher';
   return bad('smtp', `${hostname}:${number} does not answer: ${problem}`, fix);
+};
+
+/** How far orders are known: behind it nobody is found silent. */
+const orderFeed = async (environment: Environment, running: StackRecord | null): Promise<Check> => {
+  const url = environment.databaseUrl ?? running?.postgresUrl ?? null;
+  if (url === null) return good('order feed', 'not known while the database does not run');
+  const store = openStore({ url, connections: 1 });
+  try {
+    const now = (await readNow(store.prisma)).business;
+    const { knownUntil, stale } = await readFeedStanding(store.prisma, now);
+    if (knownUntil === null) return good('order feed', 'no order has come in yet');
+    const detail = `orders are known up to ${formatInstant(knownUntil, 'UTC')} UTC (${formatDistance(knownUntil, now)})`;
+    if (!stale) return good('order feed', detail);
+    return bad(
+      'order feed',
+      `${detail}: lapses wait`,
+      'send the missing orders: keyline import orders FILE --live, or POST /v1/events',
+    );
+  } catch {
+    return good('order feed', 'cannot be read; the checks above tell why');
+  } finally {
+    await store.close();
+  }
 };
 
 /** Can a mail leave this machine now, to whom, and how many today. */

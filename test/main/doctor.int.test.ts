@@ -3,6 +3,9 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { businessTime, DAY } from '../../src/domain/time.ts';
+import { runClock } from '../../src/store/database/clock.ts';
+import { moveWatermark } from '../../src/store/facts/feed-watermark.ts';
 import { publish } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';
 import { keyline } from '../support/keyline.ts';
@@ -37,6 +40,7 @@ test('with everything there it is content, and every check has the shape that is
     'temporal',
     'smtp',
     'sending',
+    'order feed',
   ]);
   for (const check of checks)
     expect(check).toEqual({ check: check.check, ok: true, detail: expect.any(String), fix: null });
@@ -105,5 +109,21 @@ test('says in words whether a mail can leave this machine', async () => {
   expect(await sending({ ...outside, KEYLINE_LIVE: '1', KEYLINE_ONLY_TO: 'me@firm.test' })).toBe(
     'live, only to me@firm.test; day 1 of the first days: 0 of at most 50 marketing mails have gone today',
   );
+  await store.close();
+});
+
+test('an order feed that lags by more than two days is named: lapses wait for it', async () => {
+  const store = await openTestStore('doctor-feed');
+  await runClock(store.prisma);
+  const feed = async () =>
+    (await doctor({ DATABASE_URL: store.url })).checks.find(({ check }) => check === 'order feed');
+  expect(await feed()).toMatchObject({ ok: true, detail: 'no order has come in yet' });
+  await moveWatermark(store.prisma, 'orders', businessTime(Date.now() - 3 * DAY));
+  expect(await feed()).toMatchObject({
+    ...{ ok: false, detail: expect.stringMatching(/^orders are known up to .* UTC \(3 days ago\): lapses wait$/) },
+    fix: expect.stringContaining('keyline import orders FILE --live'),
+  });
+  await moveWatermark(store.prisma, 'orders', businessTime(Date.now() - DAY));
+  expect(await feed()).toMatchObject({ ok: true });
   await store.close();
 });

@@ -22,6 +22,7 @@ export const sayAccount = (account: AccountDossier, now: BusinessTime, zone: str
       ? 'No order yet.'
       : `Last order ${formatDistance(account.lastOrderAt, now)}${usualOrder ? `, usually ${formatMoney(usualOrder)}` : ''}.`,
     sayRhythm(lapse, zone),
+    sayUnknown(account, now, zone),
     offer
       ? `Open offer ${offer.name}${offer.percent === null ? '' : `, ${offer.percent} %`}${offer.code ? `, code ${offer.code}` : ''}, until ${formatDay(offer.expiresAt, zone)} (${formatDistance(offer.expiresAt, now)}).`
       : null,
@@ -61,5 +62,11 @@ const sayNext = ({ plan, contacts, owner, enrolments }: AccountDossier, zone: st
   const what = next.kind === 'task' ? 'task' : 'mail';
   return `Next: ${what} ${stepName(next.step)}${who} on ${formatInstant(next.at, zone)}, by ${next.campaign}.`;
 };
+
+/** Behind this their silence is nobody's knowledge. */
+const sayUnknown = ({ feed: { knownUntil, stale } }: AccountDossier, now: BusinessTime, zone: string): string | null =>
+  stale && knownUntil !== null
+    ? `Orders are known only up to ${formatInstant(knownUntil, zone)} (${formatDistance(knownUntil, now)}).`
+    : null;
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

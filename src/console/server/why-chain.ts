@@ -8,7 +8,7 @@ import { stepName } from './describe-entry.ts';
 import { describeReason } from './describe-reason.ts';
 import { describeSaid } from './describe-said.ts';
 import { describeTrigger } from './describe-trigger.ts';
-import { formatInstant } from './format-instant.ts';
+import { formatDistance, formatInstant } from './format-instant.ts';
 import { isolate } from './isolate.ts';
 
 export type ChainLink = { readonly label: string; readonly lines: readonly string[] };
@@ -112,6 +112,7 @@ export const whyNotChain = (why: WhyNot): readonly ChainLink[] => {
               : 'never refused',
           ],
     },
+    ...unknownLink(why, at),
     ...why.enrolments.map((enrolment) => ({
       label: 'Taken in',
       lines: [
@@ -130,6 +131,19 @@ export const whyNotChain = (why: WhyNot): readonly ChainLink[] => {
 /** Left out where nobody said anything. */
 const saidLink = (said: readonly Said[], at: At): readonly ChainLink[] =>
   said.length === 0 ? [] : [{ label: 'People said', lines: said.map((each) => describeSaid(each, at)) }];
+
+/** Left out while orders come in. */
+const unknownLink = ({ feed }: WhyNot, at: At): readonly ChainLink[] =>
+  feed.stale && feed.knownUntil !== null
+    ? [
+        {
+          label: 'Not known',
+          lines: [
+            `orders after ${at(feed.knownUntil)} (${formatDistance(feed.knownUntil, feed.now)}): whether they are silent since then nobody knows, so what waits for silence does not start`,
+          ],
+        },
+      ]
+    : [];
 
 type At = (instant: BusinessTime) => string;
 

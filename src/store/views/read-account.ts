@@ -1,7 +1,9 @@
 import type { AccountId, ContactId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import { readNow } from '../database/clock.ts';
 import type { Store } from '../database/open.ts';
+import { type FeedStanding, readFeedStanding } from '../facts/feed-standing.ts';
 import type { Offer, PlannedTouch, Task } from '../generated/client.ts';
 import { type Registers, readRegisters } from './read-registers.ts';
 import { readZone } from './read-zone.ts';
@@ -27,6 +29,8 @@ export type AccountDossier = {
   readonly held: boolean;
   readonly holdReason: string | null;
   readonly lastOrderAt: BusinessTime | null;
+  /** How far orders are known. */
+  readonly feed: FeedStanding;
   readonly dossier: Readonly<Record<string, unknown>>;
   readonly scores: {
     readonly lapse: {
@@ -97,6 +101,8 @@ export const readAccount = async (store: Store, id: AccountId): Promise<AccountD
   const account = await prisma.account.findUnique({ where: { id } });
   if (!account) return null;
   const ofAccount = { accountId: id };
+  const { business: now } = await readNow(prisma);
+  const feed = await readFeedStanding(prisma, now);
   const [owner, contacts, enrolments, tasks, offers, plan, orders, registers] = await Promise.all([
     account.ownerId === null ? null : prisma.owner.findUnique({ where: { id: account.ownerId } }),
     prisma.contact.findMany({ where: ofAccount, orderBy: { id: 'asc' } }),
@@ -129,6 +135,7 @@ export const readAccount = async (store: Store, id: AccountId): Promise<AccountD
     held: account.holdScope !== 'none',
     holdReason: account.holdReason,
     lastOrderAt: instantOrNull(account.lastOrderAt),
+    feed,
     dossier: account.dossier as Readonly<Record<string, unknown>>,
     scores: {
       lapse: {

@@ -2,6 +2,7 @@
 import { type BusinessTime, businessTime, DAY } from '../../domain/time.ts';
 import { readNow } from '../database/clock.ts';
 import type { Store } from '../database/open.ts';
+import { type FeedStanding, readFeedStanding } from '../facts/feed-standing.ts';
 import { readSaid, type Said } from './read-said.ts';
 import type { WhyReason } from './read-why.ts';
 import { PLACE, readZone } from './read-zone.ts';
@@ -35,6 +36,8 @@ export type WhyNot = {
     readonly reasons: readonly WhyReason[];
     readonly touches: readonly WhyTouch[];
   }[];
+  /** How far orders are known: a campaign that waits for silence waits for them. */
+  readonly feed: FeedStanding & { readonly now: BusinessTime };
   /** What people said of it since the account was first taken in (at most a year back): holds, stops, vetoes, postponements. */
   readonly said: readonly Said[];
 };
@@ -107,6 +110,7 @@ export const readWhyNot = async (
       timezone: await readZone(prisma, account),
     },
     said,
+    feed: { ...(await readFeedStanding(prisma, now)), now },
     campaign: { id: campaign.id, title: campaign.title, status: campaign.status, version: campaign.version },
     notEnrolled: refusal && {
       reason: refusal.reason,
