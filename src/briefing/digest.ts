@@ -6,6 +6,7 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { LapseState } from '../domain/fact.ts';
 import type { Letter, LetterLine } from '../domain/letter.ts';
 import { startOfLocalDay } from '../domain/local-time.ts';
+import { businessTime } from '../domain/time.ts';
 import { TODAY_TYPES, type Today, type TodayItem, type TodayType } from '../domain/today.ts';
 import type { DigestTexts } from './texts/digest-texts.ts';
 import { textsOf } from './texts/texts-of.ts';
@@ -56,26 +57,46 @@ export const digestLetter = (today: Today): Letter | null => {
   };
 };
 
-/** What is said in one line: the same mail to several people of an account is one thing. */
+/** The same mail to so many accounts on a day is one line: else a newsletter's day has no room for anything else. */
+const MANY = 4;
+
+/** Accounts of such a line that are named. */
+const NAMED = 3;
+
+/** What is said in one line: the same mail to several people of an account is one thing, and so is one to many accounts. */
 export type Group = readonly [TodayItem, ...TodayItem[]];
 
 /** What has most at stake first. */
 export const ranked = (items: readonly TodayItem[]): readonly Group[] => {
+  const mails = grouped(items.filter(({ type }) => type === 'send').sort(byStake), (one) => mailOf(one));
+  const lines = mails.flatMap((group) =>
+    accountsOf(group).length >= MANY ? [group] : grouped(group, ({ account }) => account),
+  );
+  const others = items.filter(({ type }) => type !== 'send').map((item): Group => [item]);
+  return [...lines, ...others].sort(([left], [right]) => byStake(left, right));
+};
+
+const grouped = (items: readonly TodayItem[], keyOf: (item: TodayItem) => string): readonly Group[] => {
   const groups = new Map<string, Group>();
   for (const item of items) {
-    const key = [item.type, item.account, item.type === 'send' ? mailName(item.what, item.campaign) : item.id].join(
-      '\n',
-    );
-    const before = groups.get(key);
-    groups.set(key, before ? [...before, item] : [item]);
+    const before = groups.get(keyOf(item));
+    groups.set(keyOf(item), before ? [...before, item] : [item]);
   }
-  return [...groups.values()].sort(
-    ([left], [right]) =>
-      stake(right) - stake(left) ||
-      TODAY_TYPES.indexOf(left.type) - TODAY_TYPES.indexOf(right.type) ||
-      left.at - right.at ||
-      (left.id < right.id ? -1 : 1),
-  );
+  return [...groups.values()];
+};
+
+const byStake = (left: TodayItem, right: TodayItem): number =>
+  stake(right) - stake(left) ||
+  TODAY_TYPES.indexOf(left.type) - TODAY_TYPES.indexOf(right.type) ||
+  left.at - right.at ||
+  (left.id < right.id ? -1 : 1);
+
+const mailOf = ({ what, campaign }: TodayItem): string => mailName(what, campaign);
+
+/** By name, those with most at stake first. */
+const accountsOf = (group: Group): readonly string[] => {
+  const names = new Map(group.map(({ account, accountName }) => [account, accountName]));
+  return [...names.values()];
 };
 
 const stake = ({ type, share }: TodayItem): number => share * AT_STAKE[type];
@@ -87,8 +108,9 @@ export const lineOf = (group: Group, context: Context): LetterLine => {
   const { texts, words } = context;
   const [{ type, accountName, value }] = group;
   const worth = value === null || value.minor === 0 ? '' : ` · ${texts.aYear(words.about(value))}`;
+  const accounts = accountsOf(group).length;
   return {
-    about: `${isolate(accountName, texts.lang)}${worth}`,
+    about: accounts === 1 ? `${isolate(accountName, texts.lang)}${worth}` : isolate(mailOf(group[0]), texts.lang),
     text: sentence(group, context),
     action: type === 'send' ? { label: texts.stop, veto: group.map(({ id }) => id) } : null,
   };
@@ -121,6 +143,14 @@ const sentence = (group: Group, { today, texts, words }: Context): string => {
     case 'lapse':
       return texts.lapse({ state: what as LapseState, day: words.day(at) });
     case 'send':
+      if (accountsOf(group).length > 1) {
+        const names = accountsOf(group).map((name) => isolate(name, lang));
+        const first = Math.min(...group.map((one) => one.at));
+        return texts.sendToMany({
+          ...{ accounts: names.length, among: names.slice(0, NAMED) },
+          time: texts.today(words.time(businessTime(Math.max(first, today.now)))),
+        });
+      }
       return texts.send({
         mail: quoted(mailName(what, campaign), lang),
         people: group.map((one) => (one.person === null ? texts.someone : isolate(one.person, lang))),

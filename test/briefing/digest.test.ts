@@ -121,6 +121,31 @@ describe('the digest', () => {
     ]);
   });
 
+  test('the same mail to many accounts is one line that names the greatest, and one button stops all of it', () => {
+    const newsletter = { type: 'send', campaign: 'Monthly newsletter', what: 'send:newsletter' } as const;
+    const to = (account: string, share: number, hours: number) =>
+      item({
+        ...newsletter,
+        id: account,
+        account,
+        accountName: `Firm ${account}`,
+        share,
+        at: later(NOW, hours * HOUR),
+      });
+    const many = [to('a', 0.1, 3), to('b', 0.4, 2), to('c', 0.2, 1), to('d', 0.3, 4)];
+    const letter = digestLetter(today([...many, item({ type: 'task', id: 't', what: 'Call', share: 0.01 })]));
+    expect(letter?.lines).toHaveLength(2);
+    const [line] = letter?.lines ?? [];
+    expect(line?.about).toContain('Monthly newsletter');
+    expect(line?.text).toMatch(
+      /^Goes to 4 of your accounts, among them .*Firm b.*Firm d.*Firm c.*, from today at .* on\.$/,
+    );
+    expect(line?.text).not.toContain('Firm a');
+    expect([...(line?.action?.veto ?? [])].sort()).toEqual(['a', 'b', 'c', 'd']);
+    // To three it is a line each.
+    expect(digestLetter(today(many.slice(1)))?.lines).toHaveLength(3);
+  });
+
   test('the button stops every mail of its line, and no line has one that sends nothing', () => {
     const letter = digestLetter(today(FULL));
     expect(letter?.lines.flatMap(({ action }) => action?.veto ?? [])).toEqual(['s1', 's2']);

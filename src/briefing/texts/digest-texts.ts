@@ -29,6 +29,12 @@ export type DigestTexts = {
   readonly approval: (line: Due) => string;
   readonly lapse: (line: { readonly state: LapseState; readonly day: string }) => string;
   readonly send: (line: { readonly mail: string; readonly people: readonly string[]; readonly time: string }) => string;
+  /** The same mail to several accounts, those with most at stake by name; the mail stands before it. */
+  readonly sendToMany: (line: {
+    readonly accounts: number;
+    readonly among: readonly string[];
+    readonly time: string;
+  }) => string;
   readonly stop: string;
   readonly more: (count: number) => string;
   readonly someone: string;

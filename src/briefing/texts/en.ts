@@ -35,6 +35,8 @@ export const ENGLISH: DigestTexts = {
       : `Its order is overdue, since ${day}.`;
   },
   send: ({ mail, people, time }) => `${mail} goes to ${list.format(people)}, ${time}.`,
+  sendToMany: ({ accounts, among, time }) =>
+    `Goes to ${accounts} of your accounts, among them ${list.format(among)}, from ${time} on.`,
   stop: 'Stop it',
   more: (count) => `And ${count} more: keyline today`,
   someone: 'Somebody',

@@ -35,6 +35,8 @@ export const PERSIAN: DigestTexts = {
       : `از ${day} سفارشش عقب افتاده است.`;
   },
   send: ({ mail, people, time }) => `${mail}، ${time} برای ${list.format(people)} فرستاده می‌شود.`,
+  sendToMany: ({ accounts, among, time }) =>
+    `از ${time} برای ${number.format(accounts)} مشتری شما فرستاده می‌شود، از جمله ${list.format(among)}.`,
   stop: 'فرستاده نشود',
   more: (count) => `و ${number.format(count)} مورد دیگر: ‎keyline today`,
   someone: 'کسی',

@@ -35,6 +35,8 @@ export const FILIPINO: DigestTexts = {
       : `Atrasado ang order mula ${day}.`;
   },
   send: ({ mail, people, time }) => `Ipapadala ang ${mail} kay ${list.format(people)}, ${time}.`,
+  sendToMany: ({ accounts, among, time }) =>
+    `Ipapadala sa ${accounts} sa mga account mo, kasama ang ${list.format(among)}, mula ${time}.`,
   stop: 'Ihinto',
   more: (count) => `At ${count} pa: keyline today`,
   someone: 'May isang tao',

@@ -32,6 +32,8 @@ export const URDU: DigestTexts = {
     return state === 'lapsing' ? `${day} سے دور ہو رہا ہے: اپنے معمول سے بہت دیر۔` : `${day} سے آرڈر میں تاخیر ہے۔`;
   },
   send: ({ mail, people, time }) => `${mail} ${time} ${list.format(people)} کو جائے گی۔`,
+  sendToMany: ({ accounts, among, time }) =>
+    `${time} سے آپ کے ${accounts} گاہکوں کو جائے گی، جن میں ${list.format(among)} شامل ہیں۔`,
   stop: 'روک دیں',
   more: (count) => `اور ${count} مزید: ‎keyline today`,
   someone: 'کوئی',
