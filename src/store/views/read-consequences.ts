@@ -27,8 +27,9 @@ export const readConsequences = async (
   const event = await prisma.event.findUnique({ where: { source_sourceId: { source, sourceId } } });
   if (!event) return null;
   const { accountId, seq } = event;
-  const [account, ended, entered, goals, refused, next] = await Promise.all([
-    prisma.account.findUniqueOrThrow({ where: { id: accountId }, select: { appliedSeq: true } }),
+  // First, and alone: where the fact is applied by now, what follows was committed with it.
+  const account = await prisma.account.findUniqueOrThrow({ where: { id: accountId }, select: { appliedSeq: true } });
+  const [ended, entered, goals, refused, next] = await Promise.all([
     prisma.enrolment.findMany({ where: { accountId, endedSeq: seq }, orderBy: { id: 'asc' } }),
     prisma.enrolment.findMany({ where: { accountId, triggerSeq: seq }, orderBy: { id: 'asc' } }),
     prisma.reason.findMany({
