@@ -2,6 +2,7 @@
  * What the demo's people write into the registers: complaints and what became of them, promises, tenders, calls, what they
  * hear of others. Through the same transactions as the command line. An instant that is played again says nothing twice.
  */
+import { derivedId } from '../domain/ids.ts';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
 import { closeCase } from '../store/cases/close-case.ts';
 import { openCase } from '../store/cases/open-case.ts';
@@ -28,10 +29,8 @@ export const complains =
 export const complaintEnds =
   (account: string, number: string, note: string): Act =>
   async (store) => {
-    const found = await store.prisma.case.findFirst({ where: { accountId: account, source: DESK, closedAt: null } });
-    if (found?.id.endsWith(number)) {
-      await closeCase(store, { id: found.id, kind: 'complaint', actor: DESK, note, solved: true });
-    }
+    const id = derivedId(account, DESK, number);
+    await closeCase(store, { id, kind: 'complaint', actor: DESK, note, solved: true });
   };
 
 export const promises =

@@ -34,6 +34,10 @@ export type Child = {
 
 export type ChildEnd = { readonly how: string; readonly lastLines: readonly string[]; readonly asked: boolean };
 
+/** What a part said before it ended unasked, for people. */
+export const lastWords = (part: string, { how, lastLines }: ChildEnd): string =>
+  [`${part} ended by itself (${how}). Its last words:`, ...lastLines.map((line) => `  ${line}`)].join('\n');
+
 /** util-linux; part of every Debian. Without it a kill -9 leaves the servers to the next start, which ends them. */
 const SETPRIV = '/usr/bin/setpriv';
 const LINES_KEPT = 12;

@@ -1,4 +1,4 @@
-import type { ChildEnd } from './child.ts';
+import { lastWords } from './child.ts';
 import type { RunningTemporal } from './temporal.ts';
 
 export type KeepOptions = {
@@ -50,7 +50,3 @@ export const keepTemporal = (
     },
   };
 };
-
-/** What a part said before it ended unasked, for people. */
-export const lastWords = (part: string, { how, lastLines }: ChildEnd): string =>
-  [`${part} ended by itself (${how}). Its last words:`, ...lastLines.map((line) => `  ${line}`)].join('\n');

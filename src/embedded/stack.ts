@@ -6,10 +6,10 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CatcherInbox, startCatcherInbox } from './catcher-inbox.ts';
-import type { ChildEnd } from './child.ts';
+import { type ChildEnd, lastWords } from './child.ts';
 import { freePort } from './free-port.ts';
 import type { OnInbound } from './inbound-port.ts';
-import { keepTemporal, lastWords } from './keep-temporal.ts';
+import { keepTemporal } from './keep-temporal.ts';
 import { type Behaviour, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
 import { onFreePort } from './on-free-port.ts';
 import { startPostgres } from './postgres.ts';
@@ -166,14 +166,12 @@ const ownTemporal = async (
   const { keywords, log, now, onDeath } = options;
   const start = (port: number, uiPort: number) =>
     startTemporal({ binary, file, port, uiPort, keywords, onLog: lines.write });
-  let again = (): ReturnType<typeof start> => Promise.reject(new Error('it has not started yet'));
-  const server = await bind('temporal', ports, log, async (port) => {
+  const { server, again } = await bind('temporal', ports, log, async (port) => {
     // One process with two ports: each try looks for both.
     const uiPort = await freePort(ports.temporalUi ?? FIRST_CHOICE.temporalUi);
     const started = await start(port, uiPort);
     ports.temporalUi = uiPort;
-    again = () => start(port, uiPort);
-    return started;
+    return { server: started, again: () => start(port, uiPort) };
   });
   stops.push(keepTemporal(server, again, { log, now, onGivenUp: () => onDeath?.('Temporal') }).stop);
   log(`Temporal at ${server.address}`);

@@ -112,8 +112,9 @@ test('says in words whether a mail can leave this machine', async () => {
   await store.close();
 });
 
-test('an order feed that lags by more than two days is named: lapses wait for it', async () => {
+test('an order feed that lags by more than feed_freshness is named: lapses wait for it', async () => {
   const store = await openTestStore('doctor-feed');
+  await publish(store, []);
   await runClock(store.prisma);
   const feed = async () =>
     (await doctor({ DATABASE_URL: store.url })).checks.find(({ check }) => check === 'order feed');

@@ -28,6 +28,12 @@ export const readPublished = async (tx: Transaction): Promise<Published> => {
   };
 };
 
+/** The settings alone; null where nothing was ever published. */
+export const readSettings = async (tx: Transaction): Promise<Settings | null> => {
+  const row = await tx.setting.findUnique({ where: { id: 1 }, select: { definition: true } });
+  return (row?.definition ?? null) as Settings | null;
+};
+
 /** Versions by `<campaign>@<version>`; one that does not exist is left out. */
 export const readPinned = async (
   tx: Transaction,

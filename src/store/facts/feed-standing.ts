@@ -1,4 +1,6 @@
-import { type BusinessTime, DAY } from '../../domain/time.ts';
+import type { BusinessTime } from '../../domain/time.ts';
+import { windowMs } from '../../domain/window-ms.ts';
+import { readSettings } from '../campaigns/read-published.ts';
 import type { Transaction } from '../database/open.ts';
 import { readWatermark } from './feed-watermark.ts';
 
@@ -6,14 +8,13 @@ import { readWatermark } from './feed-watermark.ts';
 export type FeedStanding = {
   /** Null: no order has ever come in. */
   readonly knownUntil: BusinessTime | null;
-  /** So far behind that people are told: lapses wait meanwhile, and so does all that they would start. */
+  /** Further behind than the settings' `feed_freshness`: lapses wait, with all that they would start, and it is said. */
   readonly stale: boolean;
 };
 
-/** A feed that brings a file a day is a day behind by nature, and over a weekend nothing is missed by one more. */
-export const STALE_AFTER = 2 * DAY;
-
 export const readFeedStanding = async (tx: Transaction, now: BusinessTime): Promise<FeedStanding> => {
   const knownUntil = await readWatermark(tx, 'orders');
-  return { knownUntil, stale: knownUntil !== null && now - knownUntil > STALE_AFTER };
+  const settings = await readSettings(tx);
+  const stale = knownUntil !== null && settings !== null && now - knownUntil > windowMs(settings.feedFreshness);
+  return { knownUntil, stale };
 };

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../domain/ids.ts';
 import { firstZone, type PlaceRow, placeOf } from '../../domain/place.ts';
-import type { Settings } from '../../domain/settings.ts';
+import { readSettings } from '../campaigns/read-published.ts';
 import type { Transaction } from '../database/open.ts';
 
 /** Columns of an account that say where it is. */
@@ -11,8 +11,7 @@ export const readZone = async (tx: Transaction, account: PlaceRow): Promise<stri
 
 /** The same for many accounts. */
 export const readZones = async (tx: Transaction): Promise<(account: PlaceRow) => string> => {
-  const row = await tx.setting.findUnique({ where: { id: 1 }, select: { definition: true } });
-  const settings = (row?.definition ?? null) as Settings | null;
+  const settings = await readSettings(tx);
   return (account) => (settings ? placeOf(settings, account).timezone : firstZone(account.timezone));
 };
 
