@@ -9,7 +9,7 @@ import { type CatcherInbox, startCatcherInbox } from './catcher-inbox.ts';
 import { type ChildEnd, lastWords } from './child.ts';
 import { freePort } from './free-port.ts';
 import type { OnInbound } from './inbound-port.ts';
-import { keepTemporal } from './keep-temporal.ts';
+import { keepUp } from './keep-up.ts';
 import { type Behaviour, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
 import { onFreePort } from './on-free-port.ts';
 import { startPostgres } from './postgres.ts';
@@ -173,7 +173,12 @@ const ownTemporal = async (
     ports.temporalUi = uiPort;
     return { server: started, again: () => start(port, uiPort) };
   });
-  stops.push(keepTemporal(server, again, { log, now, onGivenUp: () => onDeath?.('Temporal') }).stop);
+  const kept = keepUp(server, { name: 'Temporal', again, log, now });
+  kept.stopped.catch((error: unknown) => {
+    log(error instanceof Error ? error.message : String(error));
+    onDeath?.('Temporal');
+  });
+  stops.push(kept.stop);
   log(`Temporal at ${server.address}`);
   return server;
 };

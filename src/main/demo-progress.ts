@@ -1,5 +1,4 @@
 /** The demo's live line: a bar, the business date and counts, in place on a terminal; elsewhere a line a week. */
-
 import { type BusinessTime, businessTime, DAY, later } from '../domain/time.ts';
 import { colours } from './colours.ts';
 

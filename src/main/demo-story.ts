@@ -1,5 +1,4 @@
 /** A demo's summary as people read it, and where to look at what it left behind. */
-
 import type { DemoSummary } from '../demo/summary.ts';
 import { colours } from './colours.ts';
 import type { Everything } from './connect.ts';

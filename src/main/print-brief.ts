@@ -1,5 +1,4 @@
 /** `keyline account ID --brief`: one page for a meeting, in the reader's language. */
-
 import { sayBrief } from '../briefing/brief.ts';
 import type { Store } from '../store/database/open.ts';
 import { readBrief } from '../store/views/read-brief.ts';

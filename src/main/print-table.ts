@@ -37,6 +37,22 @@ export const printTable = (
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n${note}`;
 };
 
+/** Rows without heads under a title; nothing where there is none. */
+export const printPart = (
+  title: string,
+  rows: readonly (readonly string[])[],
+  plain: boolean,
+  width: number,
+): string =>
+  rows.length === 0
+    ? ''
+    : `\n${colours.bold(title)}\n${printTable(
+        (rows[0] ?? []).map(() => ({ head: '' })),
+        rows,
+        plain,
+        width,
+      )}`;
+
 const GAP = 2;
 
 /** Places of the columns to show: those that always stay, then the others by what they are worth, as far as they fit. */

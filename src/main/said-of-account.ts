@@ -2,8 +2,9 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { AccountId } from '../domain/ids.ts';
-import { isZone } from '../domain/local-time.ts';
+import { firstZone } from '../domain/place.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import { readZone } from '../store/accounts/read-zone.ts';
 import type { Said } from '../store/accounts/say-of-account.ts';
 import { readNow } from '../store/database/clock.ts';
 import type { Store } from '../store/database/open.ts';
@@ -15,6 +16,15 @@ import { ringAccount } from './ring-account.ts';
 import { unknownAccount } from './unknown-account.ts';
 
 export type SayOptions = { readonly as: string; readonly json?: boolean };
+
+/** Of the lists of registers. */
+export type ListOptions = {
+  readonly account?: string;
+  /** Closed ones as well. */
+  readonly all?: boolean;
+  readonly limit: number;
+  readonly json?: boolean;
+};
 
 /** `--as` and `--json`. */
 export const withSpeaker = (command: Command): Command =>
@@ -30,14 +40,13 @@ export const companyPlace = async (store: Store): Promise<Place> => ({
   zone: (await importDefaults(store))?.timezone ?? 'UTC',
 });
 
-/** Dates of an account are read in its owner's zone, else in its own, else in the company's. Throws for an unknown account. */
+/** Dates of an account are read in its owner's zone, else in the account's (see `readZone`). Throws for an unknown account. */
 export const placeOf = async (store: Store, account: AccountId): Promise<Place> => {
   const row = await store.prisma.account.findUnique({ where: { id: account } });
   if (!row) throw await unknownAccount(store, account);
   const owner = row.ownerId === null ? null : await store.prisma.owner.findUnique({ where: { id: row.ownerId } });
-  const company = await companyPlace(store);
-  const zone = [owner?.timezone, row.timezone].find((each) => typeof each === 'string' && isZone(each));
-  return { ...company, zone: zone ?? company.zone };
+  const { business: now } = await readNow(store.prisma);
+  return { now, zone: firstZone(owner?.timezone, await readZone(store.prisma, row)) };
 };
 
 export type Told<Result> = {

@@ -1,5 +1,4 @@
 /** An activation's preview and its progress, for people. */
-
 import { describeReason } from '../console/server/describe-reason.ts';
 import { formatDay } from '../console/server/format-instant.ts';
 import { formatDuration } from '../domain/duration.ts';

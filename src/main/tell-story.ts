@@ -1,5 +1,4 @@
 /** The story of a played run, in sentences: what a person would tell a colleague about these months. */
-
 import { stepName } from '../console/server/describe-entry.ts';
 import { describeReason } from '../console/server/describe-reason.ts';
 import { formatDay } from '../console/server/format-instant.ts';

@@ -8,6 +8,9 @@ const START = businessTime(Date.UTC(2027, 0, 4));
 const at = (days: number, hours = 0): BusinessTime => businessTime(START + days * DAY + hours * HOUR);
 const QUIET = { accounts: 0, effects: 0, messages: 0, broadcasts: 0 };
 
+/** What comes in an instant once its facts are in. */
+const AFTER_FEED = ['accounts', 'ring', 'share', 'all', 'broadcasts', 'nobody', 'notices', 'mail'];
+
 /** Ports that note what they are asked, with hours since the start. */
 const noting = (changes: Partial<DriverPorts> = {}) => {
   const said: string[] = [];
@@ -48,22 +51,7 @@ test('all facts of an instant are in before anybody is rung, shares come after, 
   }
   await drive(agenda, ports, { start: START, from: START, to: at(1) });
   const first = said.indexOf('clock 1');
-  expect(said.slice(first)).toEqual([
-    ...[
-      'clock 1',
-      'fact a',
-      'fact b',
-      'feed',
-      'accounts',
-      'ring',
-      'share',
-      'all',
-      'broadcasts',
-      'nobody',
-      'notices',
-      'mail',
-    ],
-  ]);
+  expect(said.slice(first)).toEqual(['clock 1', 'fact a', 'fact b', 'feed', ...AFTER_FEED]);
 });
 
 test('a share that told somebody is followed by another round, though nobody seems due: they may be at work on it', async () => {
@@ -81,20 +69,7 @@ test('a share that told somebody is followed by another round, though nobody see
   };
   await drive(new Agenda(), { ...ports, shareOut }, { start: START, from: START, to: START });
   expect(asked).toEqual(['ring', 'ring']);
-  expect(said).toEqual([
-    'clock 0',
-    'feed',
-    'accounts',
-    'ring',
-    'share',
-    'ring',
-    'share',
-    'all',
-    'broadcasts',
-    'nobody',
-    'notices',
-    'mail',
-  ]);
+  expect(said).toEqual(['clock 0', 'feed', 'accounts', 'ring', 'share', ...AFTER_FEED.slice(1)]);
 });
 
 test('a newsletter moves accounts only after they were quiet without it, and they settle again', async () => {
@@ -139,18 +114,7 @@ test('Ctrl-C ends it between two instants, never within one', async () => {
   });
   agenda.add({ at: at(2), key: 'later', act: async () => void said.push('later') });
   await drive(agenda, ports, { start: START, from: START, to: at(3) });
-  expect(said.slice(said.indexOf('clock 24'))).toEqual([
-    'clock 24',
-    'feed',
-    'accounts',
-    'ring',
-    'share',
-    'all',
-    'broadcasts',
-    'nobody',
-    'notices',
-    'mail',
-  ]);
+  expect(said.slice(said.indexOf('clock 24'))).toEqual(['clock 24', 'feed', ...AFTER_FEED]);
 });
 
 test('what falls between two steps happens at the second, and time always moves on', async () => {

@@ -15,7 +15,7 @@ import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printBrief } from '../print-brief.ts';
-import { printable, printTable } from '../print-table.ts';
+import { printable, printPart } from '../print-table.ts';
 import { sayContactPlan } from '../say-contact-plan.ts';
 import { unknownAccount } from '../unknown-account.ts';
 import { terminalWidth, wrapWords } from '../wrap-words.ts';
@@ -73,15 +73,7 @@ const asText = (
     explainEntry(entry) ?? '',
     entry.kind === 'message' && entry.message ? entry.message.slice(0, 12) : '',
   ];
-  const part = (title: string, rows: readonly (readonly string[])[]) =>
-    rows.length === 0
-      ? ''
-      : `\n${colours.bold(title)}\n${printTable(
-          (rows[0] ?? []).map(() => ({ head: '' })),
-          rows,
-          plain,
-          width,
-        )}`;
+  const part = (title: string, rows: readonly (readonly string[])[]) => printPart(title, rows, plain, width);
   const shown = timeline.slice(0, SHOWN);
   const width = terminalWidth();
   return [

@@ -10,7 +10,7 @@ import { withStore } from '../connect-store.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';
 import { readSaid } from '../read-said.ts';
-import { companyPlace, placeOf, type SayOptions, tellSaid, withSpeaker } from '../said-of-account.ts';
+import { companyPlace, type ListOptions, placeOf, type SayOptions, tellSaid, withSpeaker } from '../said-of-account.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 type OpenOptions = SayOptions & {
@@ -21,12 +21,6 @@ type OpenOptions = SayOptions & {
 };
 type WordOptions = SayOptions & { readonly note?: string };
 type CloseOptions = WordOptions & { readonly solved?: string };
-type ListOptions = {
-  readonly account?: string;
-  readonly all?: boolean;
-  readonly limit: number;
-  readonly json?: boolean;
-};
 
 export const registerComplaint = (program: Command): void =>
   register(program, 'complaint', 'open, answer, close, list; an open one holds marketing');

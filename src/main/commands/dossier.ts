@@ -13,7 +13,7 @@ import { colours } from '../colours.ts';
 import { withStore } from '../connect-store.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
-import { printable, printTable } from '../print-table.ts';
+import { printable, printPart } from '../print-table.ts';
 import { readSaid } from '../read-said.ts';
 import { type Place, placeOf, type SayOptions, tellSaid, withSpeaker } from '../said-of-account.ts';
 import { unknownAccount } from '../unknown-account.ts';
@@ -105,14 +105,7 @@ const originOf = (known: unknown): Pick<Field, 'value' | 'source' | 'asOf'> => {
 const asText = (account: AccountDossier, history: readonly LevelMove[], place: Place, plain: boolean): string => {
   const { zone } = place;
   const part = (title: string, rows: readonly (readonly string[])[]): string =>
-    rows.length === 0
-      ? ''
-      : `\n${colours.bold(title)}\n${printTable(
-          (rows[0] ?? []).map(() => ({ head: '' })),
-          rows,
-          plain,
-          terminalWidth(),
-        )}`;
+    printPart(title, rows, plain, terminalWidth());
   const fields = fieldsOf(account, place);
   const answers = Object.entries(account.qualification).map(([question, known]) => ({ question, ...originOf(known) }));
   const nameOf = (id: string | null) => account.contacts.find((one) => one.id === id)?.name || (id ?? '');

@@ -9,16 +9,10 @@ import { withStore } from '../connect-store.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';
 import { readSaid } from '../read-said.ts';
-import { companyPlace, placeOf, type SayOptions, tellSaid, withSpeaker } from '../said-of-account.ts';
+import { companyPlace, type ListOptions, placeOf, type SayOptions, tellSaid, withSpeaker } from '../said-of-account.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 type EndOptions = SayOptions & { readonly note?: string };
-type ListOptions = {
-  readonly account?: string;
-  readonly all?: boolean;
-  readonly limit: number;
-  readonly json?: boolean;
-};
 
 const ENDS: Readonly<Record<PromiseEnd, string>> = {
   kept: 'it was kept; a broken one may still be kept late',

@@ -12,7 +12,15 @@ import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';
 import { readSaid } from '../read-said.ts';
-import { companyPlace, type Place, placeOf, type SayOptions, tellSaid, withSpeaker } from '../said-of-account.ts';
+import {
+  companyPlace,
+  type ListOptions,
+  type Place,
+  placeOf,
+  type SayOptions,
+  tellSaid,
+  withSpeaker,
+} from '../said-of-account.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 type AddOptions = SayOptions & {
@@ -26,12 +34,6 @@ type DecideOptions = SayOptions & {
   readonly reason?: string;
   readonly winner?: string;
   readonly next?: string;
-};
-type ListOptions = {
-  readonly account?: string;
-  readonly all?: boolean;
-  readonly limit: number;
-  readonly json?: boolean;
 };
 
 export const registerTender = (program: Command): void => {

@@ -1,8 +1,8 @@
 import type { AccountId, CampaignId } from '../../domain/ids.ts';
 import type { PlaceRow } from '../../domain/place.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import { readZones } from '../accounts/read-zone.ts';
 import type { Store } from '../database/open.ts';
-import { readZones } from '../views/read-zone.ts';
 
 /** One account's place in an activation, and what came of it. */
 export type ActivationLine = {

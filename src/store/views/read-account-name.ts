@@ -1,6 +1,6 @@
 import type { AccountId } from '../../domain/ids.ts';
+import { PLACE, readZone } from '../accounts/read-zone.ts';
 import type { Store } from '../database/open.ts';
-import { PLACE, readZone } from './read-zone.ts';
 
 /** What a command says of an account it names; null where there is none. `zone`: see `readZone`. */
 export const readAccountName = async (

@@ -1,12 +1,12 @@
 import type { AccountId, ContactId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import { readZone } from '../accounts/read-zone.ts';
 import { readNow } from '../database/clock.ts';
 import type { Store } from '../database/open.ts';
 import { type FeedStanding, readFeedStanding } from '../facts/feed-standing.ts';
 import type { Offer, PlannedTouch, Task } from '../generated/client.ts';
 import { type Registers, readRegisters } from './read-registers.ts';
-import { readZone } from './read-zone.ts';
 
 /** What sales sees of one account, beside its timeline. */
 export type AccountDossier = {

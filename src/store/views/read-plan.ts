@@ -8,6 +8,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import { type BusinessTime, businessTime, DAY, later } from '../../domain/time.ts';
 import { heldReason } from '../../engine/admit.ts';
 import { type HeldMail, holdStops } from '../../engine/hold-stops.ts';
+import { readZone } from '../accounts/read-zone.ts';
 import { brakesOf, EVERYTHING } from '../brakes/brake-id.ts';
 import { readPinned } from '../campaigns/read-published.ts';
 import { readNow } from '../database/clock.ts';
@@ -15,7 +16,6 @@ import type { Store } from '../database/open.ts';
 import type { Hold, PlannedTouch } from '../generated/client.ts';
 import { holdWords } from '../holds/write-hold-columns.ts';
 import { touchNumber } from '../touches/touch-number.ts';
-import { readZone } from './read-zone.ts';
 
 /** How far a plan looks, where nobody says otherwise. */
 export const PLAN_DAYS = 30;

@@ -5,8 +5,8 @@
  */
 import type { AccountId } from '../../domain/ids.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import { readZoneOf } from '../accounts/read-zone.ts';
 import type { Store } from '../database/open.ts';
-import { readZoneOf } from './read-zone.ts';
 
 /** At one instant in this order: what comes of another stands behind it. */
 export const TIMELINE_KINDS = [

@@ -1,11 +1,11 @@
 /** Why an account did not get (all of) a campaign: who was asked, what was answered, where each touch ended. */
 import { type BusinessTime, businessTime, DAY } from '../../domain/time.ts';
+import { PLACE, readZone } from '../accounts/read-zone.ts';
 import { readNow } from '../database/clock.ts';
 import type { Store } from '../database/open.ts';
 import { type FeedStanding, readFeedStanding } from '../facts/feed-standing.ts';
 import { readSaid, type Said } from './read-said.ts';
 import type { WhyReason } from './read-why.ts';
-import { PLACE, readZone } from './read-zone.ts';
 
 export type WhyNot = {
   readonly account: {

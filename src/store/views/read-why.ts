@@ -1,9 +1,9 @@
 /** Why a message was sent as it was: the chain from the fact that started it to its outcome. */
 import type { Campaign } from '../../domain/campaign.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import { PLACE, readZone } from '../accounts/read-zone.ts';
 import type { Store } from '../database/open.ts';
 import { readSaid, type Said } from './read-said.ts';
-import { PLACE, readZone } from './read-zone.ts';
 
 export type WhyEvent = {
   readonly seq: number;
