@@ -13,6 +13,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Pure code has nothing to keep apart: the rooms are loaded once for all files.
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.int.test.ts'],
           // Property tests of ten thousand cases: seconds on a quiet machine, more where others work beside it.
