@@ -13,6 +13,7 @@ import { startBroadcast } from '../temporal/start-broadcast.ts';
 import { allowedOnly, isAllowed } from './allowed-only.ts';
 import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
+import { type KillAt, killDrill } from './kill-drill.ts';
 
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
@@ -27,12 +28,17 @@ export type OpenActivities = {
   readonly close: () => Promise<void>;
 };
 
-/** The activities on this process's connections. `publicUrl` is where links in mails lead. */
-export const openActivities = async (everything: Everything, publicUrl: string): Promise<OpenActivities> => {
+/** The activities on this process's connections. `publicUrl` is where links in mails lead. `killAt`: a drill. */
+export const openActivities = async (
+  everything: Everything,
+  publicUrl: string,
+  killAt?: KillAt,
+): Promise<OpenActivities> => {
   const { store, temporal, stack, environment } = everything;
   if (stack.smtpUrl === null) throw new Failure('there is no mail server: set SMTP_URL, or run keyline start here');
-  const connection = openGatedConnection({ smtpUrl: stack.smtpUrl });
   const caught = reachesCatcher(everything);
+  if (killAt !== undefined && !caught) throw new Failure('--kill-at is for drills: leave SMTP_URL to the catcher', 2);
+  const connection = openGatedConnection({ smtpUrl: stack.smtpUrl });
   const stopping = new AbortController();
   const activities = createActivities({
     store,
@@ -42,12 +48,13 @@ export const openActivities = async (everything: Everything, publicUrl: string):
     templates: openTemplates(TEMPLATES),
     keys: await readSigningKeys(store),
     publicUrl,
-    answersComeIn: reachesCatcher(everything) || environment.inbound,
+    answersComeIn: caught || environment.inbound,
     settings: async (): Promise<Settings> => (await readPublished(store.prisma)).settings,
     admit,
     ring: async (accounts: readonly AccountId[]) => void (await ring(temporal, accounts)),
     startBroadcast: async (id) => void (await startBroadcast(temporal, id)),
     stopping: stopping.signal,
+    ...(killAt !== undefined && { failPoint: killDrill(killAt) }),
   });
   return {
     activities,

@@ -9,6 +9,7 @@ import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
 import { readHouse, writeHouse } from './house-addresses.ts';
 import { keepRhythm } from './keep-rhythm.ts';
+import type { KillAt } from './kill-drill.ts';
 import { type Bind, openDoors } from './open-doors.ts';
 import { runWorker } from './run-worker.ts';
 import type { RunningWorker } from './worker.ts';
@@ -36,6 +37,8 @@ export type HouseOptions = {
   readonly cacheFolder: string;
   /** Worker processes beside this one; 0, the default: the worker runs in this process. */
   readonly workers?: number;
+  /** See src/main/worker-processes.ts. */
+  readonly killAt?: readonly KillAt[];
 };
 
 export const runHouse = async (everything: Everything, options: HouseOptions): Promise<House> => {
@@ -53,10 +56,10 @@ export const runHouse = async (everything: Everything, options: HouseOptions): P
   const { doorUrl, consoleUrl } = doors;
   await writeHouse(options.folder, { doorUrl, consoleUrl });
   const publicUrl = environment.publicUrl ?? doorUrl;
-  const { workers = 0, folder } = options;
+  const { workers = 0, folder, killAt = [] } = options;
   const worker =
     workers > 0
-      ? await startWorkerProcesses({ count: workers, folder, publicUrl, log })
+      ? await startWorkerProcesses({ count: workers, folder, publicUrl, killAt, log })
       : await runWorker(everything, { publicUrl, home: options.cacheFolder });
   const goLive = async (): Promise<void> => {
     doors.goLive();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Everything } from './connect.ts';
+import type { KillAt } from './kill-drill.ts';
 import { openActivities } from './open-activities.ts';
 import { DRAIN_MS, type RunningWorker, startWorker } from './worker.ts';
 
@@ -12,13 +13,14 @@ export type WorkingOptions = {
   readonly sends?: number;
   readonly sendsPerSecond?: number;
   readonly drainMs?: number;
+  readonly killAt?: KillAt;
 };
 
 /** The worker with its activities on this process's connections: in a house, or as a process of its own. */
 export const runWorker = async (everything: Everything, options: WorkingOptions): Promise<RunningWorker> => {
-  const { publicUrl, home, ...limits } = options;
+  const { publicUrl, home, killAt, ...limits } = options;
   const { address, namespace } = everything.temporal;
-  const opened = await openActivities(everything, publicUrl);
+  const opened = await openActivities(everything, publicUrl, killAt);
   try {
     const worker = await startWorker({
       temporal: { address, namespace },

@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from '../embedded/child.ts';
 import { keepUp } from '../embedded/keep-up.ts';
+import type { KillAt } from './kill-drill.ts';
 import { DRAIN_MS, type RunningWorker } from './worker.ts';
 
 export type WorkerProcesses = {
@@ -13,6 +14,8 @@ export type WorkerProcesses = {
   readonly folder: string;
   /** Where links in mails lead: the door's origin. */
   readonly publicUrl: string;
+  /** Drill: the n-th start of the first of them dies at the n-th of these; further starts live. */
+  readonly killAt?: readonly KillAt[];
   readonly log: (line: string) => void;
 };
 
@@ -21,10 +24,11 @@ const COMMAND = fileURLToPath(new URL('keyline.mjs', import.meta.url));
 /** Throws where the first of them cannot be started. */
 export const startWorkerProcesses = async (options: WorkerProcesses): Promise<RunningWorker> => {
   const { count, log } = options;
+  const drills = [...(options.killAt ?? [])];
   const names = Array.from({ length: count }, (_, index) => `worker ${index + 1}`);
   const kept = await Promise.all(
-    names.map(async (name) => {
-      const again = () => startWorkerProcess(name, options);
+    names.map(async (name, index) => {
+      const again = () => startWorkerProcess(name, options, index === 0 ? drills.shift() : undefined);
       return keepUp(await again(), { name, again, log, now: Date.now });
     }),
   );
@@ -39,11 +43,15 @@ export const startWorkerProcesses = async (options: WorkerProcesses): Promise<Ru
   };
 };
 
-const startWorkerProcess = async (name: string, { folder, publicUrl, log }: WorkerProcesses): Promise<Child> => {
+const startWorkerProcess = async (
+  name: string,
+  { folder, publicUrl, log }: WorkerProcesses,
+  drill: KillAt | undefined,
+): Promise<Child> => {
   const child = await startChild({
     name,
     command: process.execPath,
-    args: [COMMAND, 'worker'],
+    args: [COMMAND, 'worker', ...(drill === undefined ? [] : ['--kill-at', `${drill.point}:${drill.nth}`])],
     cwd: process.cwd(),
     // Its mails go where the stack's go: to the catcher.
     env: { KEYLINE_HOME: folder, KEYLINE_PUBLIC_URL: publicUrl, SMTP_URL: undefined },

@@ -187,7 +187,8 @@ describe('a company played twice with one seed', () => {
     );
   });
 
-  test('workers killed on the way, the Temporal server too: nothing is different', async () => {
+  // These two beside each other: each is mostly waiting.
+  test.concurrent('workers killed on the way, the Temporal server too: nothing is different', async () => {
     const hurt = await folder();
     const demo = start(hurt, [...COMPANY, '--workers', '1']);
     const weeks = (count: number) =>
@@ -212,6 +213,16 @@ describe('a company played twice with one seed', () => {
     expect(met.size).toBeLessThan(3);
     expect(others(ended.touches)).toEqual(others(played.touches));
     await stop(demo);
+  }, 600_000);
+
+  test.concurrent('a worker killed in the middle of a mail, but not between gate and answer: nothing is different', async () => {
+    const killAt = ['K0:12', 'K1:12', 'K2:12', 'K3:12', 'K7:12'];
+    const drill = start(await folder(), [...COMPANY, '--workers', '1', '--kill-at', killAt.join()]);
+    const ended = await toItsEnd(drill);
+    expect(drill.stderr().match(/^worker 1 ended by itself \(signal SIGKILL\)/gm)).toHaveLength(killAt.length);
+    expect(ended).toMatchObject({ duplicates: 0, violations: 0 });
+    expect(ended.touches).toEqual(played.touches);
+    await stop(drill);
   }, 600_000);
 
   test('cut by Ctrl-C on the way and started again it ends with the same touches', async () => {

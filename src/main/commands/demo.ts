@@ -19,6 +19,7 @@ import { type DemoName, forgetDemo, keepDemo, readKeptDemo } from '../demo-kept.
 import { type DemoProgress, demoProgress } from '../demo-progress.ts';
 import { demoLinks, demoStory } from '../demo-story.ts';
 import { Failure } from '../failure.ts';
+import { type KillAt, killAtEach } from '../kill-drill.ts';
 import { readEnvironment } from '../read-environment.ts';
 import { type DemoRun, prepareDatabase, runDemo } from '../run-demo.ts';
 import { type House, runHouse } from '../run-house.ts';
@@ -30,6 +31,7 @@ import { terminalWidth } from '../wrap-words.ts';
 type Options = Omit<DemoName, 'orders'> & {
   readonly orders?: string;
   readonly workers: number;
+  readonly killAt?: readonly KillAt[];
   readonly exit?: boolean;
   readonly fresh?: boolean;
   readonly json?: boolean;
@@ -52,12 +54,15 @@ export function registerDemo(program: Command): void {
     .option('--seed <n>', 'chance of people and their answers', wholeNumber(0, 2_147_483_647), 7)
     .option('--currency <code>', 'ISO 4217, for files that name none', 'GBP')
     .option('--workers <n>', 'worker processes beside this one: kill -9 one and see; 0: none', wholeNumber(0, 8), 0)
+    .option('--kill-at <list>', 'drill: the first worker dies there, like K1:20,K3:20', killAtEach)
     .option('--exit', 'stop after the summary, in a folder of its own that is removed')
     .option('--fresh', 'forget the demo that was played before')
     .option('--json', 'the summary as one JSON document on standard output')
     .option('--list', 'with --json: every message that was sent or dropped as well')
     .action(async (options: Options) => {
       if (options.list && !options.json) throw new Failure('--list goes with --json: add it', 2);
+      if (options.killAt && options.workers === 0)
+        throw new Failure('--kill-at goes with --workers: add --workers 1', 2);
       const home = options.exit ? await mkdtemp(join(tmpdir(), 'keyline-demo-')) : join(readEnvironment().home, 'demo');
       const { signalled, forget } = untilSignal();
       try {
@@ -96,6 +101,7 @@ const play = async (home: string, options: Options, signalled: Promise<NodeJS.Si
       folder: home,
       cacheFolder: readEnvironment().home,
       workers: options.workers,
+      ...(options.killAt && { killAt: options.killAt }),
     });
     // A real company's file names no people: they are made for whoever ordered.
     const people = options.orders === undefined ? writePeople(options.accounts, chanceOf(options.seed)) : null;

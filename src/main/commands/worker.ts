@@ -1,11 +1,12 @@
 /** `keyline worker`: a worker process beside a running stack, or on the servers the environment names; any number of them. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { workerReadiness } from '../../ingest/http/readiness.ts';
 import { readNow } from '../../store/database/clock.ts';
 import { connectToRunning, type Running } from '../connect.ts';
 import { Failure } from '../failure.ts';
 import { openHealthListener } from '../health-listener.ts';
 import { keepRhythm } from '../keep-rhythm.ts';
+import { type KillAt, killAt } from '../kill-drill.ts';
 import { patience, WAIT } from '../patience.ts';
 import { runWorker } from '../run-worker.ts';
 import { untilSignal } from '../until-signal.ts';
@@ -18,6 +19,7 @@ type Options = {
   readonly sendsPerSecond?: number;
   readonly wait?: number;
   readonly drain: number;
+  readonly killAt?: KillAt;
 };
 
 export const registerWorker = (program: Command): void => {
@@ -29,6 +31,7 @@ export const registerWorker = (program: Command): void => {
     .option('--sends-per-second <n>', 'limit over all workers together', wholeNumber(1, 10_000))
     .option('--drain <time>', 'how long mails under way may take once it is to stop', patience, 30_000)
     .option(...WAIT, patience)
+    .addOption(new Option('--kill-at <point:n>', 'drill').argParser(killAt).hideHelp())
     .action(async (options: Options) => {
       const { signalled, forget } = untilSignal();
       const everything = await connectToRunning({ waitMs: options.wait ?? 0 });
@@ -55,6 +58,7 @@ const work = async (everything: Running, options: Options, signalled: Promise<No
     home: environment.home,
     sends: options.sends,
     drainMs: options.drain,
+    ...(options.killAt !== undefined && { killAt: options.killAt }),
     ...(options.sendsPerSecond !== undefined && { sendsPerSecond: options.sendsPerSecond }),
   });
   let polling = true;
