@@ -1,6 +1,7 @@
 /** Makes the bytes of a mail to one of our own people: words from the briefing or its row, in the reader's language. */
+import { caseAlertLetter } from '../src/briefing/case-alert.ts';
 import { forwardedLetter } from '../src/briefing/forwarded.ts';
-import type { Letter, LetterLine } from '../src/domain/letter.ts';
+import type { Letter } from '../src/domain/letter.ts';
 import type { NoticeBody } from '../src/domain/notice.ts';
 import { ownerPlace } from '../src/domain/owner-place.ts';
 import type { Settings } from '../src/domain/settings.ts';
@@ -97,16 +98,24 @@ const contentOf = async (
   { reader, now }: Situation,
 ): Promise<Content | Exclude<RenderedNotice, { type: 'rendered' }>> => {
   const plain = { type: 'content', replyTo: [], references: [], attachments: [], fromName: null } as const;
-  const noLinks = (): string => rendering.publicUrl;
-  if (notice.kind === 'reply') return forward(rendering, notice, reader);
-  if (notice.kind === 'digest') {
-    const { letter, expiresAt, sendBefore } = notice.body as unknown as NoticeBody['digest'];
-    if (now >= sendBefore) return { type: 'too-late', reason: 'its morning was over' };
-    const linkOf = (line: number): string =>
-      `${rendering.publicUrl}/v/${signToken(rendering.keys, { purpose: 'veto', messageKey: notice.key, link: line, expiresAt })}`;
-    return { ...plain, letter, linkOf };
+  const linkOf = (): string => rendering.publicUrl;
+  switch (notice.kind) {
+    case 'reply':
+      return forward(rendering, notice, reader);
+    case 'digest': {
+      const { letter, expiresAt, sendBefore } = notice.body as unknown as NoticeBody['digest'];
+      if (now >= sendBefore) return { type: 'too-late', reason: 'its morning was over' };
+      const vetoOf = (line: number): string =>
+        `${rendering.publicUrl}/v/${signToken(rendering.keys, { purpose: 'veto', messageKey: notice.key, link: line, expiresAt })}`;
+      return { ...plain, letter, linkOf: vetoOf };
+    }
+    case 'case-alert':
+      return { ...plain, letter: caseAlertLetter(notice.body as unknown as NoticeBody['case-alert'], reader), linkOf };
+    case 'alert':
+      return { ...plain, letter: alertLetter(notice.body as unknown as NoticeBody['alert'], reader), linkOf };
+    default:
+      return { type: 'failed', reason: `nobody knows how to write a mail of kind ${notice.kind}` };
   }
-  return { ...plain, letter: saidLetter(notice, reader), linkOf: noLinks };
 };
 
 const forward = async (
@@ -131,13 +140,8 @@ const forward = async (
   };
 };
 
-/** What another part of Keyline has to say: its subject, and its lines. */
-const saidLetter = ({ subject, body }: ClaimedNotice, { locale }: Reader): Letter => {
-  const said = Array.isArray(body['lines']) ? body['lines'] : [body['text']];
-  const lines = said.flatMap((line: unknown): LetterLine[] => {
-    const { text } = typeof line === 'string' ? { text: line } : ((line ?? {}) as { readonly text?: unknown });
-    return typeof text === 'string' && text !== '' ? [{ about: null, text, action: null }] : [];
-  });
-  const written = typeof body['locale'] === 'string' ? body['locale'] : locale;
-  return { locale: written, subject, heading: subject, lines, quote: null, notes: [] };
-};
+/** The title is its marketer's; what one would type next is the reader's to see. */
+const alertLetter = ({ title, account }: NoticeBody['alert'], { locale }: Reader): Letter => ({
+  ...{ locale, subject: title, heading: title, quote: null, notes: [] },
+  lines: [{ about: null, text: `keyline account ${account} --brief`, action: null }],
+});

@@ -118,7 +118,7 @@ export const lineOf = (group: Group, context: Context): LetterLine => {
 
 const sentence = (group: Group, { today, texts, words }: Context): string => {
   const { lang } = texts;
-  const [{ type, at, what, person, campaign, holds }] = group;
+  const [{ type, at, what, asked, person, campaign, holds }] = group;
   const due = {
     what: isolate(what, lang),
     when: isToday(at, today) ? texts.today(words.time(at)) : words.day(at),
@@ -137,7 +137,7 @@ const sentence = (group: Group, { today, texts, words }: Context): string => {
     case 'promise':
       return texts.promise({ ...due, what: quoted(what, lang) });
     case 'task':
-      return texts.task(due);
+      return texts.task(asked === null ? due : { ...due, what: texts.asked(asked, (name) => isolate(name, lang)) });
     case 'approval':
       return texts.approval({ ...due, what: quoted(mailName(what, campaign), lang), when: words.moment(at) });
     case 'lapse':

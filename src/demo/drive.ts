@@ -9,7 +9,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
-import type { Turn } from '../store/database/clock.ts';
+import type { Movers } from '../store/database/clock.ts';
 import type { Stillness } from '../store/stepped/read-quiet.ts';
 import type { Agenda } from './agenda.ts';
 
@@ -17,7 +17,7 @@ import type { Agenda } from './agenda.ts';
 export type DriverPorts = {
   /** To the instant, where nobody moves until it is their turn. */
   readonly stepClock: (at: BusinessTime) => Promise<void>;
-  readonly passTurn: (turn: Turn) => Promise<void>;
+  readonly passTurn: (turn: Movers) => Promise<void>;
   /** All that happened outside by `at` has come in: from now on silence up to `at` is known. */
   readonly feedComplete: (at: BusinessTime) => Promise<void>;
   /** The next instant at which anything inside moves by itself. */

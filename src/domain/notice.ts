@@ -1,13 +1,16 @@
+import type { CaseAlert } from './asked-of-owner.ts';
+import type { AccountId } from './ids.ts';
 import type { Letter } from './letter.ts';
 import type { BusinessTime } from './time.ts';
 
-/**
- * What the words of a mail to one of our own people are made of, by its kind. A kind that is not named here says what it has
- * to say in `lines` (texts, or `{ text }`), below its subject.
- */
+/** What the words of a mail to one of our own people are made of, by its kind. */
 export type NoticeBody = {
   /** A customer's mail, forwarded: told from the rows when it goes out. */
   readonly reply: { readonly inbound: string; readonly heldUntil: BusinessTime | null };
+  /** A campaign's alert: a marketer's own words, with the account's name in them. */
+  readonly alert: { readonly title: string; readonly campaign: string; readonly account: AccountId };
+  /** A case's answer is due: told in the reader's language when it goes out. */
+  readonly 'case-alert': CaseAlert;
   /** Written in the morning: what was true then is what goes out. */
   readonly digest: {
     readonly letter: Letter;

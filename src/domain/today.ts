@@ -1,3 +1,4 @@
+import type { AskedOfOwner } from './asked-of-owner.ts';
 import type { AccountId } from './ids.ts';
 import type { Money } from './money.ts';
 import type { BusinessTime } from './time.ts';
@@ -19,6 +20,8 @@ export type TodayItem = {
   readonly person: string | null;
   /** Its words: a subject, a title, a promise, a lapse state, a mail's step. */
   readonly what: string;
+  /** Of a task that Keyline itself asks: what of, to be said in the owner's language instead of `what`. */
+  readonly asked: AskedOfOwner | null;
   /** Title of the campaign it comes from; null: none. */
   readonly campaign: string | null;
   /** Marketing to the account rests because of it. */

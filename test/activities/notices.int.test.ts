@@ -217,17 +217,34 @@ describe('at least once', () => {
     await sound();
   });
 
-  test('what another part has to say goes out in its own lines', async () => {
+  test('a case alert goes out in the words of its reader', async () => {
+    const body = { case: 'c1', kind: 'complaint', alert: 'warned', account: 'Acme', title: 'Boxes came wet' };
     await inTransaction(store, (tx) =>
       writeNotice(tx, {
-        ...{ id: 'case-alert/c1', kind: 'case-alert', owner: 'nadia', account: null, address: 'nadia@supply.test' },
-        ...{ subject: 'Boxes came wet: answer by 14:00', body: { lines: ['Four hours are left.'] }, dueAt: EARLY },
+        ...{ id: 'case-alert/c1', kind: 'case-alert', owner: 'omid', account: null, address: 'omid@supply.test' },
+        ...{ subject: 'Answer soon', body: { ...body, answerBy: later(EARLY, HOUR) }, dueAt: EARLY },
       }),
     );
     await notices().sendDueNotices();
     const mail = await lastMail();
-    expect(mail.subject).toBe('Boxes came wet: answer by 14:00');
-    expect(mail.text).toContain('Four hours are left.');
+    expect(mail.subject).toMatch(/^مهلت پاسخ نزدیک است: شکایت .*Boxes came wet/);
+    expect(mail.text).toContain('keyline complaint answer c1');
+  });
+
+  test('an alert of a campaign goes out under its own words; a kind that nobody knows is said to be one', async () => {
+    const common = { owner: 'nadia', account: null, address: 'nadia@supply.test', dueAt: EARLY };
+    const alert = { title: 'Acme is overdue because something is wrong', campaign: 'win-back', account: 'acme' };
+    await inTransaction(store, async (tx) => {
+      await writeNotice(tx, { ...common, id: 'alert/1', kind: 'alert', subject: alert.title, body: alert });
+      await writeNotice(tx, { ...common, id: 'riddle/1', kind: 'riddle', subject: 'what?', body: {} });
+    });
+    await notices().sendDueNotices();
+    const mail = await lastMail();
+    expect(mail.subject).toBe(alert.title);
+    expect(mail.text).toContain('keyline account acme --brief');
+    expect(await store.prisma.notice.findUnique({ where: { id: 'riddle/1' } })).toMatchObject({
+      reason: 'nobody knows how to write a mail of kind riddle',
+    });
   });
 });
 

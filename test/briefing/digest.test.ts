@@ -17,6 +17,7 @@ const item = (over: Partial<TodayItem> & Pick<TodayItem, 'type' | 'id'>): TodayI
   at: later(NOW, 3 * HOUR),
   person: 'Ana Reyes',
   what: 'x',
+  asked: null,
   campaign: null,
   holds: false,
   ...over,

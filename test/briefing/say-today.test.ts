@@ -8,7 +8,7 @@ const NOW = businessTime(Date.UTC(2027, 3, 14, 6));
 
 const item = (type: TodayType, id: string, share: number, account = 'acme'): TodayItem => ({
   ...{ type, id, share, account, accountName: account, at: later(NOW, HOUR), person: 'Ana Reyes', what: 'lapsed' },
-  ...{ value: { minor: 1_200_000, currency: 'GBP' }, campaign: null, holds: false },
+  ...{ value: { minor: 1_200_000, currency: 'GBP' }, campaign: null, holds: false, asked: null },
 });
 
 const day = (items: readonly TodayItem[]): Today => ({

@@ -81,6 +81,22 @@ describe('lists', () => {
     expect((await readAccounts(store, { ...ALL, standing: 'provisional' })).map(({ id }) => id)).toEqual(['12346']);
   });
 
+  test('accounts: an amount counts as its share of what its own currency has, so rials do not come first', async () => {
+    const { prisma } = store;
+    const acme = await prisma.account.findUniqueOrThrow({ where: { id: 'acme' } });
+    await prisma.account.update({ where: { id: 'acme' }, data: { currency: 'IRR', usualOrderMinor: 5_000_000_000n } });
+    await prisma.account.create({
+      data: { id: 'zarand', name: 'Zarand', standing: 'key', currency: 'IRR', usualOrderMinor: 9_000_000_000n },
+    });
+    const ids = (await readAccounts(store, ALL)).map(({ id }) => id);
+    await prisma.account.delete({ where: { id: 'zarand' } });
+    await prisma.account.update({
+      where: { id: 'acme' },
+      data: { currency: acme.currency, usualOrderMinor: acme.usualOrderMinor },
+    });
+    expect(ids).toEqual(['sepahan', 'zarand', 'acme', '12346']);
+  });
+
   test('campaigns: counted by set', async () => {
     expect(await readCampaigns(store, HISTORY_NOW)).toMatchObject([
       { id: 'thank-you-related', open: 1, sent: 0, nextTouchAt: expect.any(Number) },

@@ -46,6 +46,7 @@ const CALLS = campaign({
 beforeAll(async () => {
   store = await openTestStore('tasks');
   await publish(store, [CALLS]);
+  await store.prisma.owner.create({ data: { id: 'mina', name: 'Mina Karimi', email: 'mina@keyline.test' } });
 });
 afterAll(() => store.close());
 
@@ -78,6 +79,10 @@ describe('opening', () => {
         dueAt: new Date(day(1)),
         outcomes: ['talking', 'no-interest'],
       },
+    ]);
+    // The alert is a mail as well: at once, and one of a campaign, account and day.
+    expect(await store.prisma.notice.findMany({ where: { accountId: 'opens' } })).toMatchObject([
+      { kind: 'alert', ownerId: 'mina', subject: 'Look at opens & Sons', phase: 'DUE' },
     ]);
     expect(await store.prisma.effect.findMany({ where: { accountId: 'opens', status: 'open' } })).toEqual([]);
   });

@@ -1,22 +1,14 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import type { BriefNews } from '../../domain/brief.ts';
+import { type Dictionary, said } from './asked-texts.ts';
 import type { BriefTexts, Telling } from './brief-texts.ts';
+import { PERSIAN_ROLES as ROLES } from './roles-fa.ts';
 
 const list = new Intl.ListFormat('fa', { type: 'conjunction' });
 const numbers = new Intl.NumberFormat('fa');
 const years = new Intl.NumberFormat('fa', { useGrouping: false });
 const n = (number: number): string => numbers.format(number);
 
-type Dictionary = Readonly<Record<string, string>>;
-
-const ROLES: Dictionary = {
-  'decision-maker': 'تصمیم‌گیرنده',
-  'budget-holder': 'مسئول بودجه',
-  champion: 'پشتیبان ما',
-  influencer: 'اثرگذار',
-  user: 'مصرف‌کننده',
-  gatekeeper: 'رابط ورودی',
-};
 const STATES: Dictionary = {
   'not-enough-history': 'سابقهٔ ناکافی',
   active: 'فعال',
@@ -46,8 +38,6 @@ const HOLDS: Dictionary = {
   pause: 'مکث',
   stop: 'توقف',
 };
-
-const said = (words: Dictionary, word: string): string => words[word] ?? word.replaceAll('-', ' ');
 
 export const PERSIAN_BRIEF: BriefTexts = {
   lang: 'fa',

@@ -1,11 +1,12 @@
 import type { LapseState } from '../../domain/fact.ts';
 import type { TodayType } from '../../domain/today.ts';
+import type { AskedTexts } from './asked-texts.ts';
 
 /**
  * Words of the morning digest and of forwarded mails. Names and quoted words come isolated (see words.ts); `day` and `time` are
  * written for the reader already; `late`: the day is past.
  */
-export type DigestTexts = {
+export type DigestTexts = AskedTexts & {
   readonly lang: string;
   readonly greeting: (name: string, day: string) => string;
   /** `counts`: how many lines of each type, in the order shown; `first`: the account with most at stake. */

@@ -1,4 +1,5 @@
 import type { TodayType } from '../../domain/today.ts';
+import { ENGLISH_ASKED } from './asked-en.ts';
 import type { DigestTexts } from './digest-texts.ts';
 
 const one = (count: number, single: string, many: string): string => (count === 1 ? `1 ${single}` : `${count} ${many}`);
@@ -16,6 +17,7 @@ const COUNTED: Readonly<Record<TodayType, (count: number) => string>> = {
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
 export const ENGLISH: DigestTexts = {
+  ...ENGLISH_ASKED,
   lang: 'en',
   greeting: (name, day) => `Good morning, ${name}. ${day}`,
   subject: (day, counts, first) =>

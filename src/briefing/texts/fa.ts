@@ -1,4 +1,5 @@
 import type { TodayType } from '../../domain/today.ts';
+import { PERSIAN_ASKED } from './asked-fa.ts';
 import type { DigestTexts } from './digest-texts.ts';
 
 const number = new Intl.NumberFormat('fa');
@@ -15,6 +16,7 @@ const COUNTED: Readonly<Record<TodayType, string>> = {
 };
 
 export const PERSIAN: DigestTexts = {
+  ...PERSIAN_ASKED,
   lang: 'fa',
   greeting: (name, day) => `صبح بخیر، ${name}. ${day}`,
   subject: (day, counts, first) =>

@@ -1,4 +1,5 @@
 import type { TodayType } from '../../domain/today.ts';
+import { FILIPINO_ASKED } from './asked-fil.ts';
 import type { DigestTexts } from './digest-texts.ts';
 
 const list = new Intl.ListFormat('fil', { type: 'conjunction' });
@@ -14,6 +15,7 @@ const COUNTED: Readonly<Record<TodayType, string>> = {
 };
 
 export const FILIPINO: DigestTexts = {
+  ...FILIPINO_ASKED,
   lang: 'fil',
   greeting: (name, day) => `Magandang umaga, ${name}. ${day}`,
   subject: (day, counts, first) =>

@@ -1,4 +1,5 @@
 import type { TodayType } from '../../domain/today.ts';
+import { URDU_ASKED } from './asked-ur.ts';
 import type { DigestTexts } from './digest-texts.ts';
 
 const list = new Intl.ListFormat('ur', { type: 'conjunction' });
@@ -14,6 +15,7 @@ const COUNTED: Readonly<Record<TodayType, (count: number) => string>> = {
 };
 
 export const URDU: DigestTexts = {
+  ...URDU_ASKED,
   lang: 'ur',
   greeting: (name, day) => `صبح بخیر، ${name}۔ ${day}`,
   subject: (day, counts, first) =>

@@ -1,13 +1,10 @@
 /** The mails to our own people about a case whose target is near or missed: rows, sent by whoever sends notices. */
-import { localOf } from '../../domain/local-time.ts';
-import { firstZone } from '../../domain/place.ts';
+import type { CaseAlert } from '../../domain/asked-of-owner.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Transaction } from '../database/open.ts';
 import type { Case, Owner } from '../generated/client.ts';
 import { type NewNotice, writeNotice } from '../notices/write-notice.ts';
 import { readOwnersById, standInFor } from '../owners/stand-in.ts';
-
-export type CaseAlert = 'warned' | 'missed';
 
 /**
  * Warned: the owner, or who stands in. Missed: deputy and manager, and the owner where there is neither. Whoever is away is
@@ -16,7 +13,7 @@ export type CaseAlert = 'warned' | 'missed';
 export const alertPeople = async (
   tx: Transaction,
   row: Case,
-  alert: CaseAlert,
+  alert: CaseAlert['alert'],
   { ownerId, name }: { readonly ownerId: string | null; readonly name: string },
   now: BusinessTime,
 ): Promise<readonly string[]> => {
@@ -30,9 +27,16 @@ export const alertPeople = async (
   return unique.map(({ id }) => id);
 };
 
-const notice = (row: Case, alert: CaseAlert, name: string, reader: Owner, now: BusinessTime): NewNotice => {
+const notice = (row: Case, alert: CaseAlert['alert'], name: string, reader: Owner, now: BusinessTime): NewNotice => {
   const what = `${row.kind} of ${name}: ${row.title}`;
-  const target = wallClock(businessTime(row.targetAt.getTime()), firstZone(reader.timezone));
+  const body: CaseAlert = {
+    case: row.id,
+    kind: row.kind === 'complaint' ? 'complaint' : 'request',
+    alert,
+    account: name,
+    title: row.title,
+    answerBy: businessTime(row.targetAt.getTime()),
+  };
   return {
     id: `case-alert/${row.id}/${alert}/${reader.id}`,
     kind: 'case-alert',
@@ -40,21 +44,7 @@ const notice = (row: Case, alert: CaseAlert, name: string, reader: Owner, now: B
     account: row.accountId,
     address: reader.email,
     subject: alert === 'warned' ? `Answer soon: ${what}` : `Response target missed: ${what}`,
-    body: {
-      case: row.id,
-      alert,
-      lines: [
-        alert === 'warned' ? `To be answered by ${target}.` : `It was to be answered by ${target} and was not.`,
-        `keyline ${row.kind} answer ${row.id}`,
-      ],
-    },
+    body,
     dueAt: now,
   };
-};
-
-/** `2027-03-02 13:00 (Asia/Manila)`. */
-const wallClock = (at: BusinessTime, zone: string): string => {
-  const { year, month, day, minuteOfDay } = localOf(at, zone);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${year}-${two(month)}-${two(day)} ${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)} (${zone})`;
 };

@@ -140,6 +140,13 @@ const tell = async (
       account: one.account,
       contact: null,
       title: `${sayBreach(which, one.name)}: ${saySince(which, floor, now)} (plan: every ${formatDuration(most)})`,
+      asked: {
+        type: 'contact-plan',
+        account: one.name,
+        which,
+        days: floor.last === null ? null : Math.floor((now - floor.last.at) / DAY),
+        everyDays: Math.round(windowMs(most) / DAY),
+      },
       dueAt: await workingDaysLater(tx, one.account, now, 2),
       outcomes: OUTCOMES,
     },

@@ -10,14 +10,14 @@ import type { Transaction } from './open.ts';
  * Who moves at a stepped instant: nobody while its facts come in, then the accounts, then newsletters beside them. An account
  * or a newsletter that was woken at an earlier instant and comes late asks in vain: it would see half the facts.
  */
-export type Turn = 'nobody' | 'accounts' | 'all';
+export type Movers = 'nobody' | 'accounts' | 'all';
 
 export type Now = {
   readonly business: BusinessTime;
   readonly machine: MachineTime;
   readonly mode: 'real' | 'stepped';
   /** Always `all` in mode real. */
-  readonly turn: Turn;
+  readonly turn: Movers;
   /** A demo was or is played in this database: its business time is not the world's. */
   readonly played: boolean;
 };
@@ -29,7 +29,7 @@ export const BUSINESS_NOW = Prisma.sql`
 
 export const readNow = async (tx: Transaction): Promise<Now> => {
   const [row] = await tx.$queryRaw<
-    { mode: 'real' | 'stepped'; turn: Turn; ahead: boolean; business: Date; machine: Date }[]
+    { mode: 'real' | 'stepped'; turn: Movers; ahead: boolean; business: Date; machine: Date }[]
   >`
     SELECT mode, turn, ahead_ms <> 0 AS ahead, date_trunc('milliseconds', clock_timestamp()) AS machine, ${BUSINESS_NOW} AS business
     FROM clock WHERE id = 1`;
@@ -44,13 +44,13 @@ export const readNow = async (tx: Transaction): Promise<Now> => {
 };
 
 /** Puts the database on stepped time at `at`; the driver calls it first with its start, then with each instant. */
-export const stepClock = async (tx: Transaction, at: BusinessTime, turn: Turn = 'all'): Promise<void> => {
+export const stepClock = async (tx: Transaction, at: BusinessTime, turn: Movers = 'all'): Promise<void> => {
   await tx.$executeRaw`
     UPDATE clock SET mode = 'stepped', business_now = ${new Date(at)}, ahead_ms = 0, turn = ${turn} WHERE id = 1`;
 };
 
 /** Says who moves next at a stepped instant. */
-export const passTurn = async (tx: Transaction, turn: Turn): Promise<void> => {
+export const passTurn = async (tx: Transaction, turn: Movers): Promise<void> => {
   await tx.$executeRaw`UPDATE clock SET turn = ${turn} WHERE id = 1 AND mode = 'stepped'`;
 };
 

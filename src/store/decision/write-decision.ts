@@ -119,6 +119,7 @@ const askForPeople = async (
   });
   if (asked > 0) return;
   const role = nobody.reason.slice(NOBODY.length).trim();
+  const roles = role === 'any' ? [] : role.split(', ');
   await openSystemTask(
     tx,
     {
@@ -127,6 +128,7 @@ const askForPeople = async (
       account: account.id,
       contact: null,
       title: `Find a contact at ${account.name}: nobody there is ${role}`,
+      asked: { type: 'find-contact', account: account.name, roles },
       dueAt: later(now, 7 * DAY),
       outcomes: ['found', 'nobody'],
     },

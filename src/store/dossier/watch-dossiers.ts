@@ -37,8 +37,9 @@ const judge = async (voice: Voice): Promise<void> => {
 
 const askToRenew = async ({ tx, account }: Voice, stale: readonly string[], now: BusinessTime): Promise<void> => {
   const month = new Date(now).toISOString().slice(0, 7);
-  const fields = stale.slice(0, 5).map((name) => name.replaceAll('_', ' '));
-  const more = stale.length > fields.length ? ` and ${stale.length - fields.length} more` : '';
+  const fields = stale.slice(0, 5);
+  const more = stale.length - fields.length;
+  const named = fields.map((name) => name.replaceAll('_', ' ')).join(', ');
   const id = await openSystemTask(
     tx,
     {
@@ -46,7 +47,8 @@ const askToRenew = async ({ tx, account }: Voice, stale: readonly string[], now:
       key: month,
       account: account.id,
       contact: null,
-      title: `Renew what is known of ${account.name}: ${fields.join(', ')}${more}`,
+      title: `Renew what is known of ${account.name}: ${named}${more > 0 ? ` and ${more} more` : ''}`,
+      asked: { type: 'stale-dossier', account: account.name, fields, more },
       dueAt: later(now, DUE_IN),
       outcomes: ['renewed', 'nothing-new'],
     },

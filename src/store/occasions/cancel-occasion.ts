@@ -94,6 +94,7 @@ const tellOwners = async (
         account,
         contact,
         title: `Tell ${name}: ${occasion.title} is cancelled`,
+        asked: { type: 'event-cancelled', person: name, event: occasion.title },
         dueAt: later(now, DAY),
         outcomes: ['told', 'not-reached'],
       },

@@ -1,3 +1,4 @@
+import type { AskedOfOwner } from '../../domain/asked-of-owner.ts';
 import type { AccountId, ContactId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Transaction } from '../database/open.ts';
@@ -20,6 +21,8 @@ export type SystemTask = {
   readonly account: AccountId;
   readonly contact: ContactId | null;
   readonly title: string;
+  /** The same, to be said in the reader's language; left out where the title is somebody's own words. */
+  readonly asked?: AskedOfOwner;
   readonly dueAt: BusinessTime;
   /** At least one. */
   readonly outcomes: readonly string[];
@@ -46,6 +49,7 @@ export const openSystemTask = async (tx: Transaction, task: SystemTask, now: Bus
         enrolmentId: '',
         step: task.kind,
         title: task.title,
+        ...(task.asked && { asked: task.asked }),
         dueAt: new Date(task.dueAt),
         outcomes: [...task.outcomes],
         createdAt: new Date(now),

@@ -51,7 +51,10 @@ type Row = {
   readonly held: boolean;
 };
 
-/** Accounts by what is at stake: key accounts first, then by the size of their usual order. */
+/**
+ * Accounts by what is at stake: key accounts first, then by the size of their usual order. Amounts of different currencies
+ * cannot be compared without a rate, which nobody gave us: each counts as its share of its own currency's key accounts.
+ */
 export const readAccounts = async (store: Store, filter: AccountFilter): Promise<readonly AccountLine[]> => {
   const search = filter.search === null ? null : `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await store.prisma.$queryRaw<Row[]>`
@@ -65,10 +68,12 @@ export const readAccounts = async (store: Store, filter: AccountFilter): Promise
            (SELECT min(p.due_at) FROM planned_touches p
             WHERE p.account_id = a.id AND p.kind = 'send' AND p.status IN ('planned', 'asked')) AS next_touch_at
     FROM accounts a LEFT JOIN owners o ON o.id = a.owner_id
+    LEFT JOIN (SELECT currency, sum(usual_order_minor)::float8 AS minor FROM accounts
+               WHERE standing = 'key' GROUP BY currency) whole ON whole.currency = a.currency
     WHERE (${filter.standing}::text IS NULL OR a.standing = ${filter.standing})
       AND (${filter.lapse}::text IS NULL OR a.lapse_state = ${filter.lapse})
       AND (${search}::text IS NULL OR a.id ILIKE ${search} OR a.name ILIKE ${search})
-    ORDER BY (a.standing = 'key') DESC, a.usual_order_minor DESC NULLS LAST, a.id
+    ORDER BY (a.standing = 'key') DESC, a.usual_order_minor / NULLIF(whole.minor, 0) DESC NULLS LAST, a.id
     LIMIT ${filter.limit}::int OFFSET ${filter.offset}::int`;
   return rows.map(lineOf);
 };

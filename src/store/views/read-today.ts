@@ -38,31 +38,31 @@ export const readToday = async (store: Store, ownerId: string, now: BusinessTime
     ), mine AS (
       SELECT *, COALESCE(value / NULLIF(sum(value) OVER (PARTITION BY currency), 0), 0)::float8 AS share FROM valued
     ), items AS (
-      SELECT 'reply' AS type, i.id, i.account_id, i.received_at AS at, i.contact_id, i.subject AS what, NULL AS campaign_id
+      SELECT 'reply' AS type, i.id, i.account_id, i.received_at AS at, i.contact_id, i.subject AS what, NULL AS campaign_id, NULL::jsonb AS asked
       FROM inbound_mails i WHERE i.kind = 'reply' AND i.answered_at IS NULL
       UNION ALL
-      SELECT 'case', id, account_id, target_at, contact_id, title, NULL FROM cases
+      SELECT 'case', id, account_id, target_at, contact_id, title, NULL, NULL FROM cases
       WHERE closed_at IS NULL AND answered_at IS NULL AND target_at < ${new Date(dayEnds)}
       UNION ALL
-      SELECT 'promise', id, account_id, due_at, contact_id, what, NULL FROM promises
+      SELECT 'promise', id, account_id, due_at, contact_id, what, NULL, NULL FROM promises
       WHERE status = 'open' AND due_at < ${new Date(dayEnds)}
       UNION ALL
-      SELECT 'lapse', id, id, lapse_since, NULL, lapse_state, NULL FROM valued
+      SELECT 'lapse', id, id, lapse_since, NULL, lapse_state, NULL, NULL FROM valued
       WHERE standing = 'key' AND lapse_state IN ('overdue', 'lapsing', 'lapsed') AND lapse_since > ${new Date(now - NEWS_FOR)}
       UNION ALL
-      SELECT 'approval', id, account_id, up_to, NULL, step, campaign_id FROM approvals WHERE status = 'open'
+      SELECT 'approval', id, account_id, up_to, NULL, step, campaign_id, NULL FROM approvals WHERE status = 'open'
       UNION ALL
       -- What a reply, a case or a promise asks for stands there already.
-      SELECT 'task', id, account_id, due_at, contact_id, title, campaign_id FROM tasks
+      SELECT 'task', id, account_id, due_at, contact_id, title, campaign_id, asked FROM tasks
       WHERE status = 'open' AND due_at < ${new Date(dayEnds)}
         AND NOT (campaign_id = 'keyline' AND step IN ('answer-reply', 'answer-case', 'keep-promise'))
       UNION ALL
-      SELECT 'send', id, account_id, due_at, contact_id, step, campaign_id FROM planned_touches
+      SELECT 'send', id, account_id, due_at, contact_id, step, campaign_id, NULL FROM planned_touches
       WHERE kind = 'send' AND status IN ('planned', 'asked') AND due_at < ${new Date(dayEnds)}
     )
     SELECT items.type, items.id, mine.id AS account, mine.name AS "accountName", mine.value::bigint AS "valueMinor",
            mine.currency, mine.share, items.at, NULLIF(trim(c.first_name || ' ' || c.last_name), '') AS person, items.what,
-           campaigns.title AS campaign,
+           items.asked, campaigns.title AS campaign,
            EXISTS (SELECT 1 FROM holds h WHERE h.id = mine.id || '/' || CASE items.type WHEN 'case' THEN 'complaint' ELSE items.type END
                      || '/' || items.id AND h.released_at IS NULL) AS holds
     FROM items JOIN mine ON mine.id = items.account_id
