@@ -4,33 +4,22 @@ import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { formatDistance, formatInstant } from '../console/server/format-instant.ts';
 import type { Environment } from '../contract/environment.ts';
 import { postgresBinaries } from '../embedded/postgres-binaries.ts';
 import { unreachable } from '../embedded/reachable.ts';
 import { readStack, type StackRecord } from '../embedded/stack-file.ts';
 import { findTemporal, temporalSearch } from '../embedded/temporal-binary.ts';
 import { unprivilegedUser } from '../embedded/unprivileged-user.ts';
-import { readPublished } from '../store/campaigns/read-published.ts';
-import { readNow } from '../store/database/clock.ts';
 import { databaseState } from '../store/database/database-state.ts';
-import { openStore } from '../store/database/open.ts';
-import { readFeedStanding } from '../store/facts/feed-standing.ts';
-import { readFirstDays } from '../store/ledger/first-days.ts';
 import { connectTemporal } from '../temporal/connect.ts';
+import { bad, type Check, good } from './check.ts';
+import { companyChecks, firstDays } from './check-up-company.ts';
 import { wordsOf } from './words-of.ts';
-
-/** `fix` is null when the check is ok. */
-export type Check = {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly fix: string | null;
-};
 
 /** All checks, in the order of their names in the report. `env` is the raw environment, for PATH and the cache folder. */
 export const checkUp = async (environment: Environment, env: NodeJS.ProcessEnv): Promise<readonly Check[]> => {
   const running = await readStack(environment.home);
+  const url = environment.databaseUrl ?? running?.postgresUrl ?? null;
   return Promise.all([
     nodeVersion(process.versions.node),
     homeWritable(environment.home),
@@ -40,12 +29,9 @@ export const checkUp = async (environment: Environment, env: NodeJS.ProcessEnv):
     temporal(environment, running, env),
     smtp(environment, running),
     letOut(environment, running),
-    orderFeed(environment, running),
+    ...companyChecks(url),
   ]);
 };
-
-const good = (check: string, detail: string): Check => ({ check, ok: true, detail, fix: null });
-const bad = (check: string, detail: string, fix: string): Check => ({ check, ok: false, detail, fix });
 
 const nodeVersion = (version: string): Check => {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -187,29 +173,6 @@ const smtp = async (environment: Environment, running: StackRecord | null): Prom
   return bad('smtp', `${hostname}:${number} does not answer: ${problem}`, fix);
 };
 
-/** How far orders are known: behind it nobody is found silent. */
-const orderFeed = async (environment: Environment, running: StackRecord | null): Promise<Check> => {
-  const url = environment.databaseUrl ?? running?.postgresUrl ?? null;
-  if (url === null) return good('order feed', 'not known while the database does not run');
-  const store = openStore({ url, connections: 1 });
-  try {
-    const now = (await readNow(store.prisma)).business;
-    const { knownUntil, stale } = await readFeedStanding(store.prisma, now);
-    if (knownUntil === null) return good('order feed', 'no order has come in yet');
-    const detail = `orders are known up to ${formatInstant(knownUntil, 'UTC')} UTC (${formatDistance(knownUntil, now)})`;
-    if (!stale) return good('order feed', detail);
-    return bad(
-      'order feed',
-      `${detail}: lapses wait`,
-      'send the missing orders: keyline import orders FILE --live, or POST /v1/events',
-    );
-  } catch {
-    return good('order feed', 'cannot be read; the checks above tell why');
-  } finally {
-    await store.close();
-  }
-};
-
 /** Can a mail leave this machine now, to whom, and how many today. */
 const letOut = async (environment: Environment, running: StackRecord | null): Promise<Check> => {
   const { smtpUrl, live, onlyTo } = environment;
@@ -219,19 +182,4 @@ const letOut = async (environment: Environment, running: StackRecord | null): Pr
   const url = environment.databaseUrl ?? running?.postgresUrl ?? null;
   const today = url === null ? null : await firstDays(url);
   return good('sending', today === null ? whom : `${whom}; ${today}`);
-};
-
-/** Null where the database cannot say: its own checks tell why. */
-const firstDays = async (url: string): Promise<string | null> => {
-  const store = openStore({ url, connections: 1 });
-  try {
-    const { settings } = await readPublished(store.prisma);
-    const { day, most, taken } = await readFirstDays(store.prisma, settings, (await readNow(store.prisma)).business);
-    if (most === null) return 'no ceiling: the first days are over';
-    return `day ${day} of the first days: ${taken} of at most ${most} marketing mails have gone today`;
-  } catch {
-    return null;
-  } finally {
-    await store.close();
-  }
 };

@@ -5,7 +5,7 @@
 import type { InboundAnswer, OnInbound } from '../embedded/inbound-port.ts';
 import { acceptInbound, type InboundDoor } from '../ingest/mail/accept-inbound.ts';
 import { takesInbound } from '../mail/reply-address.ts';
-import { readPublished } from '../store/campaigns/read-published.ts';
+import { readKnownSettings } from '../store/campaigns/read-settings.ts';
 import { wordsOf } from './words-of.ts';
 
 export type InboundPort = {
@@ -45,7 +45,7 @@ const isShapedForUs = (address: string): boolean =>
 
 const sendingDomain = async ({ store }: InboundDoor): Promise<string | null> => {
   if ((await store.prisma.setting.count()) === 0) return null;
-  const { settings } = await readPublished(store.prisma);
+  const settings = await readKnownSettings(store.prisma);
   return settings.sender.address.split('@')[1] ?? null;
 };
 

@@ -2,11 +2,10 @@ import { fileURLToPath } from 'node:url';
 import type { Activities } from '../../activities/activities.ts';
 import { createActivities } from '../../activities/create-activities.ts';
 import type { AccountId } from '../domain/ids.ts';
-import type { Settings } from '../domain/settings.ts';
 import { admit } from '../engine/admit.ts';
 import { openGatedConnection } from '../mail/gated-connection.ts';
 import { openTemplates } from '../mail/open-templates.ts';
-import { readPublished } from '../store/campaigns/read-published.ts';
+import { readKnownSettings } from '../store/campaigns/read-settings.ts';
 import { readSigningKeys } from '../store/database/signing-keys.ts';
 import { ring } from '../temporal/ring.ts';
 import { startBroadcast } from '../temporal/start-broadcast.ts';
@@ -49,7 +48,7 @@ export const openActivities = async (
     keys: await readSigningKeys(store),
     publicUrl,
     answersComeIn: caught || environment.inbound,
-    settings: async (): Promise<Settings> => (await readPublished(store.prisma)).settings,
+    settings: () => readKnownSettings(store.prisma),
     admit,
     ring: async (accounts: readonly AccountId[]) => void (await ring(temporal, accounts)),
     startBroadcast: async (id) => void (await startBroadcast(temporal, id)),

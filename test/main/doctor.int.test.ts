@@ -41,6 +41,7 @@ test('with everything there it is content, and every check has the shape that is
     'smtp',
     'sending',
     'order feed',
+    'mail to owners',
   ]);
   for (const check of checks)
     expect(check).toEqual({ check: check.check, ok: true, detail: expect.any(String), fix: null });
@@ -126,5 +127,27 @@ test('an order feed that lags by more than feed_freshness is named: lapses wait 
   });
   await moveWatermark(store.prisma, 'orders', businessTime(Date.now() - DAY));
   expect(await feed()).toMatchObject({ ok: true });
+  await store.close();
+});
+
+test('a digest that its owner never got is named, with the owner’s address and what the server said', async () => {
+  const store = await openTestStore('doctor-notices');
+  await publish(store, []);
+  await runClock(store.prisma);
+  const mail = async () =>
+    (await doctor({ DATABASE_URL: store.url })).checks.find(({ check }) => check === 'mail to owners');
+  expect(await mail()).toMatchObject({ ok: true });
+  const notice = { kind: 'digest', subject: 'Monday', body: {}, address: 'mina@supply.test', phase: 'REJECTED' };
+  await store.prisma.notice.createMany({
+    data: [
+      { ...notice, id: 'old', key: 'old', dueAt: new Date(Date.now() - 8 * DAY), reason: 'rcpt: 550 nobody' },
+      { ...notice, id: 'new', key: 'new', dueAt: new Date(Date.now() - 2 * DAY), reason: 'rcpt: 550 no such user' },
+    ],
+  });
+  expect(await mail()).toMatchObject({
+    ok: false,
+    detail: expect.stringMatching(/^1 of .*digest to mina@supply\.test, 2 days ago: rcpt: 550 no such user$/),
+    fix: expect.stringContaining('keyline owner'),
+  });
   await store.close();
 });

@@ -92,6 +92,27 @@ describe('a breach', () => {
     ]);
   });
 
+  test('an owner who works on Sundays and rests on Fridays is told by the calendar of his own market', async () => {
+    const market = { ...{ id: 'ir', title: 'Iran', countries: ['IR'], currency: 'IRR', timezone: 'Asia/Tehran' } };
+    const hours = { closedWeekdays: [5 as const], quietHours: { from: 20 * 60, to: 8 * 60 }, seasons: [] };
+    // Saturday of the test's week is a holiday there.
+    const holidays = [{ date: new Date(day(-2)).toISOString().slice(0, 10), name: 'Nature day' }];
+    const { settings } = given();
+    await publishCampaigns(
+      store,
+      {
+        campaigns: [],
+        segments: [],
+        settings: { ...settings, contactPlan: PLAN, markets: { ir: { ...market, ...hours, locale: 'fa', holidays } } },
+      },
+      day(-100),
+    );
+    await store.prisma.owner.update({ where: { id: 'mina' }, data: { market: 'ir' } });
+    await major('acme');
+    await logged('acme', day(-40));
+    expect([await watch(day(-3)), await watch(day(-2)), await watch(day(-1))]).toEqual([[], [], ['acme']]);
+  });
+
   test('closed as called, the call is logged, and the account is forgotten no more', async () => {
     await major('acme');
     await logged('acme', day(-40));

@@ -1,7 +1,8 @@
 /** `keyline doctor`: is everything here that Keyline needs, and if not, what to do. Changes nothing. */
 import type { Command } from 'commander';
 import { InvalidEnvironment } from '../../contract/environment.ts';
-import { type Check, checkUp } from '../check-up.ts';
+import type { Check } from '../check.ts';
+import { checkUp } from '../check-up.ts';
 import { readEnvironment } from '../read-environment.ts';
 
 export const registerDoctor = (program: Command): void => {

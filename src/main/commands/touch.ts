@@ -10,7 +10,7 @@ import type { EffectId } from '../../domain/ids.ts';
 import { addDuration, localOf } from '../../domain/local-time.ts';
 import { calendarOf, placeOf } from '../../domain/place.ts';
 import type { BusinessTime } from '../../domain/time.ts';
-import { readPublished } from '../../store/campaigns/read-published.ts';
+import { readKnownSettings } from '../../store/campaigns/read-settings.ts';
 import type { Store } from '../../store/database/open.ts';
 import { findTouches } from '../../store/touches/find-touches.ts';
 import type { LockedTouch, TouchRefused } from '../../store/touches/lock-touch.ts';
@@ -112,7 +112,7 @@ const movedTo = (text: string, zone: string): Until => {
 const movedBy = async (store: Store, id: EffectId, text: string, zone: string): Promise<Until> => {
   const duration = parseDuration(text);
   if (!duration) throw new Failure(`"${text}" is no duration: write 4h, 3d, 2w or 2wd.`, 3);
-  const { settings } = await readPublished(store.prisma);
+  const settings = await readKnownSettings(store.prisma);
   const touch = await findTouch(store, id);
   const account = touch && (await store.prisma.account.findUnique({ where: { id: touch.account } }));
   const calendar = calendarOf(settings, account ? placeOf(settings, account).market : null);

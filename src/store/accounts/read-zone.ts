@@ -1,6 +1,6 @@
 import type { AccountId } from '../../domain/ids.ts';
 import { firstZone, type PlaceRow, placeOf } from '../../domain/place.ts';
-import { readSettings } from '../campaigns/read-published.ts';
+import { readSettings } from '../campaigns/read-settings.ts';
 import type { Transaction } from '../database/open.ts';
 
 /** Columns of an account that say where it is. */

@@ -8,7 +8,7 @@ import type { Money } from '../../domain/money.ts';
 import { placeOf } from '../../domain/place.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { BusinessTime } from '../../domain/time.ts';
-import { readPublished } from '../campaigns/read-published.ts';
+import { readKnownSettings } from '../campaigns/read-settings.ts';
 import { readNow } from '../database/clock.ts';
 import type { Store } from '../database/open.ts';
 import type { Account } from '../generated/client.ts';
@@ -70,7 +70,7 @@ const AT_ONCE = 4;
 export const previewActivation = async (store: Store, request: PreviewRequest): Promise<ActivationPreview> => {
   const { campaign } = request;
   const now = (await readNow(store.prisma)).business;
-  const { settings } = await readPublished(store.prisma);
+  const settings = await readKnownSettings(store.prisma);
   const perDay = request.perDay ?? settings.activatePerDay ?? PER_DAY;
   const asked = await askAll(store, request, now);
   const outside = asked.filter(({ run }) => run.type === 'refused' && run.reason.startsWith('not in segment '));

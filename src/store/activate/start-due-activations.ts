@@ -2,7 +2,7 @@
 import type { AccountId, CampaignId } from '../../domain/ids.ts';
 import type { PlaceRow } from '../../domain/place.ts';
 import { type BusinessTime, businessTime, HOUR, later } from '../../domain/time.ts';
-import { readPublished } from '../campaigns/read-published.ts';
+import { readKnownSettings } from '../campaigns/read-settings.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
@@ -55,7 +55,7 @@ const moveMissed = (store: Store, campaign: CampaignId, now: BusinessTime): Prom
       WHERE a.campaign_id = ${campaign} AND a.status = 'planned' ORDER BY a.account_id FOR UPDATE OF a`;
     if (!rows.some(({ due }) => due.getTime() < later(now, -MISSED_AFTER))) return false;
     const portions = [...new Set(rows.map(({ portion }) => portion))].sort((left, right) => left - right);
-    const { settings } = await readPublished(tx);
+    const settings = await readKnownSettings(tx);
     const days = portionDays(now, portions.length, settings);
     const moved = rows.map((row) => {
       const day = days[portions.indexOf(row.portion)];

@@ -6,7 +6,8 @@ import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { ContactView } from '../../engine/inputs.ts';
 import { type IssuePlan, planIssue } from '../../engine/plan-issue.ts';
 import { type DueInstant, openInstantOnDay } from '../../engine/schedule.ts';
-import { readPinned, readPublished } from '../campaigns/read-published.ts';
+import { readPinned } from '../campaigns/read-published.ts';
+import { readKnownSettings } from '../campaigns/read-settings.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 
@@ -21,7 +22,7 @@ export const planBroadcastPage = (store: Store, id: string): Promise<{ done: boo
     if (broadcast.status !== 'planning') return { done: true, planned: broadcast.planned };
     const pin = { campaign: broadcast.campaignId, version: broadcast.version };
     const campaign = (await readPinned(tx, [pin]))[`${pin.campaign}@${pin.version}`];
-    const { settings } = await readPublished(tx);
+    const settings = await readKnownSettings(tx);
     if (campaign?.trigger.type !== 'schedule') throw new Error(`broadcast ${id} pins no scheduled campaign`);
     const { schedule } = campaign.trigger;
     const day = localOf(businessTime(broadcast.startsAt.getTime()), settings.defaults.timezone);

@@ -4,6 +4,7 @@ import type { CampaignId } from '../../domain/ids.ts';
 import type { Segment } from '../../domain/segment.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Transaction } from '../database/open.ts';
+import { readKnownSettings } from './read-settings.ts';
 
 export type Published = {
   /** The version in force of each campaign that is not stopped, by id. */
@@ -19,19 +20,12 @@ export const readPublished = async (tx: Transaction): Promise<Published> => {
     JOIN campaign_versions v ON v.campaign_id = c.id AND v.version = c.version
     WHERE c.status = 'published' ORDER BY c.id`;
   const segments = await tx.$queryRaw<{ definition: Segment }[]>`SELECT definition FROM segments ORDER BY id`;
-  const [settings] = await tx.$queryRaw<{ definition: Settings }[]>`SELECT definition FROM settings WHERE id = 1`;
-  if (!settings) throw new Error('no settings are published: run keyline publish');
+  const settings = await readKnownSettings(tx);
   return {
     published: campaigns.map((row) => row.definition),
     segments: segments.map((row) => row.definition),
-    settings: settings.definition,
+    settings,
   };
-};
-
-/** The settings alone; null where nothing was ever published. */
-export const readSettings = async (tx: Transaction): Promise<Settings | null> => {
-  const row = await tx.setting.findUnique({ where: { id: 1 }, select: { definition: true } });
-  return (row?.definition ?? null) as Settings | null;
 };
 
 /** Versions by `<campaign>@<version>`; one that does not exist is left out. */

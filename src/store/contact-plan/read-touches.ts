@@ -8,7 +8,12 @@ export type TouchedAccount = {
   readonly account: AccountId;
   readonly name: string;
   readonly level: string | null;
-  readonly owner: { readonly id: string; readonly name: string; readonly timezone: string } | null;
+  readonly owner: {
+    readonly id: string;
+    readonly name: string;
+    readonly timezone: string;
+    readonly market: string | null;
+  } | null;
   /** When it came to us, by the machine's clock. */
   readonly createdAt: BusinessTime;
   /** The newest personal touch and the newest mail, where there are such: older ones decide nothing. */
@@ -23,6 +28,7 @@ type Row = {
   readonly owner_id: string | null;
   readonly owner_name: string | null;
   readonly owner_timezone: string | null;
+  readonly owner_market: string | null;
   readonly kind: Exclude<ContactTouch['kind'], 'mail'> | null;
   readonly personal_at: Date | null;
   readonly mail_at: Date | null;
@@ -40,7 +46,7 @@ export const readTouches = async (
   const at = new Date(now);
   const rows = await tx.$queryRaw<Row[]>`
     SELECT a.id, a.name, a.level, a.created_at, o.id AS owner_id, o.name AS owner_name, o.timezone AS owner_timezone,
-           p.kind, p.at AS personal_at, m.at AS mail_at
+           o.market AS owner_market, p.kind, p.at AS personal_at, m.at AS mail_at
     FROM accounts a LEFT JOIN owners o ON o.id = a.owner_id
     LEFT JOIN LATERAL (
       SELECT kind, at FROM (
@@ -65,7 +71,12 @@ export const readTouches = async (
     owner:
       row.owner_id === null
         ? null
-        : { id: row.owner_id, name: row.owner_name ?? row.owner_id, timezone: row.owner_timezone ?? 'UTC' },
+        : {
+            id: row.owner_id,
+            name: row.owner_name ?? row.owner_id,
+            timezone: row.owner_timezone ?? 'UTC',
+            market: row.owner_market,
+          },
     createdAt: instant(row.created_at),
     touches: [
       ...(row.kind !== null && row.personal_at !== null ? [{ kind: row.kind, at: instant(row.personal_at) }] : []),

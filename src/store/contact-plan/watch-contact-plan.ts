@@ -10,10 +10,12 @@ import { assertNever } from '../../domain/assert-never.ts';
 import type { ContactJudge, FloorStanding } from '../../domain/contact-plan.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { localOf, startOfLocalDay } from '../../domain/local-time.ts';
-import type { Settings } from '../../domain/settings.ts';
+import { offsetAt, startOfLocalDay } from '../../domain/local-time.ts';
+import { dayClosedBecause } from '../../domain/open-hours.ts';
+import { ownerPlace } from '../../domain/owner-place.ts';
 import { type BusinessTime, DAY, HOUR, later } from '../../domain/time.ts';
 import { windowMs } from '../../domain/window-ms.ts';
+import type { WorkCalendar } from '../../domain/work-calendar.ts';
 import { readSettings } from '../campaigns/read-settings.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
@@ -26,8 +28,8 @@ import { CONTACT_PLAN, type JudgedAccount, judgeAccounts, worstBreach } from './
 /** One look at everybody in this time is enough: its answers are of days. */
 const LOOKS_EVERY = HOUR;
 
-/** Minutes after the owner's midnight from which his day has begun. */
-const MORNING = 8 * 60;
+/** After the owner's midnight: his day has begun. */
+const MORNING = 8 * HOUR;
 
 const MOST_A_DAY = 3;
 
@@ -55,8 +57,9 @@ export const watchContactPlan = async (
   const asked = await readAsked(store.prisma, now);
   const ring: AccountId[] = [];
   for (const one of inOrder) {
-    const zone = one.owner?.timezone ?? settings.defaults.timezone;
-    if (!isMorning(now, zone, settings)) continue;
+    // Without an owner by the settings' own clock and calendar.
+    const { timezone: zone, calendar } = ownerPlace(settings, one.owner ?? { timezone: 'UTC', market: null });
+    if (!isMorning(now, zone, calendar)) continue;
     const key = one.owner?.id ?? '';
     const today = asked.filter(({ owner, at }) => owner === key && at >= startOfLocalDay(now, zone)).length;
     if (today >= MOST_A_DAY) continue;
@@ -98,9 +101,10 @@ const readAsked = async (
   return rows.map(({ ownerId, createdAt }) => ({ owner: ownerId ?? '', at: createdAt.getTime() }));
 };
 
-const isMorning = (now: BusinessTime, zone: string, { closedWeekdays }: Settings): boolean => {
-  const { minuteOfDay, weekday } = localOf(now, zone);
-  return minuteOfDay >= MORNING && !closedWeekdays.includes(weekday);
+const isMorning = (now: BusinessTime, zone: string, calendar: WorkCalendar): boolean => {
+  const wall = now + offsetAt(now, zone);
+  const day = Math.floor(wall / DAY);
+  return wall - day * DAY >= MORNING && dayClosedBecause(day, calendar) === null;
 };
 
 /** The fact once a breach; the task once, and again for each further time of the plan that passes without a touch. */

@@ -1,6 +1,6 @@
 import type { BusinessTime } from '../../domain/time.ts';
 import { windowMs } from '../../domain/window-ms.ts';
-import { readSettings } from '../campaigns/read-published.ts';
+import { readSettings } from '../campaigns/read-settings.ts';
 import type { Transaction } from '../database/open.ts';
 import { readWatermark } from './feed-watermark.ts';
 

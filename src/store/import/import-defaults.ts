@@ -1,5 +1,6 @@
 import { type Market, marketOf } from '../../domain/market.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { readSettings } from '../campaigns/read-settings.ts';
 import type { Store, Transaction } from '../database/open.ts';
 
 /** What the settings say where a file is silent; null while no settings are published. */
@@ -20,9 +21,4 @@ export const marketDefaults = async (tx: Transaction): Promise<MarketDefaults> =
   const markets = (await readSettings(tx))?.markets;
   if (!markets) return () => null;
   return ({ market, country }) => marketOf({ markets, defaults: {} }, { accountMarket: market, country });
-};
-
-const readSettings = async (tx: Transaction): Promise<Settings | null> => {
-  const [row] = await tx.$queryRaw<{ definition: Settings }[]>`SELECT definition FROM settings WHERE id = 1`;
-  return row?.definition ?? null;
 };

@@ -1,6 +1,6 @@
 import type { InboundMatch } from '../../domain/inbound.ts';
 import type { BusinessTime } from '../../domain/time.ts';
-import { readPublished } from '../campaigns/read-published.ts';
+import { readKnownSettings } from '../campaigns/read-settings.ts';
 import type { Transaction } from '../database/open.ts';
 import { readAddressees } from '../notices/read-addressees.ts';
 import { writeNotice } from '../notices/write-notice.ts';
@@ -18,7 +18,7 @@ export const forwardInbound = async (
 ): Promise<void> => {
   const { ownerId } = await tx.account.findUniqueOrThrow({ where: { id: match.account }, select: { ownerId: true } });
   const owners = await readAddressees(tx, ownerId, now);
-  const company = (await readPublished(tx)).settings.sender.address;
+  const company = (await readKnownSettings(tx)).sender.address;
   const readers = owners.length > 0 ? owners : [{ owner: null, address: company }];
   for (const [index, reader] of readers.entries()) {
     await writeNotice(tx, {

@@ -4,7 +4,7 @@ import { dayClosedBecause } from '../../domain/open-hours.ts';
 import { ownerPlace } from '../../domain/owner-place.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { WorkCalendar } from '../../domain/work-calendar.ts';
-import { readPublished } from '../campaigns/read-published.ts';
+import { readKnownSettings } from '../campaigns/read-settings.ts';
 import type { Store } from '../database/open.ts';
 
 /** Local minutes of the day: 07:30, and the noon from which on a digest would be yesterday's news. */
@@ -60,7 +60,7 @@ type Owner = { readonly id: string; readonly timezone: string; readonly calendar
 const readOwners = async (store: Store, now: BusinessTime): Promise<readonly Owner[]> => {
   // Nothing was ever published: there is nobody's day to tell.
   if ((await store.prisma.setting.count()) === 0) return [];
-  const { settings } = await readPublished(store.prisma);
+  const settings = await readKnownSettings(store.prisma);
   const owners = await store.prisma.$queryRaw<{ id: string; timezone: string; market: string | null }[]>`
     SELECT id, timezone, market FROM owners
     WHERE NOT (away_from IS NOT NULL AND away_from <= ${new Date(now)} AND (away_until IS NULL OR away_until > ${new Date(now)}))

@@ -1,5 +1,5 @@
 import type { Letter } from '../../domain/letter.ts';
-import { readPublished } from '../campaigns/read-published.ts';
+import { readKnownSettings } from '../campaigns/read-settings.ts';
 import type { Store } from '../database/open.ts';
 
 /** A line of a digest with a button, as the page behind the button shows it. */
@@ -39,7 +39,7 @@ export const readVetoLine = async (store: Store, key: string, line: number): Pro
     owner: notice.ownerId,
     ownerName: owner?.name ?? notice.ownerId,
     locale: letter.locale,
-    company: (await readPublished(store.prisma)).settings.company.name,
+    company: (await readKnownSettings(store.prisma)).company.name,
     about: said.about,
     text: said.text,
     touches,

@@ -8,7 +8,7 @@ import { addDuration } from '../../domain/local-time.ts';
 import { calendarOf, placeOf } from '../../domain/place.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Effect } from '../../engine/decision.ts';
-import { readPublished } from '../campaigns/read-published.ts';
+import { readKnownSettings } from '../campaigns/read-settings.ts';
 import type { Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
 import { openSystemTask } from '../tasks/open-system-task.ts';
@@ -31,7 +31,7 @@ export const promiseTerms = async (tx: Transaction, offer: EffectId, at: Busines
   const { terms, campaign } = row.request as unknown as Extract<Effect, { type: 'offer' }>;
   if (!promises(terms)) return false;
   const account = await tx.account.findUniqueOrThrow({ where: { id: row.accountId } });
-  const { settings } = await readPublished(tx);
+  const settings = await readKnownSettings(tx);
   const { market, timezone } = placeOf(settings, account);
   const dueAt = addDuration(at, DUE, timezone, calendarOf(settings, market));
   const what = describeTerms(terms);

@@ -1,7 +1,7 @@
 import type { EffectId } from '../../domain/ids.ts';
 import { placeOf } from '../../domain/place.ts';
 import type { Effect } from '../../engine/decision.ts';
-import { readPublished } from '../campaigns/read-published.ts';
+import { readKnownSettings } from '../campaigns/read-settings.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store } from '../database/open.ts';
 import { lockEffect } from '../ledger/lock-effect.ts';
@@ -16,7 +16,7 @@ export const requestOffer = (store: Store, effectId: EffectId): Promise<void> =>
     if (row.status !== 'open') return;
     const effect = row.payload as unknown as Extract<Effect, { type: 'offer' }>;
     const account = await tx.account.findUniqueOrThrow({ where: { id: row.accountId } });
-    const currency = account.currency ?? placeOf((await readPublished(tx)).settings, account).currency;
+    const currency = account.currency ?? placeOf(await readKnownSettings(tx), account).currency;
     const most = effect.terms.max?.[currency] ?? effect.terms.amount?.[currency];
     await tx.offer.createMany({
       data: [

@@ -6,7 +6,7 @@ import { type ClosedReason, closedBecause, nextClosed, nextOpen } from '../../do
 import { openHoursOf } from '../../domain/place.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Holiday } from '../../domain/work-calendar.ts';
-import { readPublished } from '../campaigns/read-published.ts';
+import { readKnownSettings } from '../campaigns/read-settings.ts';
 import { readNow } from '../database/clock.ts';
 import type { Store } from '../database/open.ts';
 
@@ -31,7 +31,7 @@ export type Markets = {
 };
 
 export const readMarkets = async (store: Store): Promise<Markets> => {
-  const { settings } = await readPublished(store.prisma);
+  const settings = await readKnownSettings(store.prisma);
   const { business: now } = await readNow(store.prisma);
   const places = await store.prisma.account.groupBy({
     by: ['market', 'country'],

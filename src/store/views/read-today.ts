@@ -6,7 +6,7 @@ import { startOfLocalDay } from '../../domain/local-time.ts';
 import { ownerPlace } from '../../domain/owner-place.ts';
 import { type BusinessTime, businessTime, DAY, HOUR, later } from '../../domain/time.ts';
 import { TODAY_TYPES, type Today, type TodayItem } from '../../domain/today.ts';
-import { readPublished } from '../campaigns/read-published.ts';
+import { readKnownSettings } from '../campaigns/read-settings.ts';
 import type { Store } from '../database/open.ts';
 
 /** An account that fell silent is news for this long. */
@@ -23,7 +23,7 @@ export const readToday = async (store: Store, ownerId: string, now: BusinessTime
   const { prisma } = store;
   const owner = await prisma.owner.findUnique({ where: { id: ownerId } });
   if (!owner) return null;
-  const { timezone } = ownerPlace((await readPublished(prisma)).settings, owner);
+  const { timezone } = ownerPlace(await readKnownSettings(prisma), owner);
   const dayEnds = startOfLocalDay(later(startOfLocalDay(now, timezone), 36 * HOUR), timezone);
   const rows = await prisma.$queryRaw<Row[]>`
     WITH owners_read AS (
