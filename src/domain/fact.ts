@@ -1,6 +1,6 @@
 import type { OfferConditions } from './campaign.ts';
 import type { EventName } from './event.ts';
-import type { CampaignId, ContactId, EffectId } from './ids.ts';
+import type { CampaignId, ContactId, EffectId, EnrolmentId, StepId } from './ids.ts';
 import type { Money } from './money.ts';
 import type { BusinessTime } from './time.ts';
 
@@ -80,6 +80,16 @@ export type FactPayloads = {
   'Hold Released': { readonly hold: string; readonly kind: HoldKind; readonly actor: string };
   /** A brake was let go: `everything` or `campaign/<id>`. Told to the accounts for which something waited. */
   'Sending Resumed': { readonly brake: string; readonly actor: string };
+  /** To another version of its campaign; `steps`: those that have another id there, old to new. */
+  'Enrolment Moved': {
+    readonly enrolment: EnrolmentId;
+    readonly version: number;
+    readonly steps: Readonly<Record<StepId, StepId>>;
+    readonly actor: string;
+  };
+  'Enrolment Ended': { readonly enrolment: EnrolmentId; readonly actor: string };
+  /** As it stood before a person ended it: the engine's own state with this one enrolment in it. */
+  'Enrolment Restored': { readonly enrolment: Readonly<Record<string, unknown>>; readonly actor: string };
   'Campaign Activated': { readonly campaign: CampaignId; readonly actor: string };
   'Owner Changed': { readonly from: string | null; readonly to: string | null };
   'Tier Near': { readonly tier: string | null; readonly next: string; readonly reason: string };

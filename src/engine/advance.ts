@@ -3,7 +3,7 @@ import type { Campaign, Step } from '../domain/campaign.ts';
 import type { Condition } from '../domain/condition.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { StepId } from '../domain/ids.ts';
-import { addDuration, endOfLocalDay, nextLocalTime } from '../domain/local-time.ts';
+import { addDuration, endOfLocalDay } from '../domain/local-time.ts';
 import { stableShare } from '../domain/stable-hash.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { askApproval, percentFor } from './approve.ts';
@@ -19,6 +19,7 @@ import { surroundings } from './surroundings.ts';
 import { askTask, askToFindOut } from './task-step.ts';
 import { evaluate } from './truth.ts';
 import { atStep, effectBase, visit } from './visit.ts';
+import { waitEnd } from './wait-end.ts';
 
 /** How long a branch waits for a field that is not known yet (semantics row 20). */
 const KNOWLEDGE_WAIT = { amount: 2, unit: 'wd' } as const;
@@ -71,11 +72,8 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
       }
       return startSend(draft, campaign, enrolment, step, at) ? WAITS : go(step.next);
     case 'wait':
-      return wait({ ...base, waitsFor: 'time', until: addDuration(at, step.for, timezone, calendar) });
-    case 'wait-until': {
-      const zone = step.timezone === 'account' || step.timezone === 'contact' ? timezone : step.timezone;
-      return wait({ ...base, waitsFor: 'time', until: nextLocalTime(at, step.at, step.weekdays, zone) });
-    }
+    case 'wait-until':
+      return wait({ ...base, waitsFor: 'time', until: waitEnd(step, at, draft.inputs.account) });
     case 'wait-until-event': {
       const until = eventWaitEnd(draft, campaign, step);
       if (until !== null && until > at) return wait({ ...base, waitsFor: 'time', until });
@@ -93,6 +91,11 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
     case 'split':
       return go(takeSplit(campaign, subjectOf(draft, enrolment, step), step));
     case 'offer': {
+      // Only a move to another version leads to what was made already.
+      if (own(enrolment.offers, step.name)) {
+        note(draft, atStep(enrolment, step.id), at, 'skipped', 'made before', null);
+        return go(step.next);
+      }
       const [id, counted] = visit(enrolment, step.id, at);
       putEnrolment(draft, { ...counted, cursor: { ...base, waitsFor: 'offer', effect: id } });
       draft.effects.push({
@@ -132,8 +135,7 @@ const enterWaitFor = (draft: Draft, enrolment: Enrolment, step: WaitFor, at: Bus
     note(draft, atStep(enrolment, step.id), at, 'skipped', 'nothing was sent', null);
     return go(step.next);
   }
-  const { timezone, calendar } = draft.inputs.account;
-  const until = addDuration(at, step.upTo, timezone, calendar);
+  const until = waitEnd(step, at, draft.inputs.account);
   const from = enrolment.latestSend?.at ?? at;
   const waiting: Enrolment = {
     ...enrolment,

@@ -18,6 +18,7 @@ import type { Decision } from './decision.ts';
 import { type Draft, MOST_EFFECTS } from './draft.ts';
 import { countGoals, exitAll, exitByFact } from './exits.ts';
 import type { Inputs } from './inputs.ts';
+import { moveByFact } from './move.ts';
 import { planAhead } from './plan.ts';
 import { receive, reconsider } from './results.ts';
 import { judgeSegments } from './segments.ts';
@@ -83,6 +84,7 @@ const apply = (draft: Draft, fact: Fact): void => {
   receive(draft, fact);
   triggerByFact(draft, fact);
   activateByFact(draft, fact);
+  moveByFact(draft, fact);
 };
 
 const earlierOf = (left: BusinessTime, right: BusinessTime): BusinessTime => (left < right ? left : right);

@@ -117,6 +117,7 @@ export type Reason = {
     | 'finished'
     | 'skipped'
     | 'branched'
+    | 'moved'
     | 'waited'
     | 'deferred'
     | 'dropped'
@@ -170,7 +171,13 @@ export type EnrolmentChange =
       readonly how: 'finished' | 'exited';
       readonly because: string;
       readonly seq: number | null;
+      /** Where a person ended it: the state with this enrolment alone, to put it back by. */
+      readonly before?: EngineState;
     }
+  /** A person moved it to this version of its campaign. */
+  | { readonly type: 'moved'; readonly id: EnrolmentId; readonly version: number }
+  /** A person ended it, and took that back. */
+  | { readonly type: 'restored'; readonly id: EnrolmentId; readonly at: BusinessTime }
   | { readonly type: 'first-accepted'; readonly id: EnrolmentId; readonly at: BusinessTime }
   /** A mail of a campaign that invites has gone, or may have gone, to this person: once more changes nothing. */
   | {

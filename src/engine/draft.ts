@@ -31,7 +31,10 @@ export const putEnrolment = (draft: Draft, enrolment: Enrolment): void => {
   draft.state = { ...draft.state, enrolments: { ...draft.state.enrolments, [enrolment.id]: enrolment } };
 };
 
-/** Ends an enrolment; what it asked for in this very call is taken back, so an exit is judged before each effect. */
+/**
+ * Ends an enrolment; what it asked for in this very call is taken back, so an exit is judged before each effect. `before`:
+ * kept, so that it can be put back.
+ */
 export const endEnrolment = (
   draft: Draft,
   enrolment: Enrolment,
@@ -39,11 +42,12 @@ export const endEnrolment = (
   how: 'finished' | 'exited',
   because: string,
   seq: number | null,
+  before?: EngineState,
 ): void => {
   const { [enrolment.id]: _ended, ...others } = draft.state.enrolments;
   draft.state = { ...draft.state, enrolments: others };
   if (how === 'exited') draft.effects = draft.effects.filter((effect) => effect.enrolment !== enrolment.id);
-  draft.changes.push({ type: 'ended', id: enrolment.id, at, how, because, seq });
+  draft.changes.push({ type: 'ended', id: enrolment.id, at, how, because, seq, ...(before && { before }) });
   const { id, campaign, entryKey, version, contact, enteredAt, firstAcceptedAt, goalAt } = enrolment;
   draft.past.push({ id, campaign, entryKey, version, contact, enteredAt, endedAt: at, firstAcceptedAt, goalAt });
   note(draft, enrolment, at, how, because, seq);

@@ -47,6 +47,8 @@ export const startSend = (
     });
     return false;
   }
+  // Steps lead forward only: what was visited lies ahead again only after a move to another version.
+  if (own(enrolment.visits, step.id) !== undefined) return skip('sent before');
   const template = templateFor(step, enrolment);
   if (template.type === 'skip') return skip(template.reason);
   const recipients = recipientsOf(draft, campaign, enrolment);

@@ -21,6 +21,8 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
   Write: {
     check: async () => (await import('./commands/check.ts')).registerCheck,
     publish: async () => (await import('./commands/publish.ts')).registerPublish,
+    diff: async () => (await import('./commands/diff.ts')).registerDiff,
+    move: async () => (await import('./commands/move.ts')).registerMove,
     activate: async () => (await import('./commands/activate.ts')).registerActivate,
     render: async () => (await import('./commands/render.ts')).registerRender,
   },

@@ -148,6 +148,12 @@ const describeEvent = ({ outcome, step }: TimelineEntry, detail: string, to: str
       return { title: `Postponed to ${detail}: mail ${stepName(step)}${to}`, tone: 'plain' };
     case 'Veto Withdrawn':
       return { title: `Veto taken back: ${stepName(step)}${to}`, tone: 'plain' };
+    case 'Enrolment Moved':
+      return { title: `Moved to version ${detail} of its campaign`, tone: 'plain' };
+    case 'Enrolment Ended':
+      return { title: 'Taken out of a campaign', tone: 'plain' };
+    case 'Enrolment Restored':
+      return { title: 'Put back into a campaign', tone: 'plain' };
     case 'Invitation Answered':
       return { title: `Answered the invitation${by}: ${detail}`, tone: detail.endsWith('declined') ? 'plain' : 'good' };
     case 'Event Attended':

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { formatDiagnostics } from '../../contract/format-diagnostics.ts';
 import { type PublishAnswer, publishCampaigns } from '../../store/campaigns/publish-campaigns.ts';
 import { readNow } from '../../store/database/clock.ts';
+import type { Store } from '../../store/database/open.ts';
 import { readCampaignFolder } from '../campaign-folder.ts';
 import { namesIn, OWN_CAMPAIGNS } from '../campaign-surroundings.ts';
 import { withStore } from '../connect-store.ts';
@@ -29,11 +30,38 @@ export function registerPublish(program: Command): void {
       if (settings === null) throw new Failure(`${root} has no settings`, 3);
       const answer = await withStore(async (store) => {
         const { business } = await readNow(store.prisma);
-        return publishCampaigns(store, { campaigns, segments, settings }, business);
+        const answer = await publishCampaigns(store, { campaigns, segments, settings }, business);
+        return { ...answer, inside: await insideOlder(store, answer) };
       });
-      process.stdout.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : table(answer));
+      process.stdout.write(
+        options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${table(answer)}${sayOlder(answer.inside)}`,
+      );
     });
 }
+
+type Older = { readonly campaign: string; readonly accounts: number };
+
+/** Accounts inside older versions of what has changed: nothing inside is ever moved silently. */
+const insideOlder = async (store: Store, { campaigns }: PublishAnswer): Promise<readonly Older[]> => {
+  const changed = campaigns.filter(({ change }) => change === 'changed' || change === 'restored');
+  const counts = await Promise.all(
+    changed.map(async ({ id, version }) => ({
+      campaign: id,
+      accounts: await store.prisma.enrolment.count({
+        where: { campaignId: id, status: 'open', version: { not: version } },
+      }),
+    })),
+  );
+  return counts.filter(({ accounts }) => accounts > 0);
+};
+
+const sayOlder = (inside: readonly Older[]): string =>
+  inside
+    .map(
+      ({ campaign, accounts }) =>
+        `${campaign}: ${accounts} inside finish on the version they began with; keyline move ${campaign} shows who waits where.\n`,
+    )
+    .join('');
 
 const table = ({ campaigns, segments, settings, absent }: PublishAnswer): string => {
   const lines = [

@@ -1,4 +1,5 @@
 /** What ends with an enrolment: its unsent touches, its offers that nobody was told of, and on an exit its open work. */
+import type { EnrolmentId } from '../../domain/ids.ts';
 import type { EnrolmentChange } from '../../engine/decision.ts';
 import type { Transaction } from '../database/open.ts';
 import { releaseOffers } from '../offers/release-offers.ts';
@@ -10,7 +11,13 @@ export const closeEnrolment = async (
   const at = new Date(change.at);
   await tx.enrolment.update({
     where: { id: change.id },
-    data: { status: change.how, endedAt: at, endedBecause: change.because, endedSeq: change.seq },
+    data: {
+      status: change.how,
+      endedAt: at,
+      endedBecause: change.because,
+      endedSeq: change.seq,
+      ...(change.before && { endedState: change.before as object }),
+    },
   });
   // A message in flight is stopped by the gate (the fact that ended this moved stop_seq), or goes out and says so itself.
   await tx.$executeRaw`
@@ -24,4 +31,17 @@ export const closeEnrolment = async (
   await tx.$executeRaw`
     UPDATE tasks SET status = 'not-needed', closed_at = ${at}, note = ${change.because}
     WHERE enrolment_id = ${change.id} AND status = 'open'`;
+};
+
+/** What a person ended goes on: its tasks are open again. Its touches are planned again by the decision itself. */
+export const reopenEnrolment = async (tx: Transaction, id: EnrolmentId): Promise<void> => {
+  await tx.$executeRaw`
+    UPDATE tasks t SET status = 'open', closed_at = NULL, note = NULL
+    FROM enrolments e
+    WHERE e.id = ${id} AND t.enrolment_id = e.id AND t.status = 'not-needed' AND t.note = e.ended_because
+      AND t.closed_at = e.ended_at`;
+  await tx.enrolment.update({
+    where: { id },
+    data: { status: 'open', endedAt: null, endedBecause: null, endedSeq: null },
+  });
 };

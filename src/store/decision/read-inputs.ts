@@ -1,11 +1,12 @@
 /** Reads all that a decision may know of one account, within the transaction that holds its row. */
 import type { Campaign } from '../../domain/campaign.ts';
-import type { Fact } from '../../domain/fact.ts';
+import { type Fact, isFact } from '../../domain/fact.ts';
+import type { CampaignId } from '../../domain/ids.ts';
 import { calendarOf, placeOf } from '../../domain/place.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { businessTime, DAY } from '../../domain/time.ts';
 import type { AccountView, ContactView, Inputs, OccasionView, PastEnrolment } from '../../engine/inputs.ts';
-import type { EngineState } from '../../engine/state.ts';
+import { type EngineState, emptyState } from '../../engine/state.ts';
 import { readPinned, readPublished } from '../campaigns/read-published.ts';
 import { readNow } from '../database/clock.ts';
 import type { Transaction } from '../database/open.ts';
@@ -37,7 +38,10 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     readStandingTraits(tx, account),
   ]);
   const { published, segments, settings } = files;
-  const wanted = [...Object.values(state.enrolments), ...past].map(({ campaign, version }) => ({ campaign, version }));
+  const wanted = [
+    ...[...Object.values(state.enrolments), ...past].map(({ campaign, version }) => ({ campaign, version })),
+    ...facts.flatMap((fact) => versionsNamed(fact, state)),
+  ];
   const pinned = await readPinned(
     tx,
     wanted.filter((ref) => !published.some((own) => own.id === ref.campaign && own.version === ref.version)),
@@ -54,6 +58,21 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     settings,
     occasions: await readOccasionViews(tx, published),
   };
+};
+
+/** The version that a person moves an enrolment to, or in which one stood that is restored. */
+const versionsNamed = (
+  fact: Fact,
+  state: EngineState,
+): { readonly campaign: CampaignId; readonly version: number }[] => {
+  if (isFact(fact, 'Enrolment Restored')) {
+    const { enrolments } = { ...emptyState, ...fact.payload.enrolment } as EngineState;
+    return Object.values(enrolments).map(({ campaign, version }) => ({ campaign, version }));
+  }
+  if (!isFact(fact, 'Enrolment Moved')) return [];
+  const { enrolment, version } = fact.payload;
+  const campaign = state.enrolments[enrolment]?.campaign;
+  return campaign === undefined ? [] : [{ campaign, version }];
 };
 
 /** Asked only where a campaign invites to something. */

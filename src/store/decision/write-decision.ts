@@ -7,7 +7,7 @@ import { closeApprovals } from '../approvals/close-approvals.ts';
 import type { Transaction } from '../database/open.ts';
 import type { Account } from '../generated/client.ts';
 import { openSystemTask, SYSTEM } from '../tasks/open-system-task.ts';
-import { closeEnrolment } from './close-enrolment.ts';
+import { closeEnrolment, reopenEnrolment } from './close-enrolment.ts';
 
 export const writeDecision = async (
   tx: Transaction,
@@ -52,6 +52,12 @@ const writeEnrolment = async (tx: Transaction, accountId: string, change: Enrolm
       return;
     case 'ended':
       await closeEnrolment(tx, change);
+      return;
+    case 'moved':
+      await tx.enrolment.update({ where: { id: change.id }, data: { version: change.version } });
+      return;
+    case 'restored':
+      await reopenEnrolment(tx, change.id);
       return;
     case 'first-accepted':
       await tx.enrolment.update({ where: { id: change.id }, data: { firstAcceptedAt: new Date(change.at) } });

@@ -12,6 +12,7 @@ const ALWAYS: readonly string[] = [
   'Touch Vetoed',
   'Touch Postponed',
   'Account Ended',
+  'Enrolment Ended',
   'Lapse State Changed',
   // A reminder at its gate must not reach who has just answered; nor anything who is invited to nothing any more.
   'Invitation Answered',

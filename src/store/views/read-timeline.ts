@@ -198,13 +198,15 @@ export const readTimeline = async (
       FROM events WHERE account_id = ${account} AND type = 'Delivery Late'
       UNION ALL
       -- A touch's id begins with its campaign, account and entry key.
-      SELECT occurred_at, 'event', CASE WHEN type IN ('Touch Postponed', 'Veto Withdrawn') THEN split_part(payload->>'effect', '/', 1) END,
+      SELECT occurred_at, 'event', CASE WHEN type IN ('Touch Postponed', 'Veto Withdrawn') THEN split_part(payload->>'effect', '/', 1)
+                                        WHEN type IN ('Enrolment Moved', 'Enrolment Ended') THEN split_part(payload->>'enrolment', '/', 1) END,
              CASE WHEN type IN ('Touch Postponed', 'Veto Withdrawn') THEN split_part(payload->>'effect', '/', 4) END, contact_id, type,
-             CASE WHEN type IN ('Hold Placed', 'Hold Released', 'Sending Resumed', 'Touch Postponed', 'Veto Withdrawn')
+             CASE WHEN type IN ('Hold Placed', 'Hold Released', 'Sending Resumed', 'Touch Postponed', 'Veto Withdrawn',
+                                'Enrolment Moved', 'Enrolment Ended', 'Enrolment Restored')
                   THEN concat_ws(': ', 'by ' || (payload->>'actor'), NULLIF(payload->>'reason', '')) END,
              CASE type WHEN 'Contact Unsubscribed' THEN translate(payload->>'topics', '[]"', '')
                        WHEN 'Hold Placed' THEN payload->>'kind' WHEN 'Hold Released' THEN payload->>'kind'
-                       WHEN 'Sending Resumed' THEN payload->>'brake'
+                       WHEN 'Sending Resumed' THEN payload->>'brake' WHEN 'Enrolment Moved' THEN payload->>'version'
                        WHEN 'Invitation Answered' THEN concat_ws(': ', payload->>'occasion', payload->>'answer')
                        WHEN 'Event Attended' THEN payload->>'occasion' WHEN 'Event Cancelled' THEN payload->>'occasion'
                        WHEN 'Tier Near' THEN payload->>'reason' WHEN 'Tier At Risk' THEN payload->>'reason'
