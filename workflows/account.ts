@@ -7,6 +7,8 @@
  * 3. Sends run beside the loop (effects.ts); one that comes back rings the bell.
  * 4. A run ends only when no send is running and every handler has answered; after that comes no further await.
  *    The next run gets the account's id only: what an account knows is in its row.
+ * 5. Where workers have builds (`keyline builds`) a run stays with the build it began on; once another is in force it
+ *    ends, and the next begins there.
  */
 import {
   ApplicationFailure,
@@ -15,6 +17,7 @@ import {
   continueAsNew,
   isCancellation,
   log,
+  makeContinueAsNewFunc,
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
@@ -78,13 +81,14 @@ export async function account(accountId: AccountId, roundsPerRun?: number): Prom
     }
 
     const length = (share: number) => round >= share * (roundsPerRun ?? ROUNDS_PER_RUN) || grown(share);
-    const done = turn?.ended === true || length(1) || workflowInfo().continueAsNewSuggested;
+    const { continueAsNewSuggested, targetWorkerDeploymentVersionChanged: otherBuild } = workflowInfo();
+    const done = turn?.ended === true || length(1) || continueAsNewSuggested || otherBuild;
     // Twice the length is the end even with a send in flight: starting it again is safe, because its row is claimed.
     if (done && (!effects.sending() || length(2))) {
       closing = true;
       await condition(allHandlersFinished);
       // From here to the end of the run no await: what a handler noted after it would be lost.
-      if (turn?.ended !== true) return continueAsNew<typeof account>(...carried(accountId, roundsPerRun));
+      if (turn?.ended !== true) return nextRun(otherBuild)(...carried(accountId, roundsPerRun));
       if (!bell) return;
       // Rung while it ended: the account may be back, so ask once more.
       closing = false;
@@ -122,6 +126,11 @@ const refuseNoNumber = (wanted: number): void => {
 
 /** Updates and rings grow a history as well as rounds do. */
 const grown = (share: number): boolean => workflowInfo().historyLength >= share * EVENTS_PER_RUN;
+
+const nextRun = (onOtherBuild: boolean) =>
+  onOtherBuild
+    ? makeContinueAsNewFunc<typeof account>({ initialVersioningBehavior: 'AUTO_UPGRADE' })
+    : continueAsNew<typeof account>;
 
 const carried = (accountId: AccountId, roundsPerRun: number | undefined): [AccountId, number?] =>
   roundsPerRun === undefined ? [accountId] : [accountId, roundsPerRun];

@@ -59,6 +59,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     owner: async () => (await import('./commands/owner.ts')).registerOwner,
   },
   Operate: {
+    builds: async () => (await import('./commands/builds.ts')).registerBuilds,
     doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
     reconcile: async () => (await import('./commands/reconcile.ts')).registerReconcile,
     key: async () => (await import('./commands/standing.ts')).registerKey,

@@ -13,6 +13,7 @@ export type WorkingOptions = {
   readonly sends?: number;
   readonly sendsPerSecond?: number;
   readonly drainMs?: number;
+  readonly build?: string;
   readonly killAt?: KillAt;
 };
 

@@ -2,6 +2,7 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../../activities/activities.ts';
 import { TASK_QUEUES } from '../../workflows/messages.ts';
+import { DEPLOYMENT } from '../temporal/builds.ts';
 import { quietRuntime } from './quiet-runtime.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
@@ -10,6 +11,8 @@ export type WorkerSetup = {
   readonly activities: Activities;
   /** Keeps the workflow bundle between starts. */
   readonly cacheFolder: string;
+  /** Name of this build, where workers of several run side by side (`keyline builds`); left out: workers have no builds. */
+  readonly build?: string;
   /** Messages in flight in this process; default 8. */
   readonly sends?: number;
   /** Messages a second over the whole fleet, held by the queue `mail`; left out: no limit. */
@@ -64,7 +67,15 @@ export const startWorker = async (setup: WorkerSetup): Promise<RunningWorker> =>
 
 export const DRAIN_MS = 30_000;
 
-const commonOf = ({ drainMs = DRAIN_MS }: WorkerSetup) => ({
+const commonOf = ({ drainMs = DRAIN_MS, build }: WorkerSetup) => ({
+  ...(build !== undefined && {
+    workerDeploymentOptions: {
+      useWorkerVersioning: true as const,
+      version: { deploymentName: DEPLOYMENT, buildId: build },
+      // A run stays with its build; accounts go on to the build in force by themselves (workflows/account.ts).
+      defaultVersioningBehavior: 'PINNED' as const,
+    },
+  }),
   // What is not a mail is cancelled after this, where it listens to that.
   shutdownGraceTime: '20 seconds' as const,
   // With the default a minute: shorter than the patience of what stops us (systemd and Docker are told 90 s).

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { workerReadiness } from '../../ingest/http/readiness.ts';
 import { readNow } from '../../store/database/clock.ts';
+import { buildName } from '../build-name.ts';
 import { connectToRunning, type Running } from '../connect.ts';
 import { Failure } from '../failure.ts';
 import { openHealthListener } from '../health-listener.ts';
@@ -19,6 +20,7 @@ type Options = {
   readonly sendsPerSecond?: number;
   readonly wait?: number;
   readonly drain: number;
+  readonly build?: string;
   readonly killAt?: KillAt;
 };
 
@@ -30,6 +32,7 @@ export const registerWorker = (program: Command): void => {
     .option('--sends <n>', 'messages in flight in this process', wholeNumber(1, 1_000), 8)
     .option('--sends-per-second <n>', 'limit over all workers together', wholeNumber(1, 10_000))
     .option('--drain <time>', 'how long mails under way may take once it is to stop', patience, 30_000)
+    .option('--build <name>', 'of several side by side: does nothing before keyline builds --use NAME', buildName)
     .option(...WAIT, patience)
     .addOption(new Option('--kill-at <point:n>', 'drill').argParser(killAt).hideHelp())
     .action(async (options: Options) => {
@@ -58,6 +61,7 @@ const work = async (everything: Running, options: Options, signalled: Promise<No
     home: environment.home,
     sends: options.sends,
     drainMs: options.drain,
+    ...(options.build !== undefined && { build: options.build }),
     ...(options.killAt !== undefined && { killAt: options.killAt }),
     ...(options.sendsPerSecond !== undefined && { sendsPerSecond: options.sendsPerSecond }),
   });
