@@ -99,7 +99,7 @@ export const createRender =
 
 /** A campaign's own subject is judged and filled by the same rules as the template's. */
 const templateOf = async (templates: Templates, effect: SendEffect, locale: string): Promise<CompiledTemplate> => {
-  const template = await templates.compiled(effect.template, locale);
+  const template = await templates.compiled(effect.template, locale, effect.templateHash);
   return effect.subject === null ? template : withSubject(template, effect.subject);
 };
 

@@ -233,4 +233,6 @@ export type Campaign = {
   readonly tooLate: Duration;
   readonly start: StepId | null;
   readonly steps: Readonly<Record<StepId, Step>>;
+  /** Hash of each template it sends, as it was when this version was published; left out: whatever the folder holds. */
+  readonly templates?: Readonly<Record<TemplateId, string>>;
 };

@@ -87,7 +87,10 @@ const contentOf = (
 ): { readonly guarded: readonly GuardedStep[]; readonly cost: Money | null; readonly contentHash: string } => {
   const steps = guardedSteps(campaign, step);
   const guarded = steps.map((each): GuardedStep => {
-    if (each.type === 'send') return { type: 'send', template: each.template };
+    if (each.type === 'send') {
+      const hash = own(campaign.templates ?? {}, each.template);
+      return { type: 'send', template: each.template, ...(hash !== undefined && { hash }) };
+    }
     if (each.type !== 'offer') return { type: 'other', step: each.id };
     const { percent } = each.terms;
     const amount = percent && percentFor(draft, enrolment, percent, at);

@@ -1,6 +1,6 @@
 /** What differs between two versions of one campaign, for those who are about to publish. Pure. */
 import type { Campaign, Step } from '../domain/campaign.ts';
-import type { StepId } from '../domain/ids.ts';
+import type { StepId, TemplateId } from '../domain/ids.ts';
 import { own } from './own.ts';
 
 export type CampaignChange = {
@@ -10,6 +10,8 @@ export type CampaignChange = {
   readonly removed: readonly StepId[];
   /** Steps of both that say something else now. */
   readonly changed: readonly StepId[];
+  /** Templates of both whose design or words are others now. */
+  readonly templates: readonly TemplateId[];
   /** Steps that say the same and lead elsewhere. */
   readonly rewired: readonly StepId[];
 };
@@ -31,6 +33,10 @@ export const compareCampaigns = (before: Campaign, after: Campaign): CampaignCha
     added: Object.keys(after.steps).filter((id) => !own(before.steps, id)),
     removed: Object.keys(before.steps).filter((id) => !own(after.steps, id)),
     changed: both.filter(({ step, now }) => !same(said(step), said(now))).map(({ step }) => step.id),
+    templates: Object.keys(before.templates ?? {}).filter((id) => {
+      const now = own(after.templates ?? {}, id);
+      return now !== undefined && now !== before.templates?.[id];
+    }),
     rewired: both.filter(({ step, now }) => same(said(step), said(now)) && !same(step, now)).map(({ step }) => step.id),
   };
 };

@@ -47,6 +47,8 @@ export type Effect = EffectBase &
         readonly type: 'send';
         readonly contact: ContactId;
         readonly template: TemplateId;
+        /** As it was published; left out: whatever the folder holds. */
+        readonly templateHash?: string;
         readonly subject: string | null;
         readonly topic: string;
         readonly transactional: boolean;
@@ -91,7 +93,7 @@ export type Effect = EffectBase &
 
 /** A step behind an approval, as its owner is shown it. */
 export type GuardedStep =
-  | { readonly type: 'send'; readonly template: TemplateId }
+  | { readonly type: 'send'; readonly template: TemplateId; readonly hash?: string }
   | { readonly type: 'offer'; readonly name: string; readonly percent: number | null; readonly terms: OfferTerms }
   | { readonly type: 'other'; readonly step: StepId };
 

@@ -8,7 +8,7 @@ import { isHeldOut } from './holdout.ts';
 import type { AccountView, ContactView } from './inputs.ts';
 import { own } from './own.ts';
 import type { DueInstant } from './schedule.ts';
-import { priorityOf, type SendStep } from './send-step.ts';
+import { priorityOf, type SendStep, templateNamed } from './send-step.ts';
 
 /** A broadcast has splits and sends only: more than this many steps is no broadcast. */
 const MOST_STEPS = 50;
@@ -51,7 +51,7 @@ export const planIssue = (
         step: step.id,
         attempt: 1,
         contact: contact.id,
-        template: step.template,
+        ...templateNamed(campaign, step.template),
         subject: step.subject,
         topic: campaign.topic,
         transactional: step.transactional,

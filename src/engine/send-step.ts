@@ -1,7 +1,7 @@
 import type { Campaign, Step } from '../domain/campaign.ts';
 import { PRIORITY_CLASSES } from '../domain/campaign.ts';
 import type { ReservedOffer } from '../domain/fact.ts';
-import { type ContactId, type EffectId, effectId } from '../domain/ids.ts';
+import { type ContactId, type EffectId, effectId, type TemplateId } from '../domain/ids.ts';
 import { addDuration } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { chooseRecipients, nobodyReason } from './audience.ts';
@@ -120,7 +120,7 @@ export const sendEffect = (
     step: step.id,
     attempt: send.attempt,
     contact: send.contact,
-    template: template.type === 'send' ? template.template : step.template,
+    ...templateNamed(campaign, template.type === 'send' ? template.template : step.template),
     subject: step.subject,
     topic: campaign.topic,
     transactional: step.transactional,
@@ -134,6 +134,15 @@ export const sendEffect = (
       ...(event && { event }),
     },
   };
+};
+
+/** A template as the campaign's version pins it. */
+export const templateNamed = (
+  { templates }: Campaign,
+  template: TemplateId,
+): { readonly template: TemplateId; readonly templateHash?: string } => {
+  const templateHash = own(templates ?? {}, template);
+  return { template, ...(templateHash !== undefined && { templateHash }) };
 };
 
 /** The newest offer that is not empty, or the one the step leans on. */

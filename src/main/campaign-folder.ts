@@ -14,7 +14,17 @@ import type { Campaign } from '../domain/campaign.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { TierRules } from '../domain/tier.ts';
-import { isYaml, marketFilesOf, namesIn, readCatalogue, settingsFileOf, TIERS_FILE } from './campaign-surroundings.ts';
+import type { PublishedTemplate } from '../store/campaigns/published-templates.ts';
+import {
+  isYaml,
+  marketFilesOf,
+  namesIn,
+  readCatalogue,
+  settingsFileOf,
+  TIERS_FILE,
+  templatesFolderOf,
+} from './campaign-surroundings.ts';
+import { pinTemplates } from './pin-templates.ts';
 
 export type CampaignFolder = {
   readonly campaigns: readonly { readonly campaign: Campaign; readonly source: string }[];
@@ -22,6 +32,8 @@ export type CampaignFolder = {
   /** With the markets beside them. Null when a diagnostic says why. */
   readonly settings: Settings | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Those that the campaigns send, as they are in the folder now. */
+  readonly templates: readonly PublishedTemplate[];
 };
 
 /** A folder without a settings file takes the one that came with Keyline, and its markets. Publish it only when no diagnostic is an error. */
@@ -58,10 +70,15 @@ export const readCampaignFolder = async (folder: string): Promise<CampaignFolder
   }
   diagnostics.push(...checkTogether(files));
   const tiers = await readTiers(root, catalogue, diagnostics);
-  const campaigns = files.flatMap(({ parsed, source }) =>
+  const parsed = files.flatMap(({ parsed, source }) =>
     parsed.campaign ? [{ campaign: parsed.campaign, source }] : [],
   );
-  return { campaigns, segments, settings: settings && { ...settings, markets, ...(tiers && { tiers }) }, diagnostics };
+  // Where some template does not compile, or names none that is there, nothing is published: nothing is pinned.
+  const refused = diagnostics.some(({ severity }) => severity === 'error');
+  const pinned = refused
+    ? { campaigns: parsed, templates: [] }
+    : await pinTemplates(parsed, await templatesFolderOf(root));
+  return { ...pinned, segments, settings: settings && { ...settings, markets, ...(tiers && { tiers }) }, diagnostics };
 };
 
 /** Files of a folder that are about all its campaigns. */

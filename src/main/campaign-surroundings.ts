@@ -61,12 +61,17 @@ const segmentsOf = async (folder: string): Promise<readonly string[]> => {
   return files.filter((name) => isYaml(name)).map((name) => name.replace(/\.ya?ml$/, ''));
 };
 
+/** The templates that count for a folder of campaigns: in it, beside it, or those that came with Keyline. */
+export const templatesFolderOf = async (folder: string): Promise<string> => {
+  const beside = [join(folder, 'templates'), join(dirname(folder), 'templates')];
+  const found = await Promise.all(beside.map(async (each) => ((await namesIn(each)).length > 0 ? each : null)));
+  return found.find((each) => each !== null) ?? OWN_TEMPLATES;
+};
+
 const templatesOf = async (
   folder: string,
 ): Promise<Pick<Catalogue, 'templates'> & Pick<CatalogueAnswer, 'diagnostics'>> => {
-  const beside = [join(folder, 'templates'), join(dirname(folder), 'templates')];
-  const found = await Promise.all(beside.map(async (each) => ((await namesIn(each)).length > 0 ? each : null)));
-  const root = found.find((each) => each !== null) ?? OWN_TEMPLATES;
+  const root = await templatesFolderOf(folder);
   try {
     return { templates: await describeTemplates(root), diagnostics: [] };
   } catch (error) {

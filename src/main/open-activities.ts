@@ -1,20 +1,19 @@
-import { fileURLToPath } from 'node:url';
 import type { Activities } from '../../activities/activities.ts';
 import { createActivities } from '../../activities/create-activities.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { admit } from '../engine/admit.ts';
 import { openGatedConnection } from '../mail/gated-connection.ts';
 import { openTemplates } from '../mail/open-templates.ts';
+import { readTemplate } from '../store/campaigns/published-templates.ts';
 import { readKnownSettings } from '../store/campaigns/read-settings.ts';
 import { readSigningKeys } from '../store/database/signing-keys.ts';
 import { ring } from '../temporal/ring.ts';
 import { startBroadcast } from '../temporal/start-broadcast.ts';
 import { allowedOnly, isAllowed } from './allowed-only.ts';
+import { OWN_TEMPLATES } from './campaign-surroundings.ts';
 import type { Everything } from './connect.ts';
 import { Failure } from './failure.ts';
 import { type KillAt, killDrill } from './kill-drill.ts';
-
-const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
 export type OpenActivities = {
   readonly activities: Activities;
@@ -44,7 +43,10 @@ export const openActivities = async (
     connection: caught ? connection : allowedOnly(connection, environment),
     // What stays in the house, or is held back by the guards above, is no mail of the first days.
     leaves: (address) => !caught && environment.live && isAllowed(address, environment.onlyTo),
-    templates: openTemplates(TEMPLATES),
+    templates: openTemplates(OWN_TEMPLATES, async (hash) => {
+      const template = await readTemplate(store.prisma, hash);
+      return template && { ...template, folder: '' };
+    }),
     keys: await readSigningKeys(store),
     publicUrl,
     answersComeIn: caught || environment.inbound,

@@ -153,12 +153,12 @@ const beginOrGoOn = async (
 };
 
 const publish = async (store: Store, at: BusinessTime): Promise<void> => {
-  const { campaigns, segments, settings, diagnostics } = await readCampaignFolder(OWN_CAMPAIGNS);
+  const { campaigns, segments, settings, templates, diagnostics } = await readCampaignFolder(OWN_CAMPAIGNS);
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (settings === null || errors.length > 0) {
     throw new Failure(`the starter campaigns do not pass: ${errors.map((error) => error.message).join('; ')}`, 3);
   }
-  await publishCampaigns(store, { campaigns, segments, settings }, at);
+  await publishCampaigns(store, { campaigns, segments, settings, templates }, at);
 };
 
 /** The order comes in, and where it is known when it arrives, its delivery. */

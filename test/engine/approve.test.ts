@@ -76,6 +76,19 @@ describe('approve', () => {
     expect(asked(told({ effect: 'c/acme/other/ask/-/1' }))).toEqual([]);
   });
 
+  test('a template is part of what is shown: the same words under another hash want another yes', () => {
+    const askOf = (hashes: Record<string, string>) => {
+      const seen = given({ published: [{ ...of, templates: hashes }] });
+      const [effect] = decideAll(settledState(seen), { ...seen, facts: [fact(1, day(0), 'Go')] }, day(0)).effects;
+      return effect?.type === 'approve' ? effect : null;
+    };
+    const [one, other] = [askOf({ welcome: 'aa', after: 'x' }), askOf({ welcome: 'bb', after: 'x' })];
+    expect(one?.guarded.at(-1)).toEqual({ type: 'send', template: 'welcome', hash: 'aa' });
+    expect(one?.contentHash).not.toBe(other?.contentHash);
+    // What stands behind the block is not asked about.
+    expect(askOf({ welcome: 'aa', after: 'y' })?.contentHash).toBe(one?.contentHash);
+  });
+
   test('other content than was shown: asked again', () => {
     for (const again of [
       told({ contentHash: 'old' }),

@@ -109,12 +109,13 @@ const sayChange = (change: Compared['change'], version: number | null): string =
   }
 };
 
-const sayDifferences = ({ header, added, removed, changed, rewired }: CampaignChange): string =>
+const sayDifferences = ({ header, added, removed, changed, templates, rewired }: CampaignChange): string =>
   [
     ...header.map((key) => `  ~ ${key}`),
     ...removed.map((step) => colours.red(`  - ${step}`)),
     ...added.map((step) => colours.green(`  + ${step}`)),
     ...changed.map((step) => `  ~ ${step}`),
+    ...templates.map((id) => `  ~ template ${id}`),
     ...rewired.map((step) => colours.dim(`  > ${step} leads elsewhere`)),
   ]
     .map((line) => `${line}\n`)

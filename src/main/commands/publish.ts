@@ -24,13 +24,13 @@ export function registerPublish(program: Command): void {
       const root = folder ?? ((await namesIn('campaigns')).length > 0 ? 'campaigns' : OWN_CAMPAIGNS);
       if ((await namesIn(root)).length === 0)
         throw new Failure(`there is nothing in ${root}: name a folder of campaigns`, 3);
-      const { campaigns, segments, settings, diagnostics } = await readCampaignFolder(root);
+      const { campaigns, segments, settings, templates, diagnostics } = await readCampaignFolder(root);
       if (diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(diagnostics, 'text')}\n`);
       refuseErrors(diagnostics, false);
       if (settings === null) throw new Failure(`${root} has no settings`, 3);
       const answer = await withStore(async (store) => {
         const { business } = await readNow(store.prisma);
-        const answer = await publishCampaigns(store, { campaigns, segments, settings }, business);
+        const answer = await publishCampaigns(store, { campaigns, segments, settings, templates }, business);
         return { ...answer, inside: await insideOlder(store, answer) };
       });
       process.stdout.write(

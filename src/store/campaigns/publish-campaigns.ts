@@ -12,12 +12,15 @@ import { takeLock } from '../database/advisory-locks.ts';
 import { contentHash } from '../database/content-hash.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { keepOccasion } from '../occasions/keep-occasion.ts';
+import { keepTemplates, type PublishedTemplate } from './published-templates.ts';
 
 export type Publication = {
   /** `source` is the file as written. The campaign's own `version` is not looked at: publishing gives the number. */
   readonly campaigns: readonly { readonly campaign: Campaign; readonly source: string }[];
   readonly segments: readonly Segment[];
   readonly settings: Settings;
+  /** Those that the campaigns pin. */
+  readonly templates?: readonly PublishedTemplate[];
 };
 
 export type PublishedChange = {
@@ -40,6 +43,7 @@ export type PublishAnswer = {
 export const publishCampaigns = (store: Store, publication: Publication, at: BusinessTime): Promise<PublishAnswer> =>
   inTransaction(store, async (tx) => {
     await takeLock(tx, 'publication');
+    await keepTemplates(tx, publication.templates ?? []);
     const settings = await publishSettings(tx, publication.settings);
     const segments: PublishAnswer['segments'][number][] = [];
     for (const segment of publication.segments) segments.push(await publishSegment(tx, segment));
