@@ -35,12 +35,15 @@ describe('docker-compose.yml', () => {
     expect([...places].sort()).toEqual(['/services/web', '/services/worker']);
   });
 
-  test('has all parts of a house, and each role once', () => {
+  test('has all parts of a house, and each role once; a build of the worker beside it only where it is asked for', () => {
     expect(services.map(([name]) => name).sort()).toEqual([
       ...['mailpit', 'migrate', 'postgres', 'temporal', 'temporal-namespace', 'temporal-postgres', 'temporal-schema'],
-      ...['temporal-ui', 'web', 'worker'],
+      ...['temporal-ui', 'web', 'worker', 'worker-build'],
     ]);
-    expect(ours.map(([, { command }]) => command?.[0]).sort()).toEqual(['migrate', 'web', 'worker']);
+    expect(ours.map(([, { command }]) => command?.[0]).sort()).toEqual(['migrate', 'web', 'worker', 'worker']);
+    const { 'worker-build': build, worker } = raw.services;
+    expect(build).toMatchObject({ ...worker, command: expect.anything(), profiles: ['scale-out'] });
+    expect(build?.command?.slice(0, worker?.command?.length)).toEqual(worker?.command);
   });
 
   test.each(services)('%s: pinned, restarted, on networks, volumes and configs that are declared', (_name, service) => {
@@ -80,7 +83,7 @@ describe('docker-compose.yml', () => {
     const secrets = services.flatMap(([, { environment = {} }]) =>
       Object.entries(environment).filter(([variable]) => /PASSWORD|PWD|API_KEY|DATABASE_URL/.test(variable)),
     );
-    expect(secrets.length).toBe(8);
+    expect(secrets.length).toBe(9);
     for (const [, value] of secrets) expect(value).toMatch(/\$\{[A-Z_]+:\?/);
   });
 
