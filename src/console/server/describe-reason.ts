@@ -11,7 +11,7 @@ import { isolate } from './isolate.ts';
 /** Null where the reason says no more than the outcome did. */
 export const describeReason = (reason: string | null): string | null => {
   if (reason === null || reason === '' || reason === 'accepted' || reason === 'task opened') return null;
-  const known = Object.hasOwn(WORDS, reason) ? WORDS[reason] : undefined;
+  const known = Object.hasOwn(ENGLISH_REASONS, reason) ? ENGLISH_REASONS[reason] : undefined;
   if (known !== undefined) return known;
   for (const [pattern, words] of PATTERNS) {
     const found = pattern.exec(reason);
@@ -20,7 +20,7 @@ export const describeReason = (reason: string | null): string | null => {
   return reason;
 };
 
-const WORDS: Readonly<Record<string, string>> = {
+export const ENGLISH_REASONS: Readonly<Record<string, string>> = {
   'Order Completed': 'they ordered',
   'Order Refunded': 'an order was refunded',
   'Offer Redeemed': 'they used the offer',
@@ -56,6 +56,10 @@ const WORDS: Readonly<Record<string, string>> = {
   'inside the re-entry wait': 'too little time had passed since the last round',
   'inside the gap': 'too little time had passed since the last round',
   'all steps done': 'all its steps are done',
+  'sent before': 'it had been sent before',
+  'made before': 'it had been given before',
+  'taken back': 'it was taken back before it went',
+  'nothing was sent': 'nothing had been sent',
   'no longer planned': 'the plan changed before it was due',
   'no related product': 'no other product goes with what they bought',
   'offer empty: no related product': 'no other product goes with what they bought',
@@ -107,6 +111,7 @@ const PATTERNS: readonly (readonly [RegExp, Words])[] = [
   [/^approved by (.+)$/, (who) => `${who} said yes`],
   [/^(\d+)([dw]) before (.+)$/, (count, unit, event) => `${count} ${unit === 'd' ? 'days' : 'weeks'} before ${event}`],
   [/^activated by (.+)$/, (who) => `${who} let the account in`],
+  [/^ended by (.+)$/, (who) => `${who} took the account out`],
   [/^stopped by (.+)$/, (who) => `${who} stopped it before it began`],
   [/^no contact in role (.+)$/, (roles) => `nobody there is known as ${roles.replace(/, (?=[^,]*$)/, ' or ')}`],
   [/^first days: ceiling (\d+)$/, (most) => `in the first days at most ${most} mails a day go out`],

@@ -1,84 +1,80 @@
-/** The chain of `why` as short labelled lines, the same for the terminal and the page. */
-import { formatMoney } from '../../domain/money.ts';
-import type { BusinessTime } from '../../domain/time.ts';
+/** The chain of `why` as short labelled lines, the same for the terminal and the page, in the reader's language. */
 import type { Said } from '../../store/views/read-said.ts';
 import type { WhyMessage, WhyReason } from '../../store/views/read-why.ts';
 import type { WhyNot, WhyTouch } from '../../store/views/read-why-not.ts';
-import { stepName } from './describe-entry.ts';
-import { describeReason } from './describe-reason.ts';
-import { describeSaid } from './describe-said.ts';
-import { describeTrigger } from './describe-trigger.ts';
-import { formatDistance, formatInstant } from './format-instant.ts';
-import { isolate } from './isolate.ts';
+import { ENGLISH_WHY } from './why-en.ts';
+import type { At, WhyTexts } from './why-texts.ts';
 
 export type ChainLink = { readonly label: string; readonly lines: readonly string[] };
 
 /** Instants are local to the account. */
-export const whyChain = (why: WhyMessage): readonly ChainLink[] => {
-  const at = atIn(why.account.timezone);
-  const { admission, outcome } = why;
+export const whyChain = (why: WhyMessage, texts: WhyTexts = ENGLISH_WHY): readonly ChainLink[] => {
+  const at = atIn(why.account.timezone, texts);
+  const { labels } = texts;
+  const { admission, outcome, campaign, event, enrolment } = why;
   return [
     {
-      label: 'Event',
-      lines: why.event
+      label: labels.event,
+      lines: event
         ? [
-            `#${why.event.seq} ${why.event.type}, ${at(why.event.at)}`,
-            `from ${why.event.source}, id ${why.event.sourceId}`,
-            ...inputsOf(why.event.payload),
+            texts.event(event.seq, event.type, at(event.at)),
+            texts.source(event.source, event.sourceId),
+            ...inputsOf(event.payload, texts),
           ]
-        : ['none: the account crossed into a segment, or the campaign was due by its calendar'],
+        : [texts.noEvent],
     },
     {
-      label: 'Rule',
+      label: labels.rule,
       lines: [
-        why.rule.trigger ? describeTrigger(why.rule.trigger) : 'the campaign version is not kept',
-        ...(why.rule.because ? [`true because ${inWords(why.rule.because)}`] : []),
-        ...(why.rule.segmentBecause ? [`in the segment because ${inWords(why.rule.segmentBecause)}`] : []),
+        why.rule.trigger ? texts.trigger(why.rule.trigger) : texts.versionNotKept,
+        ...(why.rule.because ? [texts.trueBecause(inWords(why.rule.because, texts))] : []),
+        ...(why.rule.segmentBecause ? [texts.inSegmentBecause(inWords(why.rule.segmentBecause, texts))] : []),
       ],
     },
     {
-      label: 'Campaign',
+      label: labels.campaign,
       lines: [
-        `${why.campaign.id} version ${why.campaign.version}${why.campaign.title ? `: ${why.campaign.title}` : ''}`,
-        ...(why.campaign.publishedAt === null ? [] : [`published ${at(why.campaign.publishedAt)}`]),
-        `step ${stepName(why.step)}, template ${why.template}`,
-        ...(why.enrolment.enteredAt === null ? [] : [`entered ${at(why.enrolment.enteredAt)}`]),
-        ...(why.enrolment.endedAt === null
+        texts.version(campaign.id, campaign.version, campaign.title),
+        ...(campaign.publishedAt === null ? [] : [texts.published(at(campaign.publishedAt))]),
+        texts.step(why.step, why.template),
+        ...(enrolment.enteredAt === null ? [] : [texts.entered(at(enrolment.enteredAt))]),
+        ...(enrolment.endedAt === null
           ? []
-          : [`ended ${at(why.enrolment.endedAt)}, because ${inWords(why.enrolment.endedBecause)}`]),
+          : [texts.ended(at(enrolment.endedAt), inWords(enrolment.endedBecause, texts))]),
       ],
     },
     {
-      label: 'Admission',
+      label: labels.admission,
       lines: [
         ...admission.heldUp.map(
-          (reason) => `${at(reason.at)}: ${KINDS[reason.kind] ?? reason.kind}, because ${inWords(reason.reason)}`,
+          (reason) =>
+            `${at(reason.at)}: ${texts.joined([texts.word(reason.kind), texts.because(inWords(reason.reason, texts))])}`,
         ),
-        `due ${at(admission.dueAt)}, allowed until ${at(admission.sendBefore)}`,
-        `${admission.transactional ? 'transactional' : `marketing, topic ${admission.topic}`}, decided at fact #${admission.decidedSeq}`,
+        texts.dueUntil(at(admission.dueAt), at(admission.sendBefore)),
+        texts.decided(admission.transactional ? null : admission.topic, admission.decidedSeq),
       ],
     },
-    ...saidLink(why.said, at),
+    ...saidLink(why.said, at, texts),
     {
-      label: 'Attempts',
+      label: labels.attempts,
       lines:
         why.attempts.length === 0
-          ? ['none recorded']
-          : why.attempts.map(
-              (attempt) =>
-                `${attempt.fence}. ${told([attempt.gate && `gate ${attempt.gate}`, attempt.outcome, attempt.reason, attempt.reply]) || 'in flight'}`,
-            ),
+          ? [texts.noAttempts]
+          : why.attempts.map(({ fence, gate, outcome, reason, reply }) => {
+              const words = told([gate && texts.gate(gate), outcome, reason, reply], texts);
+              return `${texts.count(fence)}. ${words || texts.inFlight}`;
+            }),
     },
     {
-      label: 'Gate',
-      lines: [why.gate ? `let out ${at(why.gate.at)}, at fact #${why.gate.seq}` : 'not passed'],
+      label: labels.gate,
+      lines: [why.gate ? texts.letOut(at(why.gate.at), why.gate.seq) : texts.notPassed],
     },
     {
-      label: 'Outcome',
+      label: labels.outcome,
       lines: [
-        told([outcome.phase, outcome.reason, outcome.reply]),
-        ...why.responses.map(
-          (hit) => `${hit.kind}${hit.link ? ` of ${hit.link}` : ''}, ${at(hit.at)}: ${hit.verdict} (${hit.because})`,
+        told([outcome.phase, outcome.reason, outcome.reply], texts),
+        ...why.responses.map((hit) =>
+          texts.hit(texts.word(hit.kind), hit.link, at(hit.at), texts.word(hit.verdict), hit.because),
         ),
       ],
     },
@@ -86,111 +82,104 @@ export const whyChain = (why: WhyMessage): readonly ChainLink[] => {
 };
 
 /** Instants are local to the account. */
-export const whyNotChain = (why: WhyNot): readonly ChainLink[] => {
-  const at = atIn(why.account.timezone);
-  const refusal = why.notEnrolled;
+export const whyNotChain = (why: WhyNot, texts: WhyTexts = ENGLISH_WHY): readonly ChainLink[] => {
+  const at = atIn(why.account.timezone, texts);
+  const { labels } = texts;
+  const { notEnrolled: refusal, campaign, account } = why;
+  const never = why.enrolments.length === 0 ? texts.neverAsked : texts.neverRefused;
   return [
     {
-      label: 'Campaign',
+      label: labels.campaign,
       lines: [
-        `${why.campaign.id} version ${why.campaign.version}, ${why.campaign.status}`,
-        ...(why.account.standing === 'key'
-          ? []
-          : [`${why.account.name} is a ${why.account.standing} account: campaigns run for key accounts only`]),
+        texts.inForce(campaign.id, campaign.version, texts.word(campaign.status)),
+        ...(account.standing === 'key' ? [] : [texts.noKeyAccount(account.name, account.standing)]),
       ],
     },
     {
-      label: 'Not taken in',
+      label: labels['not-taken-in'],
       lines: refusal
         ? [
-            `because ${inWords(refusal.reason)}`,
-            `last ${at(refusal.lastAt)}${refusal.event ? `, at fact #${refusal.lastSeq} ${refusal.event}` : ''}; refused ${refusal.count === 1 ? 'once' : `${refusal.count} times`} in all`,
+            texts.because(inWords(refusal.reason, texts)),
+            texts.lastRefused(
+              at(refusal.lastAt),
+              refusal.event && texts.fact(refusal.lastSeq, refusal.event),
+              refusal.count,
+            ),
           ]
-        : [
-            why.enrolments.length === 0
-              ? 'never asked: nothing that happened so far triggers this campaign'
-              : 'never refused',
-          ],
+        : [never],
     },
-    ...unknownLink(why, at),
+    ...unknownLink(why, at, texts),
     ...why.enrolments.map((enrolment) => ({
-      label: 'Taken in',
+      label: labels['taken-in'],
       lines: [
-        `${at(enrolment.enteredAt)}, because ${inWords(enrolment.because)}; version ${enrolment.version}`,
-        ...enrolment.reasons.filter(({ kind }) => !ENDS.includes(kind)).map((reason) => reasonLine(reason, why, at)),
-        ...enrolment.touches.map((touch) => touchLine(touch, at)),
+        texts.takenIn(at(enrolment.enteredAt), inWords(enrolment.because, texts), enrolment.version),
+        ...enrolment.reasons
+          .filter(({ kind }) => !ENDS.includes(kind))
+          .map((reason) => reasonLine(reason, why, at, texts)),
+        ...enrolment.touches.map((touch) => touchLine(touch, at, texts)),
         enrolment.endedAt === null
-          ? 'still in it'
-          : `${enrolment.status} ${at(enrolment.endedAt)}, because ${inWords(enrolment.endedBecause)}`,
+          ? texts.stillIn
+          : texts.endedAs(texts.word(enrolment.status), at(enrolment.endedAt), inWords(enrolment.endedBecause, texts)),
       ],
     })),
-    ...saidLink(why.said, at),
+    ...saidLink(why.said, at, texts),
   ];
 };
 
 /** Left out where nobody said anything. */
-const saidLink = (said: readonly Said[], at: At): readonly ChainLink[] =>
-  said.length === 0 ? [] : [{ label: 'People said', lines: said.map((each) => describeSaid(each, at)) }];
+const saidLink = (said: readonly Said[], at: At, texts: WhyTexts): readonly ChainLink[] =>
+  said.length === 0 ? [] : [{ label: texts.labels.said, lines: said.map((each) => texts.said(each, at)) }];
 
 /** Left out while orders come in. */
-const unknownLink = ({ feed }: WhyNot, at: At): readonly ChainLink[] =>
+const unknownLink = ({ feed }: WhyNot, at: At, texts: WhyTexts): readonly ChainLink[] =>
   feed.stale && feed.knownUntil !== null
     ? [
         {
-          label: 'Not known',
-          lines: [
-            `orders after ${at(feed.knownUntil)} (${formatDistance(feed.knownUntil, feed.now)}): whether they are silent since then nobody knows, so what waits for silence does not start`,
-          ],
+          label: texts.labels['not-known'],
+          lines: [texts.ordersUnknown(at(feed.knownUntil), texts.distance(feed.knownUntil, feed.now))],
         },
       ]
     : [];
 
-type At = (instant: BusinessTime) => string;
-
 const atIn =
-  (zone: string): At =>
+  (zone: string, texts: WhyTexts): At =>
   (instant) =>
-    formatInstant(instant, zone);
+    texts.instant(instant, zone);
 
 /** Said already by the lines about entering and ending. */
 const ENDS = ['entered', 'finished', 'exited'];
 
-const KINDS: Readonly<Record<string, string>> = {
-  deferred: 'put off',
-  dropped: 'not sent',
-  refused: 'held back at the last moment',
+const touchLine = (touch: WhyTouch, at: At, texts: WhyTexts): string => {
+  const ended = told([touch.status, because(touch.reason, texts)], texts);
+  const message = touch.message ? ` [${touch.message.slice(0, 12)}]` : '';
+  return `${texts.to(touch.step, touch.name)}: ${ended}${texts.due(at(touch.dueAt))}${message}`;
 };
 
-const touchLine = (touch: WhyTouch, at: At): string =>
-  `${stepName(touch.step)}${touch.name ? ` to ${isolate(touch.name)}` : ''}: ${told([touch.status, because(touch.reason)])}; due ${at(touch.dueAt)}${touch.message ? ` [${touch.message.slice(0, 12)}]` : ''}`;
-
-const reasonLine = (reason: WhyReason, why: WhyNot, at: At): string => {
+const reasonLine = (reason: WhyReason, why: WhyNot, at: At, texts: WhyTexts): string => {
   const names = why.enrolments.flatMap(({ touches }) => touches);
-  const name = reason.contact && names.find(({ contact }) => contact === reason.contact)?.name;
-  const step = stepName(reason.step);
-  return `${at(reason.at)}: ${step === null ? '' : `${step}${name ? ` to ${isolate(name)}` : ''} `}${told([KINDS[reason.kind] ?? reason.kind, because(reason.reason)])}`;
+  const name = (reason.contact && names.find(({ contact }) => contact === reason.contact)?.name) || null;
+  const step = reason.step === null ? '' : `${texts.to(reason.step, name)} `;
+  return `${at(reason.at)}: ${step}${told([reason.kind, because(reason.reason, texts)], texts)}`;
 };
 
-const inWords = (reason: string | null): string => describeReason(reason) ?? reason ?? 'no reason is kept';
+const inWords = (reason: string | null, texts: WhyTexts): string => texts.reason(reason) ?? reason ?? texts.noReason;
 
-const because = (reason: string | null): string | null => {
-  const words = describeReason(reason);
-  return words === null ? null : `because ${words}`;
+const because = (reason: string | null, texts: WhyTexts): string | null => {
+  const words = texts.reason(reason);
+  return words === null ? null : texts.because(words);
 };
 
 /** Parts of an outcome in a row, none twice: a phase and its reason are often one word. */
-const told = (parts: readonly (string | null)[]): string => {
+const told = (parts: readonly (string | null)[], texts: WhyTexts): string => {
   const words = parts.filter((part): part is string => part !== null && part !== '');
-  return [...new Set(words.map((word) => (/^[A-Z]+$/.test(word) ? word.toLowerCase() : word)))].join(', ');
+  return texts.joined([...new Set(words.map((word) => (/^[A-Za-z]+$/.test(word) ? texts.word(word) : word)))]);
 };
 
 /** What of a fact a rule reads: an order's total, a change of rhythm. */
-const inputsOf = (payload: Readonly<Record<string, unknown>>): readonly string[] => {
+const inputsOf = (payload: Readonly<Record<string, unknown>>, texts: WhyTexts): readonly string[] => {
   const order = payload['order'] as { id?: string; total?: { minor: number; currency: string } } | undefined;
-  if (order?.total) return [`order ${order.id ?? ''} of ${formatMoney(order.total)}`];
+  if (order?.total) return [texts.order(order.id ?? '', texts.money(order.total))];
   const { from, to, reason } = payload;
   if (typeof to !== 'string') return [];
-  return [
-    `${typeof from === 'string' ? `from ${from} ` : ''}to ${to}${typeof reason === 'string' ? `: ${reason}` : ''}`,
-  ];
+  return [texts.change(typeof from === 'string' ? from : null, to, typeof reason === 'string' ? reason : null)];
 };

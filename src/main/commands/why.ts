@@ -4,6 +4,7 @@
  */
 import type { Command } from 'commander';
 import { type ChainLink, whyChain, whyNotChain } from '../../console/server/why-chain.ts';
+import { type WhyTexts, whyTexts } from '../../console/server/why-texts.ts';
 import { didYouMean } from '../../contract/did-you-mean.ts';
 import { readCampaignNames } from '../../store/campaigns/read-campaign-names.ts';
 import type { Store } from '../../store/database/open.ts';
@@ -20,7 +21,12 @@ import { printable } from '../print-table.ts';
 import { unknownAccount } from '../unknown-account.ts';
 import { terminalWidth, wrapWords } from '../wrap-words.ts';
 
-type Options = { readonly account?: string; readonly campaign?: string; readonly json?: boolean };
+type Options = {
+  readonly account?: string;
+  readonly campaign?: string;
+  readonly locale?: string;
+  readonly json?: boolean;
+};
 
 export const registerWhy = (program: Command): void => {
   const command = program
@@ -29,20 +35,21 @@ export const registerWhy = (program: Command): void => {
     .description('Explain a message that was sent, or with --account and --campaign one that was not')
     .option('--account <id>', 'the account that did not get it')
     .option('--campaign <name>', 'the campaign it did not get')
+    .option('--locale <locale>', "language: en or fa (default: the account's owner's)")
     .option('--json', 'one JSON document on standard output')
     .action(async (message: string | undefined, options: Options) => {
-      const { account, campaign, json = false } = options;
+      const { account, campaign } = options;
       if (message !== undefined && account === undefined && campaign === undefined) {
-        await withStore((store) => explainMessage(store, message, json));
+        await withStore((store) => explainMessage(store, message, options));
       } else if (message === undefined && account !== undefined && campaign !== undefined) {
-        await withStore((store) => explainAbsence(store, account, campaign, json));
+        await withStore((store) => explainAbsence(store, account, campaign, options));
       } else {
         command.error('error: name a message (key, its beginning, or Message-ID), or both --account and --campaign');
       }
     });
 };
 
-const explainMessage = async (store: Store, reference: string, json: boolean): Promise<void> => {
+const explainMessage = async (store: Store, reference: string, options: Options): Promise<void> => {
   const [key, ...others] = await findMessage(store, reference);
   if (others.length > 0) {
     const keys = [key, ...others].map((one) => one?.slice(0, 16)).join(', ');
@@ -51,7 +58,8 @@ const explainMessage = async (store: Store, reference: string, json: boolean): P
   const why = key === undefined ? null : await readWhy(store, key);
   if (why) {
     const title = `${why.subject || why.template}, to ${why.contact.address} at ${why.account.name}`;
-    process.stdout.write(json ? jsonAnswer(why) : asText(title, whyChain(why)));
+    const texts = await textsFor(store, why.account.id, options);
+    process.stdout.write(options.json ? jsonAnswer(why) : asText(title, whyChain(why, texts)));
     return;
   }
   // A touch that ended before there was a message of it has an id all the same.
@@ -60,10 +68,10 @@ const explainMessage = async (store: Store, reference: string, json: boolean): P
   const touch = id === undefined ? null : await findTouch(store, id);
   if (!touch)
     throw new Failure(`no message "${reference}". keyline account ID lists an account's messages with their keys.`);
-  await explainAbsence(store, touch.account, touch.campaign, json);
+  await explainAbsence(store, touch.account, touch.campaign, options);
 };
 
-const explainAbsence = async (store: Store, account: string, campaign: string, json: boolean): Promise<void> => {
+const explainAbsence = async (store: Store, account: string, campaign: string, options: Options): Promise<void> => {
   const why = await readWhyNot(store, account, campaign);
   if (why === 'unknown account') throw await unknownAccount(store, account);
   if (why === 'unknown campaign') {
@@ -71,7 +79,16 @@ const explainAbsence = async (store: Store, account: string, campaign: string, j
     throw new Failure(`no campaign "${campaign}".${near} keyline campaigns lists them.`);
   }
   const title = `${why.campaign.id} for ${why.account.name}`;
-  process.stdout.write(json ? jsonAnswer(why) : asText(title, whyNotChain(why)));
+  const texts = await textsFor(store, account, options);
+  process.stdout.write(options.json ? jsonAnswer(why) : asText(title, whyNotChain(why, texts)));
+};
+
+/** In the language asked for, or that of the account's owner. */
+const textsFor = async (store: Store, account: string, { locale }: Options): Promise<WhyTexts> => {
+  if (locale !== undefined) return whyTexts(locale);
+  const row = await store.prisma.account.findUnique({ where: { id: account }, select: { ownerId: true } });
+  const owner = row?.ownerId ? await store.prisma.owner.findUnique({ where: { id: row.ownerId } }) : null;
+  return whyTexts(owner?.locale ?? 'en');
 };
 
 const asText = (title: string, chain: readonly ChainLink[]): string => {
