@@ -1,0 +1,12 @@
+import { admissionProperties } from './admission-properties.ts';
+import { capProperties } from './cap-properties.ts';
+import { contractProperties } from './contract-properties.ts';
+import { journeyProperties } from './journey-properties.ts';
+
+/** Every rule of engine and admission, by subject. */
+export const rules = [
+  ["the engine's contract", contractProperties],
+  ['journeys', journeyProperties],
+  ['admission', admissionProperties],
+  ['caps', capProperties],
+] as const;
