@@ -2,6 +2,7 @@ import { admissionProperties } from './admission-properties.ts';
 import { capProperties } from './cap-properties.ts';
 import { contractProperties } from './contract-properties.ts';
 import { journeyProperties } from './journey-properties.ts';
+import { zoneProperties } from './zone-properties.ts';
 
 /** Every rule of engine and admission, by subject. */
 export const rules = [
@@ -9,4 +10,5 @@ export const rules = [
   ['journeys', journeyProperties],
   ['admission', admissionProperties],
   ['caps', capProperties],
+  ['zones', zoneProperties],
 ] as const;
