@@ -150,7 +150,7 @@ export const isFact = <Name extends keyof FactPayloads>(
   fact: Fact,
   name: Name,
 ): fact is Fact & { readonly payload: FactPayloads[Name] } =>
-  fact.type === name && (NEEDS[name]?.every(([path, type]) => typeof read(fact.payload, path) === type) ?? true);
+  fact.type === name && (NEEDS[name]?.every(([path, type]) => typeof valueAt(fact.payload, path) === type) ?? true);
 
 type Needed = readonly [path: string, type: 'string' | 'number'];
 
@@ -168,7 +168,7 @@ const NEEDS: Partial<Record<keyof FactPayloads, readonly Needed[]>> = {
   'Touch Postponed': [EFFECT, ['until', 'number']],
 };
 
-const read = (payload: Fact['payload'], path: string): unknown =>
+const valueAt = (payload: Fact['payload'], path: string): unknown =>
   path
     .split('.')
     .reduce<unknown>(

@@ -87,15 +87,19 @@ export const addAccounts = async (
   await until(async () => (await countUndecided(store, accounts)) === 0, 'the accounts have not begun', 100);
 };
 
-/** The longest anything here may take to come to rest, ms: a bench is bounded. */
-const PATIENCE_MS = 60_000;
+/** How long things may take to come to rest once nothing more is asked, ms: a bench is bounded. */
+export const PATIENCE_MS = 60_000;
 
-/** Asks every `everyMs` until it is so; fails with `otherwise` where it never is. */
-export const until = async (isSo: () => Promise<boolean>, otherwise: string, everyMs: number): Promise<void> => {
-  const limit = performance.now() + PATIENCE_MS;
+/** Asks every `everyMs` until it is so; fails with `otherwise` where it is not after `forMs` (default PATIENCE_MS). */
+export const until = async (
+  isSo: () => Promise<boolean>,
+  otherwise: string,
+  everyMs: number,
+  forMs = PATIENCE_MS,
+): Promise<void> => {
+  const limit = performance.now() + forMs;
   while (!(await isSo())) {
-    if (performance.now() > limit)
-      throw new Failure(`${otherwise} within ${PATIENCE_MS / 1_000} s: is the machine busy?`);
+    if (performance.now() > limit) throw new Failure(`${otherwise} within ${forMs / 1_000} s: is the machine busy?`);
     await pause(everyMs);
   }
 };

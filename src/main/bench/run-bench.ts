@@ -27,11 +27,12 @@ export type BenchOptions = {
   readonly log: (line: string) => void;
 };
 
-/** Throws Failure where something does not come to rest; nothing stays behind. */
+/** Throws Failure for a name that is none, and where something does not come to rest; nothing stays behind. */
 export const runBench = async (
   names: readonly string[],
   { runs, seconds, log }: BenchOptions,
 ): Promise<readonly Measurement[]> => {
+  const benches = names.map(benchOf);
   const folder = await mkdtemp(join(tmpdir(), 'keyline-bench-'));
   const { signalled, forget } = untilSignal();
   let everything: Everything | null = null;
@@ -43,7 +44,7 @@ export const runBench = async (
     if (smtpUrl === null) throw new Failure('the stack has no mail catcher');
     await publishForBench(everything);
     house = await runHouse(everything, { log, stepped: false, folder, cacheFolder: readEnvironment().home });
-    const measuring = measureAll({ everything, folder, doorUrl: house.doorUrl, smtpUrl, seconds }, names, runs, log);
+    const measuring = measureAll({ everything, folder, doorUrl: house.doorUrl, smtpUrl, seconds }, benches, runs, log);
     const cut = signalled.then((): never => {
       throw new Failure('stopped before all was measured');
     });
@@ -56,16 +57,20 @@ export const runBench = async (
   }
 };
 
+const benchOf = (name: string) => {
+  const measure = Object.hasOwn(BENCHES, name) ? BENCHES[name]?.measure : undefined;
+  if (!measure) throw new Failure(`there is no bench ${name}: write one of ${Object.keys(BENCHES).join(', ')}`, 2);
+  return { name, measure };
+};
+
 const measureAll = async (
   bench: Bench,
-  names: readonly string[],
+  benches: readonly { readonly name: string; readonly measure: Measure }[],
   runs: number,
   log: (line: string) => void,
 ): Promise<readonly Measurement[]> => {
   const measured: Measurement[] = [];
-  for (const name of names) {
-    const measure = BENCHES[name]?.measure;
-    if (!measure) throw new Failure(`there is no bench ${name}: write one of ${Object.keys(BENCHES).join(', ')}`, 2);
+  for (const { name, measure } of benches) {
     const results: Run[] = [];
     for (let run = 1; run <= runs; run += 1) {
       const result = await measure(bench, run);

@@ -52,7 +52,7 @@ const ofAccount = (touches: readonly RecentTouch[]): readonly Gone[] =>
     .filter(({ sameAccount }) => sameAccount)
     .map(({ at, campaign, step }) => ({ at, step: `${campaign}/${step}` }));
 
-/** With what already breaks a cap nothing more is asked than that it gets no worse. */
+/** Older touches stand in no window with one at `at`. */
 const lately = (gone: readonly Gone[], at: number, ms: number): readonly Gone[] =>
   gone.filter((one) => one.at > at - ms);
 
