@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Told apart by suffix: `*.test.ts` are unit tests (pure, no server, part of `npm run check`), `*.int.test.ts` need the
- * run's PostgreSQL, SMTP sockets or a Temporal server.
+ * Told apart by suffix: `*.test.ts` are unit tests (pure, no server, part of `npm run check`), `*.proof.test.ts` hold the
+ * same rules over many more cases and over broken copies of the engine, `*.int.test.ts` need the run's PostgreSQL, SMTP
+ * sockets or a Temporal server.
  */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -16,9 +17,18 @@ export default defineConfig({
           // Pure code has nothing to keep apart: the rooms are loaded once for all files.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.int.test.ts'],
-          // Property tests of ten thousand cases: seconds on a quiet machine, more where others work beside it.
+          exclude: ['test/**/*.int.test.ts', 'test/**/*.proof.test.ts'],
+          // Property tests of many cases: seconds on a quiet machine, more where others work beside it.
           testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'proof',
+          include: ['test/**/*.proof.test.ts'],
+          // Ten thousand cases a rule, all of them in milliseconds to a minute.
+          testTimeout: 600_000,
         },
       },
       {

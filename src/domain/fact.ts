@@ -152,8 +152,37 @@ export type Fact = {
   readonly payload: Readonly<Record<string, unknown>>;
 };
 
-/** Narrows a fact to a known event and its payload. The store wrote the payload, parsed at the border. */
+/**
+ * Narrows a fact to a known event and its payload. The store wrote the payload, parsed at the border; one that lacks what
+ * the engine reads without asking is no such fact, so that a row somebody mended by hand stops no account for ever.
+ */
 export const isFact = <Name extends keyof FactPayloads>(
   fact: Fact,
   name: Name,
-): fact is Fact & { readonly payload: FactPayloads[Name] } => fact.type === name;
+): fact is Fact & { readonly payload: FactPayloads[Name] } =>
+  fact.type === name && (NEEDS[name]?.every(([path, type]) => typeof valueAt(fact.payload, path) === type) ?? true);
+
+type Needed = readonly [path: string, type: 'string' | 'number'];
+
+const EFFECT: Needed = ['effect', 'string'];
+
+const NEEDS: Partial<Record<keyof FactPayloads, readonly Needed[]>> = {
+  'Order Completed': [['order.id', 'string']],
+  'Order Refunded': [['order.id', 'string']],
+  'Offer Reserved': [EFFECT, ['offer.name', 'string']],
+  'Message Settled': [EFFECT],
+  'Message Deferred': [EFFECT, ['until', 'number'], ['reason', 'string']],
+  'Message Refused': [EFFECT],
+  'Touch Vetoed': [EFFECT],
+  'Veto Withdrawn': [EFFECT],
+  'Touch Postponed': [EFFECT, ['until', 'number']],
+};
+
+const valueAt = (payload: Fact['payload'], path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>(
+      (value, key) =>
+        typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined,
+      payload,
+    );

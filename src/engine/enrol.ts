@@ -198,7 +198,7 @@ const entryKey = (campaign: Campaign, start: Start): string => {
 };
 
 const isOrderFact = (fact: Fact): fact is Fact & { readonly payload: OrderPayload } =>
-  (isFact(fact, 'Order Completed') || isFact(fact, 'Order Refunded')) && typeof fact.payload.order === 'object';
+  isFact(fact, 'Order Completed') || isFact(fact, 'Order Refunded');
 
 const latest = (instants: readonly BusinessTime[]): BusinessTime | null =>
   instants.reduce<BusinessTime | null>((last, at) => (last === null || at > last ? at : last), null);

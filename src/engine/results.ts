@@ -129,6 +129,8 @@ const receiveOffer = (draft: Draft, enrolment: Enrolment, fact: Fact): void => {
 const veto = (draft: Draft, enrolment: Enrolment, effect: EffectId, fact: Fact): void => {
   if (!effect.startsWith(`${enrolment.id}/`)) return;
   if (own(openSends(enrolment.cursor), effect)) {
+    // Asked in this very call: taken back.
+    draft.effects = draft.effects.filter(({ id }) => id !== effect);
     settle(draft, enrolment, effect, 'dropped', fact);
     return;
   }

@@ -73,6 +73,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
     order: async () => (await import('./commands/order.ts')).registerOrder,
     migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
     health: async () => (await import('./commands/health.ts')).registerHealth,
+    bench: async () => (await import('./commands/bench.ts')).registerBench,
   },
 };
 

@@ -36,15 +36,19 @@ export type EverythingOptions = {
   readonly home?: string;
   /** Leaves SMTP_URL aside: the demo and stepped time send to the catcher only. */
   readonly catcherOnly?: boolean;
+  /** Leaves every address of the environment aside: a bench measures its own servers, and writes into nobody's database. */
+  readonly ownOnly?: boolean;
   /** Connections of this process to PostgreSQL; default 20. */
   readonly connections?: number;
   readonly behaviour?: Behaviour;
   readonly onDeath?: (part: string) => void;
 };
 
+const OWN_SERVERS = { databaseUrl: null, temporalAddress: null, temporalNamespace: 'default', smtpUrl: null } as const;
+
 /** The whole stack, a migrated database, the Temporal client: for `keyline start` and the demo. Throws `StackIsRunning`. */
 export const connectEverything = async (options: EverythingOptions = {}): Promise<Everything> => {
-  const environment = readEnvironment();
+  const environment = options.ownOnly ? { ...readEnvironment(), ...OWN_SERVERS } : readEnvironment();
   const log = options.log ?? say;
   const inbound = inboundPort();
   const stack = await startStack({

@@ -282,6 +282,34 @@ describe('a veto (semantics row 34)', () => {
     expect(then.reasons).toMatchObject([{ kind: 'skipped', reason: 'vetoed', step: 'two', contact: 'ana' }]);
   });
 
+  test('of one that is due in the very call that hears of it: it is not asked', () => {
+    const { inputs, first } = started(onGo(steps));
+    const until = day(0, 12);
+    const deferral = { effect: idOf('one'), until, reason: 'quiet hours' };
+    const deferred = decideAll(
+      first.state,
+      { ...inputs, facts: [fact(2, day(0), 'Message Deferred', deferral)] },
+      day(0),
+    );
+    const vetoed = decideAll(deferred.state, { ...inputs, facts: [veto(3, idOf('one'), until)] }, until);
+    expect(asked(vetoed)).toEqual([]);
+    expect(vetoed.reasons).toMatchObject([{ kind: 'dropped', reason: 'vetoed by mina' }]);
+  });
+
+  test('a fact that lacks what its kind needs moves nothing', () => {
+    const { inputs, first } = started(onGo(steps));
+    const lacking = [
+      'Touch Vetoed',
+      'Veto Withdrawn',
+      'Touch Postponed',
+      'Offer Reserved',
+      'Message Settled',
+      'Order Refunded',
+    ];
+    const facts = lacking.map((type, index) => fact(2 + index, day(0), type, { order: null }));
+    expect(decideAll(first.state, { ...inputs, facts }, day(0)).state.enrolments).toEqual(first.state.enrolments);
+  });
+
   test('of one of two people: the other still gets the mail', () => {
     const { first } = started(onGo(steps), { contacts: [ana, { ...ana, id: 'bo' }] });
     expect(first.effects.map((effect) => effect.type === 'send' && effect.contact)).toEqual(['ana', 'bo']);

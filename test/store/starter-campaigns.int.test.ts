@@ -1,9 +1,7 @@
 /** The campaigns that come with Keyline, read from their files, published and played through the decide transaction. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LapseFunction, LapseVerdict } from '../../src/domain/lapse.ts';
+import type { LapseFunction } from '../../src/domain/lapse.ts';
 import { type BusinessTime, HOUR, later } from '../../src/domain/time.ts';
-import { readCampaignFolder } from '../../src/main/campaign-folder.ts';
-import { publishCampaigns } from '../../src/store/campaigns/publish-campaigns.ts';
 import { stepClock } from '../../src/store/database/clock.ts';
 import type { Store } from '../../src/store/database/open.ts';
 import { moveWatermark } from '../../src/store/facts/feed-watermark.ts';
@@ -13,16 +11,12 @@ import { openTask } from '../../src/store/tasks/open-task.ts';
 import { day } from '../engine/given.ts';
 import { addAccount, append, decideUntilDone } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';
+import { addCustomer, orderOf, publishStarters, silentFrom } from '../support/starters.ts';
 
 let store: Store;
 beforeAll(async () => {
   store = await openTestStore('starter-campaigns');
-  await stepClock(store.prisma, day(-1));
-  const { campaigns, segments, settings, diagnostics } = await readCampaignFolder(
-    new URL('../../campaigns', import.meta.url).pathname,
-  );
-  if (!settings || diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
-  await publishCampaigns(store, { campaigns, segments, settings }, day(-1));
+  await publishStarters(store);
   await store.prisma.product.createMany({ data: ['p1', 'lamp'].map((id) => ({ id, name: id })) });
   await store.prisma.productRelation.create({
     data: { runId: 0, productId: 'p1', relatedId: 'lamp', lift: 2, support: 9, rank: 1 },
@@ -32,13 +26,7 @@ afterAll(() => store.close());
 
 /** Whose silence is too long, until it buys. */
 const lapsing = new Map<string, BusinessTime>();
-const silence =
-  (account: string): LapseFunction =>
-  (history, _parameters, now): LapseVerdict => {
-    const at = lapsing.get(account);
-    const lapsed = at !== undefined && now >= at && !history.purchases.some((bought) => bought > at);
-    return { state: lapsed ? 'lapsed' : 'active', since: at ?? day(-50), nextChangeAt: null, reason: 'test' };
-  };
+const silence = (account: string): LapseFunction => silentFrom(lapsing.get(account) ?? null);
 
 type Answer = (step: string) => string;
 const ALL_ACCEPTED: Answer = () => 'accepted';
@@ -69,23 +57,9 @@ const play = async (account: string, at: BusinessTime, answer: Answer = ALL_ACCE
   throw new Error('it never comes to rest');
 };
 const buys = (account: string, id: string, pounds = 100) =>
-  append(store, account, 'Order Completed', {
-    sourceId: id,
-    payload: {
-      order: {
-        id,
-        total: { minor: pounds * 100, currency: 'GBP' },
-        items: [{ product: 'p1', name: 'p1', quantity: 1 }],
-      },
-    },
-  });
+  append(store, account, 'Order Completed', orderOf(id, pounds));
 const lapsed = async (account: string): Promise<void> => {
-  await addAccount(store, account, {
-    currency: 'GBP',
-    tier: 'gold',
-    lapseSince: new Date(day(-300)),
-    usualOrderMinor: 100_00n,
-  });
+  await addCustomer(store, account);
   await play(account, day(-1));
   lapsing.set(account, day(0));
   await store.prisma.account.update({ where: { id: account }, data: { lapseAt: new Date(day(0)) } });
