@@ -20,6 +20,7 @@ import { countGoals, exitAll, exitByFact } from './exits.ts';
 import type { Inputs } from './inputs.ts';
 import { planAhead } from './plan.ts';
 import { receive, reconsider } from './results.ts';
+import { nextSegmentTurn } from './segment-turns.ts';
 import { judgeSegments } from './segments.ts';
 import type { EngineState } from './state.ts';
 import { triggerByFact } from './triggers.ts';
@@ -57,7 +58,7 @@ export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): D
     // A crossing may have started something whose first wait is already over.
     takeDeadlines(draft, now, [], full);
   }
-  const deadline = nextDeadline(draft);
+  const deadline = earliest(nextDeadline(draft), nextSegmentTurn(draft, now));
   const more = !allApplied || (deadline !== null && deadline <= now);
   return {
     state: draft.state,
@@ -84,5 +85,8 @@ const apply = (draft: Draft, fact: Fact): void => {
   triggerByFact(draft, fact);
   activateByFact(draft, fact);
 };
+
+const earliest = (left: BusinessTime | null, right: BusinessTime | null): BusinessTime | null =>
+  left === null || right === null ? (left ?? right) : earlierOf(left, right);
 
 const earlierOf = (left: BusinessTime, right: BusinessTime): BusinessTime => (left < right ? left : right);

@@ -34,6 +34,10 @@ export const checkRun = (program: Program, { run, trigger, exits, invites }: Run
       const message = 'Each person answers for himself: a branch on an answer needs run: contact at the top.';
       report([...path, 'branch'], { code: 'answer-under-account', message, at: 'key' });
     }
+    if (run === 'account' && step.type === 'branch' && step.arms.some((arm) => asks(arm.when, isOfContact))) {
+      const message = 'The campaign runs once for the account: a branch on one person needs run: contact at the top.';
+      report([...path, 'branch'], { code: 'no-contact-here', message, at: 'key' });
+    }
   }
 };
 
@@ -71,6 +75,8 @@ const asks = (condition: Condition, what: (part: Asked) => boolean): boolean => 
 };
 
 const isAnswer = (part: Asked): boolean => 'field' in part && part.field === 'answer';
+
+const isOfContact = (part: Asked): boolean => 'field' in part && part.field.startsWith('contact.');
 
 const isOfAnOccasion = (part: Asked): boolean =>
   isAnswer(part) || (part.type === 'performed' && OF_AN_OCCASION.includes(part.event));

@@ -11,6 +11,7 @@ import { readNow } from '../database/clock.ts';
 import type { Transaction } from '../database/open.ts';
 import { ATTENDANCE, readWatermark } from '../facts/feed-watermark.ts';
 import type { Account, Contact, Event } from '../generated/client.ts';
+import { readAccountDates } from './read-account-dates.ts';
 import { readStandingTraits } from './read-standing-traits.ts';
 
 /** Facts a decision takes at once; the rest is asked for again. */
@@ -36,6 +37,7 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     readPublished(tx),
     readStandingTraits(tx, account),
   ]);
+  const dates = await readAccountDates(tx, account.id);
   const { published, segments, settings } = files;
   const wanted = [...Object.values(state.enrolments), ...past].map(({ campaign, version }) => ({ campaign, version }));
   const pinned = await readPinned(
@@ -43,7 +45,10 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     wanted.filter((ref) => !published.some((own) => own.id === ref.campaign && own.version === ref.version)),
   );
   return {
-    account: accountView(account, settings, known, await readBestTier(tx, account, settings), standing),
+    account: accountView(account, settings, known, await readBestTier(tx, account, settings), {
+      ...standing,
+      ...dates,
+    }),
     contacts: contacts.map(contactView),
     facts,
     moreFacts: rows.length > MOST_FACTS,
