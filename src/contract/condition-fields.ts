@@ -51,10 +51,16 @@ const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map(
 /** Events whose payload is not settled yet, or is the company's own: any field may stand there. */
 const anyPayload = (event: string): boolean => !PAYLOADS.has(event);
 
-/** True when the field can be known here; otherwise it is reported at its key. */
-export const checkField = (field: string, path: Path, scope: FieldScope, reading: Reading): boolean => {
+/** True when the field can be known here; otherwise it is reported where it stands: a condition has it as its key. */
+export const checkField = (
+  field: string,
+  path: Path,
+  scope: FieldScope,
+  reading: Reading,
+  at: 'key' | 'value' = 'key',
+): boolean => {
   const complain = (code: string, message: string): false => {
-    reading.report(path, { code, message, at: 'key' });
+    reading.report(path, { code, message, at });
     return false;
   };
   if (!/^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)*$/.test(field)) {
@@ -95,14 +101,19 @@ const isContactField = (field: string): boolean =>
 const BRANCH_FIELDS = ['outcome', 'answer', 'trigger.order.id', 'trigger.order.total'];
 
 /** True where the field can hold a date; otherwise it is reported. A field of the company's own may hold anything. */
-export const checkDateField = (field: string, path: Path, { report }: Reading): boolean => {
+export const checkDateField = (
+  field: string,
+  path: Path,
+  { report }: Reading,
+  at: 'key' | 'value' = 'key',
+): boolean => {
   if (field === 'contact.last_response') return true;
   const name = field.startsWith('account.') ? field.slice('account.'.length) : null;
   const dates: readonly string[] = [...ACCOUNT_DATES, 'founded'];
   if (name !== null && (dates.includes(name) || !(ACCOUNT_FIELDS as readonly string[]).includes(name))) return true;
   const known = dates.map((each) => `account.${each}`).join(', ');
   const message = `${show(field)} is no date. Dates are ${known} and fields of your own.`;
-  report(path, { code: 'no-date', message, at: 'key' });
+  report(path, { code: 'no-date', message, at });
   return false;
 };
 

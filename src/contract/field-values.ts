@@ -26,6 +26,15 @@ export const duration = parsedText<Duration>(
   parseDuration,
 );
 
+/** A distance from a date: a duration, or `0d` for the day itself, which is null. */
+export const offset = parsedText<{ readonly by: Duration | null }>(
+  (shown) => `${shown} is not a duration. Write 30m, 4h, 3d or 2w, or 0d for the day itself.`,
+  (text) => {
+    const by = /^0(m|h|d|w|wd)$/.test(text) ? null : parseDuration(text);
+    return by === null && !text.startsWith('0') ? null : { by };
+  },
+);
+
 /** `09:30`, as minutes after midnight. */
 export const localTime = parsedText<LocalTime>(
   (shown) => `${shown} is not a time of day. Write "09:30".`,

@@ -22,12 +22,35 @@ export type Trigger =
   | { readonly type: 'event'; readonly event: EventName; readonly where: Condition | null; readonly maxAge: Duration }
   | { readonly type: 'trait'; readonly trait: string; readonly changes: 'up' | 'down' | 'any' }
   | { readonly type: 'schedule'; readonly schedule: Schedule; readonly issue: string | null }
-  /** 09:00 local on an open day, `before` the instant of the campaign's event; after `latest` before it: too late. */
-  | { readonly type: 'date'; readonly of: EventInstant; readonly before: Duration; readonly latest: Duration | null }
+  | {
+      /** 09:00 local on an open day, `before` or `after` the date (neither: on its day). */
+      readonly type: 'date';
+      readonly of: DateField;
+      readonly before: Duration | null;
+      readonly after?: Duration;
+      /** Nearer than this before the date it is too late; null: once it is over, or where `before` is null, the campaign's too_late. */
+      readonly latest: Duration | null;
+      /** Each year again on that day, from the first anniversary on. 29 February is the 28th in other years. */
+      readonly yearly?: true;
+    }
   | { readonly type: 'manual' };
 
 /** An instant of the campaign's own event. */
 export type EventInstant = 'event.starts_at' | 'event.ends_at';
+
+/** A date that a trigger or a wait counts from: of the campaign's event, or a date field of the account. */
+export type DateField = EventInstant | `account.${string}`;
+
+export const isEventInstant = (of: unknown): of is EventInstant => of === 'event.starts_at' || of === 'event.ends_at';
+
+/** A day on the calendar and, where it was written, a time of it, on the clock of `timezone` (`account` or an IANA name). */
+export type LocalMoment = {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly minuteOfDay: LocalTime | null;
+  readonly timezone: string;
+};
 
 /** What the campaign invites to. One that moves keeps its id: enrolments read its instants from the version in force. */
 export type CampaignEvent = {
@@ -163,8 +186,8 @@ export type Step = { readonly id: StepId; readonly next: StepId | null } & (
     }
   | {
       readonly type: 'wait-until-event';
-      readonly of: EventInstant;
-      /** Before or after the instant; both null: the instant itself. */
+      readonly of: DateField | LocalMoment;
+      /** Before or after the date; both null: the date itself. */
       readonly before: Duration | null;
       readonly after: Duration | null;
     }

@@ -74,7 +74,7 @@ export type Enrolment = {
 export type Cursor = {
   readonly step: StepId;
   readonly since: BusinessTime;
-} /** Where the step waits for a date of the campaign's event, that date counts and `until` is what it was at first. */ & (
+} /** Where the step waits for a date, that date counts and `until` is what it was at first. */ & (
   | { readonly waitsFor: 'time'; readonly until: BusinessTime }
   | {
       readonly waitsFor: 'fact';

@@ -28,10 +28,52 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     'trigger: { segmnt: lapsed }',
     ['2:12 unknown-key trigger: Unknown key "segmnt". Did you mean "segment"?'],
   ],
+  ['a date of the account', 'trigger: { date: account.next_tender, before: 60d, latest: 20d }', []],
+  ['a date of its own, on the day', 'trigger: { date: account.region }', []],
+  ['an anniversary', 'trigger: { anniversary: account.customer_since, before: 0d }', []],
+  ['days after a date', 'trigger: { date: account.last_order, after: 90d }', []],
   [
-    'a trigger of later',
+    'an anniversary of what is no date',
     'trigger: { anniversary: first-order }',
-    ['2:12 not-yet-available trigger: A trigger by "anniversary" is not yet available.'],
+    [
+      '2:25 no-date trigger.anniversary: "first-order" is no date. Write event.starts_at, event.ends_at or a date of the account, such as account.next_tender.',
+    ],
+  ],
+  [
+    'a mistyped date',
+    'trigger: { date: account.next_tendr, before: 60d }',
+    ['2:18 unknown-field trigger.date: Unknown field "account.next_tendr". Did you mean "account.next_tender"?'],
+  ],
+  [
+    'a field that is no date',
+    'trigger: { date: account.tier, before: 60d }',
+    [
+      '2:18 no-date trigger.date: "account.tier" is no date. Dates are account.customer_since, account.last_order, account.next_tender, account.next_contract_end, account.founded and fields of your own.',
+    ],
+  ],
+  [
+    'a date of a person',
+    'trigger: { date: contact.birthday }',
+    [
+      '2:18 no-date trigger.date: No dates of people are kept, so "contact.birthday" is none. Write a date of the account, such as account.next_tender.',
+    ],
+  ],
+  [
+    'before and after',
+    'trigger: { date: account.next_tender, before: 2d, after: 3d }',
+    ['2:51 invalid-value trigger: Either "before" or "after".'],
+  ],
+  [
+    'an offset in words',
+    'trigger: { date: account.next_tender, before: two days }',
+    [
+      '2:47 invalid-value trigger.before: "two days" is not a duration. Write 30m, 4h, 3d or 2w, or 0d for the day itself.',
+    ],
+  ],
+  [
+    'latest without before',
+    'trigger: { date: account.next_tender, after: 2d, latest: 1d }',
+    ['2:50 contradiction trigger: "latest" is a distance before the date: it goes with "before".'],
   ],
   [
     'an unknown segment',

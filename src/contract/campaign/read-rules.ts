@@ -1,6 +1,13 @@
 /** Reads who a campaign is for and when it starts again, ends and has done its work: audience, entry, exit, goal. */
 import { z } from 'zod';
-import type { Audience, Entry, ExitRule, Goal, Trigger } from '../../domain/campaign.ts';
+import {
+  type Audience,
+  type Entry,
+  type ExitRule,
+  type Goal,
+  isEventInstant,
+  type Trigger,
+} from '../../domain/campaign.ts';
 import { checkEvent, checkSegment, type Reading } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
@@ -60,6 +67,7 @@ export const readEntry = (value: unknown, trigger: Trigger | null, reading: Read
     });
   const scheduled = trigger?.type === 'schedule';
   const dated = trigger?.type === 'date';
+  const invites = dated && isEventInstant(trigger.of);
   const reentry = keys.reentry ?? (keys.per !== undefined || scheduled || dated ? 'every' : 'after');
   if (reentry !== 'after' && keys.wait !== undefined) complain('wait', '"wait" goes with reentry: after.');
   if (reentry !== 'every' && keys.per !== undefined) complain('per', '"per" goes with reentry: every.');
@@ -73,7 +81,7 @@ export const readEntry = (value: unknown, trigger: Trigger | null, reading: Read
   return {
     reentry,
     wait: keys.wait ?? DEFAULT_REENTRY,
-    per: keys.per ?? (scheduled ? 'issue' : dated ? 'event.id' : null),
+    per: keys.per ?? (scheduled ? 'issue' : invites ? 'event.id' : null),
     minGap: keys.min_gap ?? null,
   };
 };

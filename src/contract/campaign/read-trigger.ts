@@ -1,18 +1,17 @@
-/** Reads `trigger:`, its shape chosen by its verb: segment, event, trait, date, schedule or manual. */
+/** Reads `trigger:`, its shape chosen by its verb: segment, event, trait, date, anniversary, schedule or manual. */
 import { z } from 'zod';
 import type { Trigger } from '../../domain/campaign.ts';
-import { formatDuration } from '../../domain/duration.ts';
-import { windowMs } from '../../domain/window-ms.ts';
 import { checkEvent, checkSegment, type Reading } from '../catalogue.ts';
 import { checkShape, isRecord, notYet, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
 import { didYouMean, nearest } from '../did-you-mean.ts';
 import { duration, identifier, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
+import { readDateTrigger } from './read-date-trigger.ts';
 import { readSchedule } from './read-schedule.ts';
 
-const VERBS = ['segment', 'event', 'trait', 'date', 'schedule', 'manual'] as const;
-const LATER = ['anniversary', 'api'];
+const VERBS = ['segment', 'event', 'trait', 'date', 'anniversary', 'schedule', 'manual'] as const;
+const LATER = ['api'];
 
 /** Those whose moves are facts. */
 const TRAITS = ['account.tier', 'account.level', 'tier', 'level'] as const;
@@ -27,10 +26,6 @@ const SHAPES = {
     later: ['source'],
   },
   trait: { schema: z.strictObject({ trait: z.enum(TRAITS), changes: z.enum(['up', 'down', 'any']).default('any') }) },
-  date: {
-    schema: z.strictObject({ date: words, before: duration, latest: duration.optional() }),
-    later: ['after', 'at'],
-  },
   schedule: { schema: z.strictObject({ schedule: z.unknown() }) },
   manual: { schema: z.strictObject({ manual: z.literal(true) }) },
 };
@@ -75,7 +70,8 @@ export const readTrigger = (value: unknown, issue: string | null, reading: Readi
       return keys && { type: 'trait', trait: keys.trait, changes: keys.changes };
     }
     case 'date':
-      return readDate(value, path, reading);
+    case 'anniversary':
+      return readDateTrigger(value, verb, path, reading);
     case 'schedule': {
       const keys = checkShape(SHAPES.schedule, value, path, report, 'a trigger');
       const schedule = keys && readSchedule(keys.schedule, [...path, 'schedule'], reading);
@@ -87,22 +83,6 @@ export const readTrigger = (value: unknown, issue: string | null, reading: Readi
       noVerb(value, path, reading);
       return null;
   }
-};
-
-const readDate = (value: unknown, path: Path, { report }: Reading): Trigger | null => {
-  const keys = checkShape(SHAPES.date, value, path, report, 'a trigger');
-  if (!keys) return null;
-  const { date: of, before, latest = null } = keys;
-  if (of !== 'event.starts_at' && of !== 'event.ends_at') {
-    report([...path, 'date'], { ...notYet(`A trigger by the date ${show(of)}`), at: 'value' });
-    return null;
-  }
-  if (latest !== null && windowMs(latest) >= windowMs(before)) {
-    const message = `Nobody could enter: with latest: ${formatDuration(latest)} it is too late before it begins.`;
-    report([...path, 'latest'], { code: 'contradiction', message });
-    return null;
-  }
-  return { type: 'date', of, before, latest };
 };
 
 const noVerb = (value: Readonly<Record<string, unknown>>, path: Path, { report }: Reading): void => {
