@@ -23,6 +23,7 @@ import { receive, reconsider } from './results.ts';
 import { nextSegmentTurn } from './segment-turns.ts';
 import { judgeSegments } from './segments.ts';
 import type { EngineState } from './state.ts';
+import { type TraitMove, traitMoves } from './trait-moves.ts';
 import { triggerByFact } from './triggers.ts';
 import { exitUnreachable } from './unreachable.ts';
 import { upgradeState } from './upgrade-state.ts';
@@ -40,11 +41,12 @@ export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): D
   };
   const full = () => draft.effects.length >= MOST_EFFECTS;
   const facts = inputs.facts.filter((fact) => fact.seq > state.cursor).toSorted((left, right) => left.seq - right.seq);
+  const moves = traitMoves(facts);
   const applied: Fact[] = [];
   for (const [index, fact] of facts.entries()) {
     takeDeadlines(draft, earlierOf(fact.receivedAt, now), facts.slice(index), full);
     if (full()) break;
-    apply(draft, fact);
+    apply(draft, fact, moves);
     applied.push(fact);
     draft.state = { ...draft.state, cursor: fact.seq };
     if (full()) break;
@@ -73,7 +75,7 @@ export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): D
 };
 
 /** One fact: remembered, goals counted before exits (a purchase is both), then those who wait, then new enrolments. */
-const apply = (draft: Draft, fact: Fact): void => {
+const apply = (draft: Draft, fact: Fact, moves: ReadonlyMap<Fact, TraitMove>): void => {
   const last = Object.hasOwn(draft.state.performed, fact.type) ? draft.state.performed[fact.type] : undefined;
   if (last === undefined || fact.occurredAt > last) {
     draft.state = { ...draft.state, performed: { ...draft.state.performed, [fact.type]: fact.occurredAt } };
@@ -82,7 +84,7 @@ const apply = (draft: Draft, fact: Fact): void => {
   exitByFact(draft, fact);
   exitUnreachable(draft, fact);
   receive(draft, fact);
-  triggerByFact(draft, fact);
+  triggerByFact(draft, fact, moves);
   activateByFact(draft, fact);
 };
 

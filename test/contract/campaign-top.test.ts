@@ -142,9 +142,15 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a trait whose moves are no facts',
     'trigger: { trait: account.teir, changes: up }',
-    [
-      '2:19 invalid-value trigger.trait: "account.teir" is not one of account.tier, account.level, tier, level. Did you mean "account.tier"?',
-    ],
+    ['2:19 unknown-trait trigger.trait: Changes of "account.teir" are not kept. Did you mean "tier"?'],
+  ],
+  ['a trait of the rhythm', 'trigger: { trait: account.lapse, changes: down }', []],
+  ['a cell that moved', 'trigger: { trait: account.abc_xyz, changes: any }', []],
+  ['a field of their own that grows', 'trigger: { trait: account.region, changes: up }', []],
+  [
+    'a trait without an order',
+    'trigger: { trait: account.owner, changes: up }',
+    ['2:43 no-order trigger.changes: "account.owner" has no order, so it never goes up. Write changes: any.'],
   ],
   [
     'a wait with once',

@@ -7,14 +7,12 @@ import { readCondition, refusesOpens } from '../condition.ts';
 import { didYouMean, nearest } from '../did-you-mean.ts';
 import { duration, identifier, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
+import { checkTrait } from './check-trait.ts';
 import { readDateTrigger } from './read-date-trigger.ts';
 import { readSchedule } from './read-schedule.ts';
 
 const VERBS = ['segment', 'event', 'trait', 'date', 'anniversary', 'schedule', 'manual'] as const;
 const LATER = ['api'];
-
-/** Those whose moves are facts. */
-const TRAITS = ['account.tier', 'account.level', 'tier', 'level'] as const;
 
 const SHAPES = {
   segment: {
@@ -25,7 +23,7 @@ const SHAPES = {
     schema: z.strictObject({ event: words, where: z.unknown().optional(), max_age: duration.optional() }),
     later: ['source'],
   },
-  trait: { schema: z.strictObject({ trait: z.enum(TRAITS), changes: z.enum(['up', 'down', 'any']).default('any') }) },
+  trait: { schema: z.strictObject({ trait: words, changes: z.enum(['up', 'down', 'any']).default('any') }) },
   schedule: { schema: z.strictObject({ schedule: z.unknown() }) },
   manual: { schema: z.strictObject({ manual: z.literal(true) }) },
 };
@@ -67,7 +65,8 @@ export const readTrigger = (value: unknown, issue: string | null, reading: Readi
     }
     case 'trait': {
       const keys = checkShape(SHAPES.trait, value, path, report, 'a trigger');
-      return keys && { type: 'trait', trait: keys.trait, changes: keys.changes };
+      if (!keys || !checkTrait(keys.trait, keys.changes, path, reading)) return null;
+      return { type: 'trait', trait: keys.trait, changes: keys.changes };
     }
     case 'date':
     case 'anniversary':
