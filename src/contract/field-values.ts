@@ -70,6 +70,18 @@ export const identifier = parsedText<string>(
   (text) => (/^[a-z0-9][a-z0-9-]{0,79}$/.test(text) ? text : null),
 );
 
+/** Ids of accounts are the company's own; a number without quotes is one as well. */
+export const accountId = z
+  .union([z.string(), z.number()], { error: (issue) => notAccount(issue.input) })
+  .transform((value, context) => {
+    const id = String(value);
+    if (/^[^\s\p{Cc}]{1,200}$/u.test(id)) return id;
+    context.issues.push({ code: 'custom', input: value, message: notAccount(value) });
+    return z.NEVER;
+  });
+
+const notAccount = (value: unknown): string => `${show(value)} is not an account's id. Write it as your orders do.`;
+
 /** Text for people on one line. */
 export const words = parsedText<string>(
   (shown) => `${shown} is not a line of text. Write up to 200 characters in quotes.`,

@@ -1,7 +1,7 @@
 import type { Condition } from './condition.ts';
 import type { Duration } from './duration.ts';
 import type { EventName } from './event.ts';
-import type { CampaignId, OccasionId, SegmentId, StepId, TemplateId } from './ids.ts';
+import type { AccountId, CampaignId, OccasionId, SegmentId, StepId, TemplateId } from './ids.ts';
 import type { Currency } from './money.ts';
 import type { BusinessTime } from './time.ts';
 
@@ -18,7 +18,13 @@ export const PRIORITY_CLASSES = [
 export type PriorityClass = (typeof PRIORITY_CLASSES)[number];
 
 export type Trigger =
-  | { readonly type: 'segment'; readonly segment: SegmentId; readonly on: 'enter' | 'leave' }
+  | {
+      readonly type: 'segment';
+      readonly segment: SegmentId;
+      readonly on: 'enter' | 'leave';
+      /** Members at its first publishing are let in as well, greatest value first, so many a day; left out: nobody is. */
+      readonly existing?: { readonly perDay: number | null };
+    }
   | { readonly type: 'event'; readonly event: EventName; readonly where: Condition | null; readonly maxAge: Duration }
   | { readonly type: 'trait'; readonly trait: string; readonly changes: 'up' | 'down' | 'any' }
   | { readonly type: 'schedule'; readonly schedule: Schedule; readonly issue: string | null }
@@ -89,6 +95,8 @@ export type Audience = {
   /** Buying roles in order of preference; empty: any contact. */
   readonly contacts: readonly string[];
   readonly maxPerAccount: number;
+  /** An individual programme: for these accounts and no others. */
+  readonly accounts?: readonly AccountId[];
 };
 
 export type Entry = {

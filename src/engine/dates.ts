@@ -9,7 +9,7 @@ const PROMPT = DAY;
 
 /** The first date on which a campaign is to be tried for this account. */
 export const nextEntryDate = (draft: Draft): BusinessTime | null =>
-  draft.inputs.published.reduce<BusinessTime | null>((first, campaign) => {
+  byPriority(draft).reduce<BusinessTime | null>((first, campaign) => {
     const due = campaign.trigger.type === 'date' ? (entryDate(draft, campaign)?.due ?? null) : null;
     return due === null || (first !== null && first <= due) ? first : due;
   }, null);

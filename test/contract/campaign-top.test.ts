@@ -75,6 +75,38 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     'trigger: { date: account.next_tender, after: 2d, latest: 1d }',
     ['2:50 contradiction trigger: "latest" is a distance before the date: it goes with "before".'],
   ],
+  ['members of today', 'trigger: { segment: lapsed, existing: enrol, per_day: 5 }', []],
+  [
+    'a portion of nobody',
+    'trigger: { segment: lapsed, per_day: 5 }',
+    ['2:29 invalid-value trigger: "per_day" goes with existing: enrol.'],
+  ],
+  [
+    'members of what one leaves',
+    'trigger: { segment: lapsed, on: leave, existing: enrol }',
+    [
+      '2:50 contradiction trigger.existing: Who is out of a segment need never have been in it: existing: enrol goes with on: enter.',
+    ],
+  ],
+  [
+    'a trigger by api',
+    'trigger: api',
+    [
+      '2:10 trigger-api trigger: A program starts a campaign by an event of its own: write { event: Quote Requested }, list the event in settings.yaml and post it to /v1/events. For people there is manual.',
+    ],
+  ],
+  ['a programme for one account', `${TRIGGER}\nfor: acme-14`, []],
+  ['a programme for some accounts', `${TRIGGER}\naudience: { accounts: [ acme, 4711 ] }`, []],
+  [
+    'an account named twice',
+    `${TRIGGER}\nfor: acme\naudience: { account: acme }`,
+    ['4:1 duplicate-key The account is named twice: keep one of "for", audience.account and audience.accounts.'],
+  ],
+  [
+    'an account that is none',
+    `${TRIGGER}\nfor: [ acme ]`,
+    ["3:6 invalid-value for: a list is not an account's id. Write it as your orders do."],
+  ],
   [
     'an unknown segment',
     'trigger: { segment: lapsd }',

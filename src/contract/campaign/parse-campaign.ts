@@ -73,7 +73,7 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
 
   const issue = readIssue(raw['issue'], reading);
   const trigger = raw['trigger'] === undefined ? null : readTrigger(raw['trigger'], issue, reading);
-  const audience = readAudience(raw['audience'], reading);
+  const audience = readAudience(raw['audience'], header?.for ?? null, reading);
   const entry = readEntry(raw['entry'], trigger, reading);
   const exitDrafts = readExits(raw['exit'], reading);
   const event = readEvent(raw['event'], header?.title ?? titleOf(id), reading);
@@ -92,7 +92,7 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
   const topic = header?.topic ?? audience?.topic ?? DEFAULT_TOPICS[own];
   if (header && trigger) checkTopic(topic, own, program, raw, reading);
   if (!header || !trigger || !audience || !entry) return answer(null);
-  const { segment, contacts, maxPerAccount } = audience;
+  const { topic: _topic, ...whom } = audience;
   return answer({
     id,
     version: 0,
@@ -102,7 +102,7 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
     topic: topic ?? '',
     ...(event && { event }),
     trigger,
-    audience: { segment, contacts, maxPerAccount },
+    audience: whom,
     entry,
     exits,
     goal,

@@ -8,10 +8,11 @@ import {
   isEventInstant,
   type Trigger,
 } from '../../domain/campaign.ts';
+import type { AccountId } from '../../domain/ids.ts';
 import { checkEvent, checkSegment, type Reading } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
-import { duration, identifier, listOf, wholeNumber, words } from '../field-values.ts';
+import { accountId, duration, identifier, listOf, wholeNumber, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
 import { readSend } from './read-send.ts';
 import type { StepDraft } from './step-draft.ts';
@@ -22,20 +23,32 @@ const AUDIENCE = {
     contacts: listOf(identifier, 'buying roles').optional(),
     max_per_account: wholeNumber(1, 50).optional(),
     topic: identifier.optional(),
+    account: accountId.optional(),
+    accounts: listOf(accountId, 'account ids').optional(),
   }),
-  later: ['accounts', 'account'],
 };
 
-/** Two people an account, any role, any key account (semantics row 2). `topic` may stand here or at the top. */
+/**
+ * Two people an account, any role, any key account (semantics row 2). `topic` may stand here or at the top; `only` is the
+ * account of `for:`.
+ */
 export const readAudience = (
   value: unknown,
+  only: AccountId | null,
   reading: Reading,
 ): (Audience & { readonly topic: string | null }) | null => {
   const path: Path = ['audience'];
   const keys = checkShape(AUDIENCE, value === undefined ? {} : value, path, reading.report, 'an audience');
   if (!keys) return null;
   if (keys.segment !== undefined) checkSegment(keys.segment, [...path, 'segment'], reading);
+  const named = [only ?? [], keys.account ?? [], keys.accounts ?? []].filter((each) => each.length > 0);
+  if (named.length > 1) {
+    const message = 'The account is named twice: keep one of "for", audience.account and audience.accounts.';
+    reading.report(path, { code: 'duplicate-key', message, at: 'key' });
+  }
+  const accounts = [...new Set(named.flat())];
   return {
+    ...(accounts.length > 0 && { accounts }),
     segment: keys.segment ?? null,
     contacts: keys.contacts ?? [],
     maxPerAccount: keys.max_per_account ?? 2,

@@ -6,6 +6,7 @@ import { readNow } from '../../store/database/clock.ts';
 import { readCampaignFolder } from '../campaign-folder.ts';
 import { namesIn, OWN_CAMPAIGNS } from '../campaign-surroundings.ts';
 import { withStore } from '../connect-store.ts';
+import { enrolExisting, type LetIn } from '../enrol-existing.ts';
 import { Failure } from '../failure.ts';
 import { refuseErrors } from './check.ts';
 
@@ -29,11 +30,23 @@ export function registerPublish(program: Command): void {
       if (settings === null) throw new Failure(`${root} has no settings`, 3);
       const answer = await withStore(async (store) => {
         const { business } = await readNow(store.prisma);
-        return publishCampaigns(store, { campaigns, segments, settings }, business);
+        const published = await publishCampaigns(store, { campaigns, segments, settings }, business);
+        const existing = campaigns.map(({ campaign }) => campaign);
+        return { ...published, letIn: await enrolExisting(store, existing, published) };
       });
-      process.stdout.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : table(answer));
+      process.stdout.write(
+        options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${table(answer)}${sayLetIn(answer.letIn)}`,
+      );
     });
 }
+
+const sayLetIn = (letIn: readonly LetIn[]): string =>
+  letIn
+    .map(
+      ({ campaign, accounts, portions }) =>
+        `${campaign}: ${accounts} accounts of its segment are let in, in ${portions} daily portions; keyline activate ${campaign} --stop ends it\n`,
+    )
+    .join('');
 
 const table = ({ campaigns, segments, settings, absent }: PublishAnswer): string => {
   const lines = [
