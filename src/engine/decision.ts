@@ -45,6 +45,8 @@ export type Effect = EffectBase &
   (
     | {
         readonly type: 'send';
+        /** What it counts as under the account's caps, where that is not its step (`touch-key.ts`). */
+        readonly touch?: StepId;
         readonly contact: ContactId;
         readonly template: TemplateId;
         readonly subject: string | null;

@@ -1,7 +1,7 @@
 import type { Campaign, Step } from '../domain/campaign.ts';
 import { PRIORITY_CLASSES } from '../domain/campaign.ts';
 import type { ReservedOffer } from '../domain/fact.ts';
-import { type ContactId, type EffectId, effectId } from '../domain/ids.ts';
+import { type ContactId, type EffectId, effectId, type StepId } from '../domain/ids.ts';
 import { addDuration } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { chooseRecipients, nobodyReason } from './audience.ts';
@@ -11,6 +11,7 @@ import type { ContactView } from './inputs.ts';
 import { eventOf } from './occasions.ts';
 import { own } from './own.ts';
 import type { Enrolment, OpenSend } from './state.ts';
+import { touchKey } from './touch-key.ts';
 
 export type SendStep = Extract<Step, { type: 'send' }>;
 
@@ -117,6 +118,7 @@ export const sendEffect = (
     version: campaign.version,
     step: step.id,
     attempt: send.attempt,
+    ...touchOf(campaign, step.id),
     contact: send.contact,
     template: template.type === 'send' ? template.template : step.template,
     subject: step.subject,
@@ -132,6 +134,12 @@ export const sendEffect = (
       ...(event && { event }),
     },
   };
+};
+
+/** Said only where it differs from the step. */
+export const touchOf = (campaign: Campaign, step: StepId): { readonly touch?: StepId } => {
+  const touch = touchKey(campaign, step);
+  return touch === step ? {} : { touch };
 };
 
 /** The newest offer that is not empty, or the one the step leans on. */

@@ -182,7 +182,7 @@ const decidedSeqOf = (ask: Pick<Ask, 'lane' | 'decidedSeq'>, account: LockedAcco
 const requestOf = (effect: SendEffect): AdmissionRequest => ({
   contact: effect.contact,
   campaign: effect.campaign,
-  step: effect.step,
+  step: effect.touch ?? effect.step,
   topic: effect.topic,
   ...heldMail(effect),
   priority: effect.priority,
