@@ -3,6 +3,8 @@ import type { Duration } from './duration.ts';
 import type { EventName } from './event.ts';
 import type { AccountId, CampaignId, OccasionId, SegmentId, StepId, TemplateId } from './ids.ts';
 import type { Currency } from './money.ts';
+import type { QuietHours } from './quiet-hours.ts';
+import type { Settings } from './settings.ts';
 import type { BusinessTime } from './time.ts';
 
 /** Classes that set the default priority, first wins (semantics row 37). */
@@ -240,6 +242,15 @@ export type Step = { readonly id: StepId; readonly next: StepId | null } & (
   | { readonly type: 'exit'; readonly reason: string }
 );
 
+/** What a campaign narrows settings and market by: each holds beside them, never instead. */
+export type Guards = {
+  readonly caps?: Settings['caps'];
+  /** On the recipient's clock, each beside the others. */
+  readonly quiet?: readonly QuietHours[];
+  /** Days of the week on which it rests, at the recipient's. */
+  readonly daysOff?: readonly Weekday[];
+};
+
 /**
  * A campaign file, parsed and flattened: what a published version pins. Plain JSON. What came to the language later is
  * optional, so that a file which does not use it keeps its hash and its version.
@@ -262,6 +273,7 @@ export type Campaign = {
   readonly holdout: number;
   /** Longest deferral of a send. */
   readonly tooLate: Duration;
+  readonly guards?: Guards;
   readonly start: StepId | null;
   readonly steps: Readonly<Record<StepId, Step>>;
 };

@@ -1,4 +1,4 @@
-import type { AmountByCurrency, CampaignEvent, OfferTerms } from '../domain/campaign.ts';
+import type { AmountByCurrency, CampaignEvent, Guards, OfferTerms } from '../domain/campaign.ts';
 import type { OrderItem, ReservedOffer } from '../domain/fact.ts';
 import type {
   CampaignId,
@@ -47,6 +47,8 @@ export type Effect = EffectBase &
         readonly type: 'send';
         /** What it counts as under the account's caps, where that is not its step (`touch-key.ts`). */
         readonly touch?: StepId;
+        /** What its campaign narrows the hours and caps by. */
+        readonly guards?: Guards;
         readonly contact: ContactId;
         readonly template: TemplateId;
         readonly subject: string | null;

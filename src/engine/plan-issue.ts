@@ -8,7 +8,7 @@ import { isHeldOut } from './holdout.ts';
 import type { AccountView, ContactView } from './inputs.ts';
 import { own } from './own.ts';
 import type { DueInstant } from './schedule.ts';
-import { priorityOf, type SendStep, touchOf } from './send-step.ts';
+import { admittedAs, priorityOf, type SendStep } from './send-step.ts';
 
 /** A broadcast has splits and sends only: more than this many steps is no broadcast. */
 const MOST_STEPS = 50;
@@ -50,7 +50,7 @@ export const planIssue = (
         version: campaign.version,
         step: step.id,
         attempt: 1,
-        ...touchOf(campaign, step.id),
+        ...admittedAs(campaign, step.id),
         contact: contact.id,
         template: step.template,
         subject: step.subject,

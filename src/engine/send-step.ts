@@ -118,7 +118,7 @@ export const sendEffect = (
     version: campaign.version,
     step: step.id,
     attempt: send.attempt,
-    ...touchOf(campaign, step.id),
+    ...admittedAs(campaign, step.id),
     contact: send.contact,
     template: template.type === 'send' ? template.template : step.template,
     subject: step.subject,
@@ -136,10 +136,13 @@ export const sendEffect = (
   };
 };
 
-/** Said only where it differs from the step. */
-export const touchOf = (campaign: Campaign, step: StepId): { readonly touch?: StepId } => {
+/** What admission is told besides the step, each only where there is something to tell. */
+export const admittedAs = (
+  campaign: Campaign,
+  step: StepId,
+): Pick<Extract<Effect, { type: 'send' }>, 'touch' | 'guards'> => {
   const touch = touchKey(campaign, step);
-  return touch === step ? {} : { touch };
+  return { ...(touch !== step && { touch }), ...(campaign.guards && { guards: campaign.guards }) };
 };
 
 /** The newest offer that is not empty, or the one the step leans on. */

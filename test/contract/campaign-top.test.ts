@@ -95,6 +95,31 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
       '2:10 trigger-api trigger: A program starts a campaign by an event of its own: write { event: Quote Requested }, list the event in settings.yaml and post it to /v1/events. For people there is manual.',
     ],
   ],
+  [
+    'what it narrows',
+    `${TRIGGER}\ncaps: { contact: [ { most: 1, per: 14d } ] }\nsend_window: { from: "09:00", to: "12:00" }\nquiet_hours: { from: "10:30", to: "11:00" }\ndays_off: [ friday ]`,
+    [],
+  ],
+  [
+    'a mistyped cap',
+    `${TRIGGER}\ncaps: { contcat: [ { most: 1, per: 14d } ] }`,
+    ['3:9 unknown-key caps: Unknown key "contcat". Did you mean "contact"?'],
+  ],
+  [
+    'a window of no time',
+    `${TRIGGER}\nsend_window: { from: "09:00", to: "09:00" }`,
+    ['3:14 invalid-value send_window: Hours that end as they begin are none. Write { from: "09:00", to: "12:00" }.'],
+  ],
+  [
+    'a window in words',
+    `${TRIGGER}\nsend_window: { from: morning, to: "12:00" }`,
+    ['3:22 invalid-value send_window.from: "morning" is not a time of day. Write "09:30".'],
+  ],
+  [
+    'every day off',
+    `${TRIGGER}\ndays_off: [ monday, tuesday, wednesday, thursday, friday, saturday, sunday ]`,
+    ['3:11 contradiction days_off: Every day is off: nothing could ever be sent.'],
+  ],
   ['a programme for one account', `${TRIGGER}\nfor: acme-14`, []],
   ['a programme for some accounts', `${TRIGGER}\naudience: { accounts: [ acme, 4711 ] }`, []],
   [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PRIORITY_CLASSES } from '../../domain/campaign.ts';
-import { accountId, duration, identifier, wholePercent, words } from '../field-values.ts';
+import { accountId, duration, identifier, listOf, weekday, wholePercent, words } from '../field-values.ts';
 
 /** The top of a campaign file. What is `unknown` here is read by a reader of its own. */
 export const headerShape = {
@@ -22,8 +22,12 @@ export const headerShape = {
     goal: z.unknown().optional(),
     holdout: wholePercent(0, 90).optional(),
     too_late: duration.optional(),
+    caps: z.unknown().optional(),
+    quiet_hours: z.unknown().optional(),
+    send_window: z.unknown().optional(),
+    days_off: listOf(weekday, 'days of the week').optional(),
     issue: z.unknown().optional(),
     steps: z.unknown(),
   }),
-  later: ['cap', 'quiet_hours', 'throttle', 'send_window', 'priority', 'days_off'],
+  later: ['throttle', 'priority'],
 };

@@ -19,6 +19,7 @@ import { headerShape } from './header-shape.ts';
 import { leanOnOffers } from './lean-on-offers.ts';
 import { DEFAULT_TOPICS, deriveClass } from './priority-class.ts';
 import { readEvent } from './read-event.ts';
+import { readGuards } from './read-guards.ts';
 import { type ExitDraft, readAudience, readEntry, readExits, readGoal } from './read-rules.ts';
 import { readSteps } from './read-steps.ts';
 import { readTrigger } from './read-trigger.ts';
@@ -77,6 +78,7 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
   const entry = readEntry(raw['entry'], trigger, reading);
   const exitDrafts = readExits(raw['exit'], reading);
   const event = readEvent(raw['event'], header?.title ?? titleOf(id), reading);
+  const guards = readGuards({ ...raw, daysOff: header?.days_off ?? [] }, reading);
   const goal = readGoal(raw['goal'], reading);
   const program = readProgram(raw['steps'], run, exitDrafts, reading);
   const exits = withSends(exitDrafts, program);
@@ -108,6 +110,7 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
     goal,
     holdout: header.holdout ?? 0,
     tooLate: header.too_late ?? DEFAULT_TOO_LATE,
+    ...(guards && { guards }),
     start: program.start,
     steps: own === 'transactional' ? allTransactional(program) : program.steps,
   });
