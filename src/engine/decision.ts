@@ -125,7 +125,8 @@ export type Reason = {
     | 'deferred'
     | 'dropped'
     | 'refused'
-    | 'goal';
+    | 'goal'
+    | 'goal-lost';
   /** A short stable word such as `history`, `exit: Order Completed`, `no contact in role`. */
   readonly reason: string;
   /** Number of the fact it rests on, where there is one. */
@@ -184,4 +185,12 @@ export type EnrolmentChange =
       readonly contact: ContactId;
       readonly at: BusinessTime;
     }
-  | { readonly type: 'goal'; readonly id: EnrolmentId; readonly at: BusinessTime; readonly name: string };
+  | {
+      readonly type: 'goal';
+      readonly id: EnrolmentId;
+      readonly at: BusinessTime;
+      readonly name: string;
+      readonly order: string | null;
+    }
+  /** The order that reached the goal was refunded. */
+  | { readonly type: 'goal-lost'; readonly id: EnrolmentId; readonly at: BusinessTime };

@@ -56,6 +56,8 @@ export type Enrolment = {
   readonly latestTask: { readonly effect: EffectId; readonly outcome: string | null } | null;
   readonly responder: ContactId | null;
   readonly goalAt: BusinessTime | null;
+  /** The order that reached the goal; missing where none did, and in states written before it was kept. */
+  readonly goalOrder?: string | null;
   /** Touches somebody vetoed before they were asked. */
   readonly vetoed: readonly EffectId[];
   /** Touches somebody postponed: not before this instant. Missing in states written before there was such a thing: none. */

@@ -155,7 +155,8 @@ const readPast = async (tx: Transaction, accountId: string, facts: readonly Fact
       UNION (SELECT DISTINCT ON (campaign_id) id FROM ended ORDER BY campaign_id, ended_at DESC, id)
       UNION (SELECT id FROM ended WHERE entry_key = ANY(${keys}::text[]) OR entry_key LIKE 'once/%'))
     SELECT id, campaign_id AS campaign, version, entry_key AS "entryKey", contact_id AS contact, entered_at AS "enteredAt",
-           COALESCE(ended_at, entered_at) AS "endedAt", first_accepted_at AS "firstAcceptedAt", goal_at AS "goalAt"
+           COALESCE(ended_at, entered_at) AS "endedAt", first_accepted_at AS "firstAcceptedAt", goal_at AS "goalAt",
+           goal_order AS "goalOrder"
     FROM ended JOIN wanted USING (id) ORDER BY entered_at DESC, id`;
   return rows.map((row) => ({
     ...row,
@@ -166,7 +167,7 @@ const readPast = async (tx: Transaction, accountId: string, facts: readonly Fact
   }));
 };
 
-type PastRow = Pick<PastEnrolment, 'id' | 'campaign' | 'version' | 'entryKey' | 'contact'> & {
+type PastRow = Pick<PastEnrolment, 'id' | 'campaign' | 'version' | 'entryKey' | 'contact' | 'goalOrder'> & {
   readonly enteredAt: Date;
   readonly endedAt: Date;
   readonly firstAcceptedAt: Date | null;
