@@ -2,6 +2,7 @@
  * What campaign and segment files may name: the templates, segments and words that exist. Pure data; `src/main` reads it
  * from the folders round the file. A null list is not known here and not checked.
  */
+import { ACCOUNT_DATES } from '../domain/date-field.ts';
 import { DOSSIER_FIELDS } from '../domain/dossier-fields.ts';
 import { KNOWN_EVENTS } from '../domain/event.ts';
 import type { LapseState } from '../domain/fact.ts';
@@ -28,7 +29,10 @@ export const EMPTY_CATALOGUE: Catalogue = { templates: null, segments: null, voc
 /** What a reader of a part of a file is given. */
 export type Reading = { readonly report: Report; readonly catalogue: Catalogue };
 
-/** The fields conditions may read as `account.<name>` in every company: the store's account view has each of them. */
+/**
+ * The fields conditions may read as `account.<name>` in every company. The store's account view has each of them, but for
+ * the cells of ABC-XYZ where nothing was scored: they are not known there.
+ */
 export const ACCOUNT_FIELDS = [
   'id',
   'name',
@@ -51,6 +55,10 @@ export const ACCOUNT_FIELDS = [
   'authority',
   'open_complaint',
   'services',
+  'abc',
+  'xyz',
+  'abc_xyz',
+  ...ACCOUNT_DATES,
   ...DOSSIER_FIELDS,
 ] as const;
 

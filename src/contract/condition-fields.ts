@@ -1,5 +1,6 @@
 /** Which fields a condition may read where it stands, and which values a field can have at all. */
 import type { Scalar } from '../domain/condition.ts';
+import { ACCOUNT_DATES } from '../domain/date-field.ts';
 import { LEVELS, QUESTIONS, type Question, SERVICE_STATUSES } from '../domain/relationship.ts';
 import { ACCOUNT_FIELDS, isServiceField, LAPSE_STATES, type Reading } from './catalogue.ts';
 import { notOneOf, notYet, show } from './check-shape.ts';
@@ -50,10 +51,16 @@ const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map(
 /** Events whose payload is not settled yet, or is the company's own: any field may stand there. */
 const anyPayload = (event: string): boolean => !PAYLOADS.has(event);
 
-/** True when the field can be known here; otherwise it is reported at its key. */
-export const checkField = (field: string, path: Path, scope: FieldScope, reading: Reading): boolean => {
+/** True when the field can be known here; otherwise it is reported where it stands: a condition has it as its key. */
+export const checkField = (
+  field: string,
+  path: Path,
+  scope: FieldScope,
+  reading: Reading,
+  at: 'key' | 'value' = 'key',
+): boolean => {
   const complain = (code: string, message: string): false => {
-    reading.report(path, { code, message, at: 'key' });
+    reading.report(path, { code, message, at });
     return false;
   };
   if (!/^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)*$/.test(field)) {
@@ -80,13 +87,35 @@ export const checkField = (field: string, path: Path, scope: FieldScope, reading
   const known =
     scope.type === 'event' ? (PAYLOADS.get(scope.event) ?? []) : scope.type === 'branch' ? BRANCH_FIELDS : [];
   if (known.includes(field)) return true;
+  if (scope.type === 'branch' && isContactField(field)) return true;
   if (scope.type === 'branch' && /^offer\.[a-z0-9-]+\.(empty|percent)$/.test(field)) return true;
   const all = [...known, ...ACCOUNT_FIELDS.map((each) => `account.${each}`)];
   const hint = didYouMean(field, all) || ` Here one can ask for ${[...known, 'account.<field>'].join(', ')}.`;
   return complain('unknown-field', `Unknown field ${show(field)}.${hint}`);
 };
 
+/** Asked of the cursor's own person: `check-run.ts` sees to it that there is one. */
+const isContactField = (field: string): boolean =>
+  field === 'contact.last_response' || /^contact\.(role|consent)\.[a-z0-9][a-z0-9-]*$/.test(field);
+
 const BRANCH_FIELDS = ['outcome', 'answer', 'trigger.order.id', 'trigger.order.total'];
+
+/** True where the field can hold a date; otherwise it is reported. A field of the company's own may hold anything. */
+export const checkDateField = (
+  field: string,
+  path: Path,
+  { report }: Reading,
+  at: 'key' | 'value' = 'key',
+): boolean => {
+  if (field === 'contact.last_response') return true;
+  const name = field.startsWith('account.') ? field.slice('account.'.length) : null;
+  const dates: readonly string[] = [...ACCOUNT_DATES, 'founded'];
+  if (name !== null && (dates.includes(name) || !(ACCOUNT_FIELDS as readonly string[]).includes(name))) return true;
+  const known = dates.map((each) => `account.${each}`).join(', ');
+  const message = `${show(field)} is no date. Dates are ${known} and fields of your own.`;
+  report(path, { code: 'no-date', message, at });
+  return false;
+};
 
 /** Reports a value the field can never have, such as a misspelt tier. */
 export const checkFieldValue = (field: string, value: Scalar, path: Path, reading: Reading): void => {

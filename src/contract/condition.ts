@@ -1,16 +1,26 @@
 /**
- * Reads a condition: `{ field: value }` or `{ field: { at_least | at_most | is | is_not | in | exists: ... } }`, with
- * `all`, `any`, `not`, `in_segment` and `performed`. Several entries of one map must all hold.
+ * Reads a condition: `{ field: value }` or `{ field: { at_least | at_most | is | is_not | in | exists: ... } }`; of a date
+ * against now `{ field: { older_than | within_last | within_next: 30d } }`; with `all`, `any`, `not`, `in_segment` and `performed`. Several entries of one map must all hold.
  */
-import type { Bound, Condition, Scalar } from '../domain/condition.ts';
+import type { Bound, Condition, DateTest, Scalar } from '../domain/condition.ts';
 import { type Duration, parseDuration } from '../domain/duration.ts';
 import { checkEvent, checkSegment, type Reading } from './catalogue.ts';
 import { isRecord, show } from './check-shape.ts';
-import { checkField, checkFieldValue, type FieldScope } from './condition-fields.ts';
+import { checkDateField, checkField, checkFieldValue, type FieldScope } from './condition-fields.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path } from './path.ts';
 
-const OPERATORS = ['is', 'is_not', 'in', 'at_least', 'at_most', 'exists'] as const;
+const OPERATORS = [
+  'is',
+  'is_not',
+  'in',
+  'at_least',
+  'at_most',
+  'exists',
+  'older_than',
+  'within_last',
+  'within_next',
+] as const;
 type Operator = (typeof OPERATORS)[number];
 
 /** Null when a part of it is wrong; every part is read and reported. */
@@ -106,8 +116,24 @@ const readTest = (
       if (typeof bound === 'boolean') return complain(reading, path, `${show(bound)} cannot be compared by size.`);
       return { type: operator === 'at_least' ? 'at-least' : 'at-most', field, value: bound };
     }
+    case 'older_than':
+    case 'within_last':
+    case 'within_next': {
+      if (!checkDateField(field, path, reading)) return null;
+      const span = readSpan(operand, path, reading);
+      return span && { type: 'dated', field, test: DATE_TESTS[operator], span };
+    }
   }
 };
+
+const DATE_TESTS = {
+  older_than: 'older-than',
+  within_last: 'within-last',
+  within_next: 'within-next',
+} as const satisfies Readonly<Record<string, DateTest>>;
+
+const readSpan = (value: unknown, path: Path, reading: Reading): Duration | null =>
+  parseDuration(String(value)) ?? complain(reading, path, `${show(value)} is not a duration. Write 30m, 4h, 3d or 2w.`);
 
 const readBound = (field: string, value: unknown, path: Path, reading: Reading): Bound | null => {
   if (isScalar(value)) return value;
@@ -137,14 +163,8 @@ const readPerformed = (value: unknown, path: Path, reading: Reading): Condition 
       reading.report([...path, key], { code: 'unknown-key', message, at: 'key' });
     }
     if (value['within'] !== undefined) {
-      within = parseDuration(String(value['within']));
-      if (within === null) {
-        return complain(
-          reading,
-          [...path, 'within'],
-          `${show(value['within'])} is not a duration. Write 30m, 4h, 3d or 2w.`,
-        );
-      }
+      within = readSpan(value['within'], [...path, 'within'], reading);
+      if (within === null) return null;
     }
   }
   if (typeof event !== 'string') return complain(reading, eventPath, `${show(event)} is not an event's name.`);

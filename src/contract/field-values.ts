@@ -26,6 +26,15 @@ export const duration = parsedText<Duration>(
   parseDuration,
 );
 
+/** A distance from a date: a duration, or `0d` for the day itself, which is null. */
+export const offset = parsedText<{ readonly by: Duration | null }>(
+  (shown) => `${shown} is not a duration. Write 30m, 4h, 3d or 2w, or 0d for the day itself.`,
+  (text) => {
+    const by = /^0(m|h|d|w|wd)$/.test(text) ? null : parseDuration(text);
+    return by === null && !text.startsWith('0') ? null : { by };
+  },
+);
+
 /** `09:30`, as minutes after midnight. */
 export const localTime = parsedText<LocalTime>(
   (shown) => `${shown} is not a time of day. Write "09:30".`,
@@ -60,6 +69,18 @@ export const identifier = parsedText<string>(
   (shown) => `${shown} is not a name. Write small letters, digits and hyphens, such as win-back.`,
   (text) => (/^[a-z0-9][a-z0-9-]{0,79}$/.test(text) ? text : null),
 );
+
+/** Ids of accounts are the company's own; a number without quotes is one as well. */
+export const accountId = z
+  .union([z.string(), z.number()], { error: (issue) => notAccount(issue.input) })
+  .transform((value, context) => {
+    const id = String(value);
+    if (/^[^\s\p{Cc}]{1,200}$/u.test(id)) return id;
+    context.issues.push({ code: 'custom', input: value, message: notAccount(value) });
+    return z.NEVER;
+  });
+
+const notAccount = (value: unknown): string => `${show(value)} is not an account's id. Write it as your orders do.`;
 
 /** Text for people on one line. */
 export const words = parsedText<string>(

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { formatDuration } from '../domain/duration.ts';
 import type { MarketId } from '../domain/market.ts';
-import { type Cap, DEFAULT_RESPONSE_TARGETS, type ResponseTargets, type Settings } from '../domain/settings.ts';
+import { DEFAULT_RESPONSE_TARGETS, type ResponseTargets, type Settings } from '../domain/settings.ts';
 import { checkShape, isRecord, show } from './check-shape.ts';
 import { createReporter, type Diagnostic, type Report } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -18,6 +18,7 @@ import {
   words,
 } from './field-values.ts';
 import type { Path } from './path.ts';
+import { CAPS_SHAPE, readCapList } from './read-caps.ts';
 import { readContactPlan } from './read-contact-plan.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -63,8 +64,6 @@ const COMPANY = { schema: z.strictObject({ name: words, address: words, website:
 const SENDER = { schema: z.strictObject({ name: words, address }), later: ['reply_to', 'domain'] };
 const DEFAULTS = { schema: z.strictObject({ timezone, locale: words, currency, market: identifier.optional() }) };
 const TARGETS = { schema: z.strictObject({ request: duration.optional(), complaint: duration.optional() }) };
-const CAPS = { schema: z.strictObject({ contact: z.unknown().optional(), account: z.unknown().optional() }) };
-const CAP = { schema: z.strictObject({ most: wholeNumber(1, 1000), per: duration }) };
 const QUIET = { schema: z.strictObject({ from: localTime, to: localTime }) };
 
 /** Two mails a week for a person, three for an account (semantics row 36). */
@@ -166,20 +165,12 @@ const readTargets = (value: unknown, path: Path, report: Report): ResponseTarget
 };
 
 const readCaps = (value: unknown, path: Path, report: Report): Settings['caps'] | null => {
-  const keys = checkShape(CAPS, value, path, report, 'caps');
+  const keys = checkShape(CAPS_SHAPE, value, path, report, 'caps');
   if (!keys) return null;
-  const list = (given: unknown, at: Path): readonly Cap[] => {
-    if (!Array.isArray(given)) {
-      report(at, {
-        code: 'invalid-value',
-        message: `${show(given)} is not a list of caps. Write [ { most: 2, per: 7d } ].`,
-      });
-      return [];
-    }
-    return given.flatMap((each, index) => checkShape(CAP, each, [...at, index], report, 'a cap') ?? []);
-  };
   return {
-    contact: keys.contact === undefined ? DEFAULT_CAPS.contact : list(keys.contact, [...path, 'contact']),
-    account: keys.account === undefined ? DEFAULT_CAPS.account : list(keys.account, [...path, 'account']),
+    contact:
+      keys.contact === undefined ? DEFAULT_CAPS.contact : readCapList(keys.contact, [...path, 'contact'], report),
+    account:
+      keys.account === undefined ? DEFAULT_CAPS.account : readCapList(keys.account, [...path, 'account'], report),
   };
 };

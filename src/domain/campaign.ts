@@ -1,8 +1,10 @@
 import type { Condition } from './condition.ts';
 import type { Duration } from './duration.ts';
 import type { EventName } from './event.ts';
-import type { CampaignId, OccasionId, SegmentId, StepId, TemplateId } from './ids.ts';
+import type { AccountId, CampaignId, OccasionId, SegmentId, StepId, TemplateId } from './ids.ts';
 import type { Currency } from './money.ts';
+import type { QuietHours } from './quiet-hours.ts';
+import type { Settings } from './settings.ts';
 import type { BusinessTime } from './time.ts';
 
 /** Classes that set the default priority, first wins (semantics row 37). */
@@ -18,16 +20,45 @@ export const PRIORITY_CLASSES = [
 export type PriorityClass = (typeof PRIORITY_CLASSES)[number];
 
 export type Trigger =
-  | { readonly type: 'segment'; readonly segment: SegmentId; readonly on: 'enter' | 'leave' }
+  | {
+      readonly type: 'segment';
+      readonly segment: SegmentId;
+      readonly on: 'enter' | 'leave';
+      /** Members at its first publishing are let in as well, greatest value first, so many a day; left out: nobody is. */
+      readonly existing?: { readonly perDay: number | null };
+    }
   | { readonly type: 'event'; readonly event: EventName; readonly where: Condition | null; readonly maxAge: Duration }
   | { readonly type: 'trait'; readonly trait: string; readonly changes: 'up' | 'down' | 'any' }
   | { readonly type: 'schedule'; readonly schedule: Schedule; readonly issue: string | null }
-  /** 09:00 local on an open day, `before` the instant of the campaign's event; after `latest` before it: too late. */
-  | { readonly type: 'date'; readonly of: EventInstant; readonly before: Duration; readonly latest: Duration | null }
+  | {
+      /** 09:00 local on an open day, `before` or `after` the date (neither: on its day). */
+      readonly type: 'date';
+      readonly of: DateField;
+      readonly before: Duration | null;
+      readonly after?: Duration;
+      /** Nearer than this before the date it is too late; null: once it is over, or where `before` is null, the campaign's too_late. */
+      readonly latest: Duration | null;
+      /** Each year again on that day, from the first anniversary on. 29 February is the 28th in other years. */
+      readonly yearly?: true;
+    }
   | { readonly type: 'manual' };
 
 /** An instant of the campaign's own event. */
 export type EventInstant = 'event.starts_at' | 'event.ends_at';
+
+/** A date that a trigger or a wait counts from: of the campaign's event, or a date field of the account. */
+export type DateField = EventInstant | `account.${string}`;
+
+export const isEventInstant = (of: unknown): of is EventInstant => of === 'event.starts_at' || of === 'event.ends_at';
+
+/** A day on the calendar and, where it was written, a time of it, on the clock of `timezone` (`account` or an IANA name). */
+export type LocalMoment = {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly minuteOfDay: LocalTime | null;
+  readonly timezone: string;
+};
 
 /** What the campaign invites to. One that moves keeps its id: enrolments read its instants from the version in force. */
 export type CampaignEvent = {
@@ -66,6 +97,8 @@ export type Audience = {
   /** Buying roles in order of preference; empty: any contact. */
   readonly contacts: readonly string[];
   readonly maxPerAccount: number;
+  /** An individual programme: for these accounts and no others. */
+  readonly accounts?: readonly AccountId[];
 };
 
 export type Entry = {
@@ -163,8 +196,8 @@ export type Step = { readonly id: StepId; readonly next: StepId | null } & (
     }
   | {
       readonly type: 'wait-until-event';
-      readonly of: EventInstant;
-      /** Before or after the instant; both null: the instant itself. */
+      readonly of: DateField | LocalMoment;
+      /** Before or after the date; both null: the date itself. */
       readonly before: Duration | null;
       readonly after: Duration | null;
     }
@@ -209,6 +242,15 @@ export type Step = { readonly id: StepId; readonly next: StepId | null } & (
   | { readonly type: 'exit'; readonly reason: string }
 );
 
+/** What a campaign narrows settings and market by: each holds beside them, never instead. */
+export type Guards = {
+  readonly caps?: Settings['caps'];
+  /** On the recipient's clock, each beside the others. */
+  readonly quiet?: readonly QuietHours[];
+  /** Days of the week on which it rests, at the recipient's. */
+  readonly daysOff?: readonly Weekday[];
+};
+
 /**
  * A campaign file, parsed and flattened: what a published version pins. Plain JSON. What came to the language later is
  * optional, so that a file which does not use it keeps its hash and its version.
@@ -231,6 +273,7 @@ export type Campaign = {
   readonly holdout: number;
   /** Longest deferral of a send. */
   readonly tooLate: Duration;
+  readonly guards?: Guards;
   readonly start: StepId | null;
   readonly steps: Readonly<Record<StepId, Step>>;
   /** Hash of each template it sends, as it was when this version was published; left out: whatever the folder holds. */

@@ -21,7 +21,12 @@ export type Condition =
   | { readonly type: 'at-most'; readonly field: string; readonly value: Bound }
   | { readonly type: 'exists'; readonly field: string; readonly expected: boolean }
   | { readonly type: 'in-segment'; readonly segment: string }
-  | { readonly type: 'performed'; readonly event: string; readonly within: Duration | null };
+  | { readonly type: 'performed'; readonly event: string; readonly within: Duration | null }
+  /** A field that holds a date, against now. */
+  | { readonly type: 'dated'; readonly field: string; readonly test: DateTest; readonly span: Duration };
+
+/** Longer ago than the span; not longer ago than it; ahead, and not farther than it. */
+export type DateTest = 'older-than' | 'within-last' | 'within-next';
 
 /** The answer of a condition: unknown is neither. */
 export type Truth = true | false | 'unknown';

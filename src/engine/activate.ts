@@ -2,6 +2,7 @@ import type { Campaign } from '../domain/campaign.ts';
 import type { Fact } from '../domain/fact.ts';
 import { isFact } from '../domain/fact.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import { isNamed } from './audience.ts';
 import type { Draft } from './draft.ts';
 import { refuseEntry, tryEnrol } from './enrol.ts';
 import { surroundings } from './surroundings.ts';
@@ -32,6 +33,7 @@ export const activateByFact = (draft: Draft, fact: Fact): void => {
 /** Judged on the account as it is now: the state's membership may be from before a purchase in this very batch. */
 const misfit = (draft: Draft, campaign: Campaign, at: BusinessTime): string | null => {
   const { trigger, audience } = campaign;
+  if (!isNamed(audience, draft.inputs.account.id)) return 'for other accounts by name';
   // Who is out of a segment never need have been in it: leaving is nothing to be let into.
   if (trigger.type !== 'manual' && !(trigger.type === 'segment' && trigger.on === 'enter'))
     return 'not activated by hand';

@@ -1,3 +1,4 @@
+import type { Guards } from '../domain/campaign.ts';
 import type { MarketId } from '../domain/market.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { HeldBy } from './hold-stops.ts';
@@ -28,6 +29,8 @@ export type AdmissionRequest = {
   readonly tooLateAt: BusinessTime;
   /** A mail that names an offer is dropped once the offer is over. */
   readonly offerExpiresAt: BusinessTime | null;
+  /** What its campaign narrows hours and caps by. */
+  readonly guards?: Guards;
 };
 
 /** Rows read under the account's and the contact's lock. */

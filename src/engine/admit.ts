@@ -4,8 +4,9 @@
  * 1. no key account, suppressed, no consent, topic stopped, offer over: drop;
  * 2. a brake is pulled, the contact paused, the account held in a scope that has this mail: ask again every four hours
  *    (a release asks at once);
- * 3. quiet hours, weekend and holidays of the recipient's market, by the recipient's clock: defer to the next open instant;
- * 4. caps of contact and account: defer to the open instant from which they leave room. While the account has touches
+ * 3. quiet hours, weekend and holidays of the recipient's market, and hours and days the campaign leaves out besides, by the
+ *    recipient's clock: defer to the next open instant;
+ * 4. caps of contact and account, the campaign's own beside the settings': defer to the open instant from which they leave room. While the account has touches
  *    that were due before a release, it gets one touch a day: what was held up is no burst;
  * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`;
  *    a limit amid holidays ends with the first open day after them (`last-instant.ts`).
@@ -13,12 +14,13 @@
  * Transactional mail asks for no consent, is stopped by brakes only and knows no quiet hours and no caps. Pure and total:
  * nothing throws, and an unknown zone is read as the settings' or UTC.
  */
-import { closedBecause, nextClosed, nextOpen, type OpenHours } from '../domain/open-hours.ts';
+import type { OpenHours } from '../domain/open-hours.ts';
 import { firstZone, openHoursOf } from '../domain/place.ts';
 import type { Cap, Settings } from '../domain/settings.ts';
 import { type BusinessTime, businessTime, HOUR, MINUTE } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from './admission.ts';
+import { closedByAny, guardHours, nextAllOpen, nextAnyClosed } from './all-hours.ts';
 import { type CappedTouch, capReason, fits, fitsFrom } from './caps.ts';
 import { holdStops } from './hold-stops.ts';
 import { lastInstant } from './last-instant.ts';
@@ -46,13 +48,14 @@ export const admit = (
   if (stopped !== null) return askAgain(request, now + HOLD_ASKS_AGAIN, stopped, now);
   if (request.transactional) return accept(request, null, now);
 
-  const closed = closedBecause(now, hours);
-  if (closed !== null) return deferTo(request, nextOpen(now, hours), closed);
+  const all = request.guards ? [hours, ...guardHours(request.guards, hours.zone)] : [hours];
+  const closed = closedByAny(now, all);
+  if (closed !== null) return deferTo(request, nextAllOpen(now, all), closed);
 
   const full = fullCap(request, window, policy, now);
-  if (full === null) return accept(request, nextClosed(now, hours), now);
+  if (full === null) return accept(request, nextAnyClosed(now, all), now);
   if (full.type === 'planned') return askAgain(request, full.until, full.reason, now);
-  return deferTo(request, full.until === null ? null : nextOpen(full.until, hours), full.reason);
+  return deferTo(request, full.until === null ? null : nextAllOpen(full.until, all), full.reason);
 };
 
 const refusalOf = (request: AdmissionRequest, { account, contact }: AdmissionWindow, now: BusinessTime) => {
@@ -137,7 +140,9 @@ const countedBy = (
   now: BusinessTime,
 ): readonly Counted[] => {
   const limitsOf = (whose: 'contact' | 'account') =>
-    policy.caps[whose].map((cap): Limit => ({ ...cap, reason: capReason(whose, cap) }));
+    [...policy.caps[whose], ...(request.guards?.caps?.[whose] ?? [])].map(
+      (cap): Limit => ({ ...cap, reason: capReason(whose, cap) }),
+    );
   // While something that was due before the last release is still to go, this touch or another.
   const afterHold = account.releasedAt !== null && (account.backlog || request.dueAt < account.releasedAt);
   const horizon = now + windowMs(policy.priorityLookAhead);

@@ -10,7 +10,6 @@ import { askApproval, percentFor } from './approve.ts';
 import { askedBy } from './asked-by.ts';
 import { awaitedMatches, leansOnSend } from './awaited.ts';
 import { campaignOf, type Draft, endEnrolment, note, putEnrolment } from './draft.ts';
-import { eventWaitEnd } from './occasions.ts';
 import { own } from './own.ts';
 import type { WaitFor } from './remind.ts';
 import { recipientsOf, startSend } from './send-step.ts';
@@ -19,6 +18,7 @@ import { surroundings } from './surroundings.ts';
 import { askTask, askToFindOut } from './task-step.ts';
 import { evaluate } from './truth.ts';
 import { atStep, effectBase, visit } from './visit.ts';
+import { waitDate } from './wait-date.ts';
 import { waitEnd } from './wait-end.ts';
 
 /** How long a branch waits for a field that is not known yet (semantics row 20). */
@@ -75,10 +75,11 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
     case 'wait-until':
       return wait({ ...base, waitsFor: 'time', until: waitEnd(step, at, draft.inputs.account) });
     case 'wait-until-event': {
-      const until = eventWaitEnd(draft, campaign, step);
+      const until = waitDate(draft, campaign, step);
       if (until !== null && until > at) return wait({ ...base, waitsFor: 'time', until });
-      const tooLate = until === null ? at : addDuration(until, campaign.tooLate, timezone, calendar);
-      if (at > tooLate) putEnrolment(draft, { ...enrolment, overdue: true });
+      if (until === null) note(draft, atStep(enrolment, step.id), at, 'skipped', 'date not known', null);
+      const isOver = until === null || at > addDuration(until, campaign.tooLate, timezone, calendar);
+      if (isOver) putEnrolment(draft, { ...enrolment, overdue: true });
       return go(step.next);
     }
     case 'approve':

@@ -27,6 +27,7 @@ export const askedBy = (condition: Condition): Asked => {
       case 'at-least':
       case 'at-most':
       case 'exists':
+      case 'dated':
         fields.add(part.field);
         return;
       default:

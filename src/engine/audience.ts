@@ -1,4 +1,5 @@
 import type { Audience } from '../domain/campaign.ts';
+import type { AccountId } from '../domain/ids.ts';
 import type { ContactView } from './inputs.ts';
 
 /**
@@ -15,6 +16,9 @@ export const chooseRecipients = (audience: Audience, contacts: readonly ContactV
         (left.id < right.id ? -1 : 1),
     )
     .slice(0, audience.maxPerAccount);
+
+/** False where the campaign is for other accounts by name: nothing is said of it here, it was never meant. */
+export const isNamed = ({ accounts }: Audience, account: AccountId): boolean => accounts?.includes(account) ?? true;
 
 /** How every such reason begins. */
 export const NOBODY = 'no contact in role';

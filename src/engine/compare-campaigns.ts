@@ -16,10 +16,8 @@ export type CampaignChange = {
   readonly rewired: readonly StepId[];
 };
 
-const HEADER = [
-  ...(['title', 'class', 'run', 'topic', 'event', 'trigger', 'audience', 'entry', 'exits', 'goal', 'holdout'] as const),
-  'tooLate',
-] as const satisfies readonly (keyof Campaign)[];
+/** What is no key of the file's head. */
+const BESIDE: readonly string[] = ['id', 'version', 'start', 'steps', 'templates'] satisfies (keyof Campaign)[];
 
 /** Steps in the order in which they stand in their file. */
 export const compareCampaigns = (before: Campaign, after: Campaign): CampaignChange => {
@@ -29,7 +27,9 @@ export const compareCampaigns = (before: Campaign, after: Campaign): CampaignCha
     return now ? [{ step, now }] : [];
   });
   return {
-    header: HEADER.filter((key) => !same(before[key], after[key])),
+    header: [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+      (key) => !BESIDE.includes(key) && !same(before[key as keyof Campaign], after[key as keyof Campaign]),
+    ),
     added: Object.keys(after.steps).filter((id) => !own(before.steps, id)),
     removed: Object.keys(before.steps).filter((id) => !own(after.steps, id)),
     changed: both.filter(({ step, now }) => !same(said(step), said(now))).map(({ step }) => step.id),

@@ -1,8 +1,7 @@
-import { formatDuration } from '../domain/duration.ts';
 import { type BusinessTime, DAY } from '../domain/time.ts';
 import type { Draft } from './draft.ts';
 import { refuseEntry, tryEnrol } from './enrol.ts';
-import { entryDate, isCancelled } from './occasions.ts';
+import { entryDate } from './entry-date.ts';
 import { byPriority } from './triggers.ts';
 
 /** An account asked this long after its date (nobody ran, or the file was published late) begins now, not then. */
@@ -10,31 +9,23 @@ const PROMPT = DAY;
 
 /** The first date on which a campaign is to be tried for this account. */
 export const nextEntryDate = (draft: Draft): BusinessTime | null =>
-  draft.inputs.published.reduce<BusinessTime | null>((first, campaign) => {
+  byPriority(draft).reduce<BusinessTime | null>((first, campaign) => {
     const due = campaign.trigger.type === 'date' ? (entryDate(draft, campaign)?.due ?? null) : null;
     return due === null || (first !== null && first <= due) ? first : due;
   }, null);
 
 /**
- * Enrols by the date triggers due at `due` (semantics row 6), each once for one date of one event. `until` is how far
+ * Enrols by the date triggers due at `due` (semantics row 6), each once for one date. `until` is how far
  * this decision has come: what is asked late starts there.
  */
 export const tryDates = (draft: Draft, due: BusinessTime, until: BusinessTime): void => {
   for (const campaign of byPriority(draft)) {
-    const { trigger } = campaign;
-    if (trigger.type !== 'date') continue;
     const date = entryDate(draft, campaign);
     if (!date || date.due > due) continue;
     draft.state = { ...draft.state, tried: { ...draft.state.tried, [campaign.id]: date.mark } };
     const at = until - date.due > PROMPT ? until : date.due;
-    const why = isCancelled(draft, date.event) ? 'event cancelled' : at > date.latest ? 'too late' : null;
-    const start = {
-      at,
-      fact: null,
-      because: `${formatDuration(trigger.before)} before ${date.event.title}`,
-      key: date.event.id,
-      historic: false,
-    };
+    const why = date.cancelled ? 'event cancelled' : at > date.latest ? 'too late' : null;
+    const start = { at, fact: null, because: date.because, key: date.key, historic: false };
     if (why === null) tryEnrol(draft, campaign, start);
     else refuseEntry(draft, campaign, start, why);
   }

@@ -7,12 +7,12 @@ import { silence } from './approve.ts';
 import { awaitedMatches } from './awaited.ts';
 import { nextEntryDate, tryDates } from './dates.ts';
 import { campaignOf, type Draft, openEnrolments, putEnrolment } from './draft.ts';
-import { eventWaitEnd } from './occasions.ts';
 import { own } from './own.ts';
 import { dropReminders, type FactCursor, nextReminder, remind, type WaitFor } from './remind.ts';
 import { answerApproval, askSendAgain, heard } from './results.ts';
 import { askAgain } from './segments.ts';
 import type { Cursor, Enrolment, OpenSend } from './state.ts';
+import { waitDate } from './wait-date.ts';
 
 /**
  * The next instant at which the enrolment moves without a fact; null when only a fact can move it, and where its pinned
@@ -46,7 +46,7 @@ const deadlineOf = (draft: Draft, enrolment: Enrolment): BusinessTime | null => 
 const firstAsk = (open: Readonly<Record<string, OpenSend>>): BusinessTime | null =>
   Object.values(open).reduce<BusinessTime | null>((first, send) => earlier(first, send.notBefore), null);
 
-/** A date of the event is the one in force: where it moved, the wait moves with it, but never behind its own beginning. */
+/** The date is the one in force: where it moved, the wait moves with it, but never behind its own beginning. */
 const timeOf = (
   draft: Draft,
   enrolment: Enrolment,
@@ -54,7 +54,7 @@ const timeOf = (
   step: Step,
 ): BusinessTime => {
   const campaign = campaignOf(draft, enrolment);
-  const end = campaign && step.type === 'wait-until-event' ? eventWaitEnd(draft, campaign, step) : null;
+  const end = campaign && step.type === 'wait-until-event' ? waitDate(draft, campaign, step) : null;
   if (end === null) return cursor.until;
   return end > cursor.since ? end : cursor.since;
 };

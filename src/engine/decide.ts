@@ -16,13 +16,16 @@ import { activateByFact } from './activate.ts';
 import { nextDeadline, takeDeadlines } from './deadlines.ts';
 import type { Decision } from './decision.ts';
 import { type Draft, MOST_EFFECTS } from './draft.ts';
-import { countGoals, exitAll, exitByFact } from './exits.ts';
+import { exitAll, exitByFact } from './exits.ts';
+import { countGoals } from './goals.ts';
 import type { Inputs } from './inputs.ts';
 import { moveByFact } from './move.ts';
 import { planAhead } from './plan.ts';
 import { receive, reconsider } from './results.ts';
+import { nextSegmentTurn } from './segment-turns.ts';
 import { judgeSegments } from './segments.ts';
 import type { EngineState } from './state.ts';
+import { type TraitMove, traitMoves } from './trait-moves.ts';
 import { triggerByFact } from './triggers.ts';
 import { exitUnreachable } from './unreachable.ts';
 import { upgradeState } from './upgrade-state.ts';
@@ -40,11 +43,12 @@ export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): D
   };
   const full = () => draft.effects.length >= MOST_EFFECTS;
   const facts = inputs.facts.filter((fact) => fact.seq > state.cursor).toSorted((left, right) => left.seq - right.seq);
+  const moves = traitMoves(facts);
   const applied: Fact[] = [];
   for (const [index, fact] of facts.entries()) {
     takeDeadlines(draft, earlierOf(fact.receivedAt, now), facts.slice(index), full);
     if (full()) break;
-    apply(draft, fact);
+    apply(draft, fact, moves);
     applied.push(fact);
     draft.state = { ...draft.state, cursor: fact.seq };
     if (full()) break;
@@ -58,7 +62,7 @@ export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): D
     // A crossing may have started something whose first wait is already over.
     takeDeadlines(draft, now, [], full);
   }
-  const deadline = nextDeadline(draft);
+  const deadline = earliest(nextDeadline(draft), nextSegmentTurn(draft, now));
   const more = !allApplied || (deadline !== null && deadline <= now);
   return {
     state: draft.state,
@@ -73,7 +77,7 @@ export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): D
 };
 
 /** One fact: remembered, goals counted before exits (a purchase is both), then those who wait, then new enrolments. */
-const apply = (draft: Draft, fact: Fact): void => {
+const apply = (draft: Draft, fact: Fact, moves: ReadonlyMap<Fact, TraitMove>): void => {
   const last = Object.hasOwn(draft.state.performed, fact.type) ? draft.state.performed[fact.type] : undefined;
   if (last === undefined || fact.occurredAt > last) {
     draft.state = { ...draft.state, performed: { ...draft.state.performed, [fact.type]: fact.occurredAt } };
@@ -82,9 +86,12 @@ const apply = (draft: Draft, fact: Fact): void => {
   exitByFact(draft, fact);
   exitUnreachable(draft, fact);
   receive(draft, fact);
-  triggerByFact(draft, fact);
+  triggerByFact(draft, fact, moves);
   activateByFact(draft, fact);
   moveByFact(draft, fact);
 };
+
+const earliest = (left: BusinessTime | null, right: BusinessTime | null): BusinessTime | null =>
+  left === null || right === null ? (left ?? right) : earlierOf(left, right);
 
 const earlierOf = (left: BusinessTime, right: BusinessTime): BusinessTime => (left < right ? left : right);

@@ -1,4 +1,4 @@
-import type { AmountByCurrency, CampaignEvent, OfferTerms } from '../domain/campaign.ts';
+import type { AmountByCurrency, CampaignEvent, Guards, OfferTerms } from '../domain/campaign.ts';
 import type { OrderItem, ReservedOffer } from '../domain/fact.ts';
 import type {
   CampaignId,
@@ -45,6 +45,10 @@ export type Effect = EffectBase &
   (
     | {
         readonly type: 'send';
+        /** What it counts as under the account's caps, where that is not its step (`touch-key.ts`). */
+        readonly touch?: StepId;
+        /** What its campaign narrows the hours and caps by. */
+        readonly guards?: Guards;
         readonly contact: ContactId;
         readonly template: TemplateId;
         /** As it was published; left out: whatever the folder holds. */
@@ -124,7 +128,8 @@ export type Reason = {
     | 'deferred'
     | 'dropped'
     | 'refused'
-    | 'goal';
+    | 'goal'
+    | 'goal-lost';
   /** A short stable word such as `history`, `exit: Order Completed`, `no contact in role`. */
   readonly reason: string;
   /** Number of the fact it rests on, where there is one. */
@@ -189,4 +194,12 @@ export type EnrolmentChange =
       readonly contact: ContactId;
       readonly at: BusinessTime;
     }
-  | { readonly type: 'goal'; readonly id: EnrolmentId; readonly at: BusinessTime; readonly name: string };
+  | {
+      readonly type: 'goal';
+      readonly id: EnrolmentId;
+      readonly at: BusinessTime;
+      readonly name: string;
+      readonly order: string | null;
+    }
+  /** The order that reached the goal was refunded. */
+  | { readonly type: 'goal-lost'; readonly id: EnrolmentId; readonly at: BusinessTime };

@@ -48,8 +48,19 @@ export const endEnrolment = (
   draft.state = { ...draft.state, enrolments: others };
   if (how === 'exited') draft.effects = draft.effects.filter((effect) => effect.enrolment !== enrolment.id);
   draft.changes.push({ type: 'ended', id: enrolment.id, at, how, because, seq, ...(before && { before }) });
-  const { id, campaign, entryKey, version, contact, enteredAt, firstAcceptedAt, goalAt } = enrolment;
-  draft.past.push({ id, campaign, entryKey, version, contact, enteredAt, endedAt: at, firstAcceptedAt, goalAt });
+  const { id, campaign, entryKey, version, contact, enteredAt, firstAcceptedAt, goalAt, goalOrder } = enrolment;
+  draft.past.push({
+    id,
+    campaign,
+    entryKey,
+    version,
+    contact,
+    enteredAt,
+    endedAt: at,
+    firstAcceptedAt,
+    goalAt,
+    ...(goalOrder && { goalOrder }),
+  });
   note(draft, enrolment, at, how, because, seq);
 };
 

@@ -1,10 +1,8 @@
-import type { Campaign } from '../domain/campaign.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { StepId } from '../domain/ids.ts';
-import { addDuration } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { advance } from './advance.ts';
-import { concerns, isSameOccasion } from './concern.ts';
+import { isSameOccasion } from './concern.ts';
 import { campaignOf, type Draft, endEnrolment, openEnrolments, putEnrolment } from './draft.ts';
 import type { Enrolment } from './state.ts';
 import { surroundings } from './surroundings.ts';
@@ -61,54 +59,4 @@ const leave = (draft: Draft, enrolment: Enrolment, send: StepId | null, fact: Fa
 /** An account that is no key account any more: everything ends with the reason. */
 export const exitAll = (draft: Draft, at: BusinessTime, reason: string): void => {
   for (const enrolment of openEnrolments(draft)) endEnrolment(draft, enrolment, at, 'exited', reason, null);
-};
-
-/** Counts goals: of open enrolments, and of ended ones whose window is still open. A goal moves nothing. */
-export const countGoals = (draft: Draft, fact: Fact): void => {
-  for (const enrolment of openEnrolments(draft)) {
-    const campaign = campaignOf(draft, enrolment);
-    if (!campaign || enrolment.goalAt !== null) continue;
-    if (!reachesGoal(draft, campaign, enrolment, fact)) continue;
-    putEnrolment(draft, { ...enrolment, goalAt: fact.occurredAt });
-    countGoal(draft, campaign, enrolment.id, fact);
-  }
-  for (const ended of draft.past) {
-    const counted = draft.changes.some((change) => change.type === 'goal' && change.id === ended.id);
-    if (ended.goalAt !== null || counted) continue;
-    const campaign = campaignOf(draft, ended);
-    const { contact = null, firstAcceptedAt } = ended;
-    if (campaign && reachesGoal(draft, campaign, { contact, firstAcceptedAt }, fact)) {
-      countGoal(draft, campaign, ended.id, fact);
-    }
-  }
-};
-
-const countGoal = (draft: Draft, campaign: Campaign, enrolment: string, fact: Fact): void => {
-  const name = campaign.goal?.name ?? 'goal';
-  draft.changes.push({ type: 'goal', id: enrolment, at: fact.occurredAt, name });
-  draft.reasons.push({
-    at: fact.receivedAt,
-    campaign: campaign.id,
-    enrolment,
-    step: null,
-    contact: null,
-    kind: 'goal',
-    reason: name,
-    seq: fact.seq,
-  });
-};
-
-const reachesGoal = (
-  draft: Draft,
-  campaign: Campaign,
-  enrolment: Pick<Enrolment, 'contact' | 'firstAcceptedAt'>,
-  fact: Fact,
-): boolean => {
-  const { goal } = campaign;
-  const from = enrolment.firstAcceptedAt;
-  if (!concerns(campaign, enrolment, fact)) return false;
-  if (!goal || goal.event !== fact.type || from === null || fact.occurredAt < from) return false;
-  const { timezone, calendar } = draft.inputs.account;
-  if (fact.occurredAt > addDuration(from, goal.within, timezone, calendar)) return false;
-  return goal.where === null || evaluate(goal.where, surroundings(draft, fact.receivedAt, null, fact)) === true;
 };

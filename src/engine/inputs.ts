@@ -72,4 +72,6 @@ export type PastEnrolment = {
   /** First accepted send: the goal window counts from it. */
   readonly firstAcceptedAt: BusinessTime | null;
   readonly goalAt: BusinessTime | null;
+  /** The order that reached it, where one did and it is known. */
+  readonly goalOrder?: string | null;
 };

@@ -8,7 +8,7 @@ import { isHeldOut } from './holdout.ts';
 import type { AccountView, ContactView } from './inputs.ts';
 import { own } from './own.ts';
 import type { DueInstant } from './schedule.ts';
-import { priorityOf, type SendStep, templateNamed } from './send-step.ts';
+import { admittedAs, priorityOf, type SendStep, templateNamed } from './send-step.ts';
 
 /** A broadcast has splits and sends only: more than this many steps is no broadcast. */
 const MOST_STEPS = 50;
@@ -50,6 +50,7 @@ export const planIssue = (
         version: campaign.version,
         step: step.id,
         attempt: 1,
+        ...admittedAs(campaign, step.id),
         contact: contact.id,
         ...templateNamed(campaign, step.template),
         subject: step.subject,

@@ -6,11 +6,11 @@ import { afterTimeout, offerEnd, subjectOf, takeSplit } from './advance.ts';
 import { timeIsUp } from './deadlines.ts';
 import type { PlannedOffer, PlannedTouch } from './decision.ts';
 import { campaignOf, type Draft, openEnrolments } from './draft.ts';
-import { eventWaitEnd } from './occasions.ts';
 import { openSends } from './open-sends.ts';
 import { own } from './own.ts';
 import { priorityOf, recipientsOf, type SendStep } from './send-step.ts';
 import type { Enrolment } from './state.ts';
+import { waitDate } from './wait-date.ts';
 
 /** Steps looked ahead for one enrolment: enough for people, bounded for machines. */
 const STEPS_AHEAD = 30;
@@ -161,7 +161,7 @@ const after = (
     return { at: nextLocalTime(at, step.at, step.weekdays, zone), to: step.next };
   }
   if (step.type === 'wait-until-event') {
-    const end = eventWaitEnd(draft, campaign, step);
+    const end = waitDate(draft, campaign, step);
     return { at: end !== null && end > at ? end : at, to: step.next };
   }
   if (step.type === 'wait-for') return { at: addDuration(at, step.upTo, timezone, calendar), to: afterTimeout(step) };

@@ -101,7 +101,7 @@ export const askAgain = (draft: Draft, at: BusinessTime): void => {
     if (due > at) continue;
     const { [id]: _due, ...others } = draft.state.askAgain;
     draft.state = { ...draft.state, askAgain: others };
-    const campaign = draft.inputs.published.find((candidate) => candidate.id === id);
+    const campaign = byPriority(draft).find((candidate) => candidate.id === id);
     if (campaign?.trigger.type !== 'segment') continue;
     const { segment, on } = campaign.trigger;
     const member = own(draft.state.segments, segment)?.member ?? false;

@@ -1,7 +1,7 @@
 import type { Campaign, Step } from '../domain/campaign.ts';
 import { PRIORITY_CLASSES } from '../domain/campaign.ts';
 import type { ReservedOffer } from '../domain/fact.ts';
-import { type ContactId, type EffectId, effectId, type TemplateId } from '../domain/ids.ts';
+import { type ContactId, type EffectId, effectId, type StepId, type TemplateId } from '../domain/ids.ts';
 import { addDuration } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { chooseRecipients, nobodyReason } from './audience.ts';
@@ -11,6 +11,7 @@ import type { ContactView } from './inputs.ts';
 import { eventOf } from './occasions.ts';
 import { own } from './own.ts';
 import type { Enrolment, OpenSend } from './state.ts';
+import { touchKey } from './touch-key.ts';
 
 export type SendStep = Extract<Step, { type: 'send' }>;
 
@@ -119,6 +120,7 @@ export const sendEffect = (
     version: campaign.version,
     step: step.id,
     attempt: send.attempt,
+    ...admittedAs(campaign, step.id),
     contact: send.contact,
     ...templateNamed(campaign, template.type === 'send' ? template.template : step.template),
     subject: step.subject,
@@ -143,6 +145,15 @@ export const templateNamed = (
 ): { readonly template: TemplateId; readonly templateHash?: string } => {
   const templateHash = own(templates ?? {}, template);
   return { template, ...(templateHash !== undefined && { templateHash }) };
+};
+
+/** What admission is told besides the step, each only where there is something to tell. */
+export const admittedAs = (
+  campaign: Campaign,
+  step: StepId,
+): Pick<Extract<Effect, { type: 'send' }>, 'touch' | 'guards'> => {
+  const touch = touchKey(campaign, step);
+  return { ...(touch !== step && { touch }), ...(campaign.guards && { guards: campaign.guards }) };
 };
 
 /** The newest offer that is not empty, or the one the step leans on. */

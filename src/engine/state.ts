@@ -56,6 +56,8 @@ export type Enrolment = {
   readonly latestTask: { readonly effect: EffectId; readonly outcome: string | null } | null;
   readonly responder: ContactId | null;
   readonly goalAt: BusinessTime | null;
+  /** The order that reached the goal; missing where none did, and in states written before it was kept. */
+  readonly goalOrder?: string | null;
   /** Touches somebody vetoed before they were asked. */
   readonly vetoed: readonly EffectId[];
   /** Touches somebody postponed: not before this instant. Missing in states written before there was such a thing: none. */
@@ -74,7 +76,7 @@ export type Enrolment = {
 export type Cursor = {
   readonly step: StepId;
   readonly since: BusinessTime;
-} /** Where the step waits for a date of the campaign's event, that date counts and `until` is what it was at first. */ & (
+} /** Where the step waits for a date, that date counts and `until` is what it was at first. */ & (
   | { readonly waitsFor: 'time'; readonly until: BusinessTime }
   | {
       readonly waitsFor: 'fact';

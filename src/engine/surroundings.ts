@@ -6,6 +6,7 @@ import { minorDigits } from '../domain/money.ts';
 import { type BusinessTime, later } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
 import { isOfAnOccasion, isOfTheAccount } from './concern.ts';
+import { judgeDated } from './date-tests.ts';
 import { campaignOf, type Draft } from './draft.ts';
 import { own } from './own.ts';
 import type { Enrolment } from './state.ts';
@@ -25,6 +26,8 @@ export const surroundings = (
   bound: (bound, path) => boundValue(draft, fact, enrolment, bound, path),
   inSegment: (segment) => isMember(draft, segment, at),
   performed: (event, within) => performed(draft, at, enrolment, event, within),
+  dated: (path, test, span) =>
+    judgeDated(fieldValue(draft, enrolment, fact, path), test, span, at, draft.inputs.account),
 });
 
 /** Before a segment's first judgement (an account's first facts) its condition is asked; what that asks in turn is open. */
@@ -51,6 +54,7 @@ const fieldValue = (
     if (name === 'currency') return account.currency;
     return own(account.traits, name);
   }
+  if (head === 'contact' && enrolment) return contactValue(draft, enrolment, rest);
   if (path === 'answer' && enrolment && !fact) return enrolment.answer;
   if (path === 'outcome') return enrolment?.latestTask ? (enrolment.latestTask.outcome ?? undefined) : undefined;
   if (head === 'offer' && enrolment) {
@@ -59,6 +63,16 @@ const fieldValue = (
   }
   if (head === 'trigger' && enrolment?.triggerOrder) return payloadValue({ order: enrolment.triggerOrder }, rest);
   return fact ? payloadValue(fact.payload, [head, ...rest]) : undefined;
+};
+
+/** Of the cursor's own person; nobody: not known. */
+const contactValue = (draft: Draft, enrolment: Enrolment, [what = '', name = '']: readonly string[]) => {
+  const contact = draft.inputs.contacts.find(({ id }) => id === enrolment.contact);
+  if (!contact) return undefined;
+  if (what === 'role') return contact.roles.includes(name);
+  if (what === 'consent') return contact.topics.includes(name);
+  if (what !== 'last_response') return undefined;
+  return contact.lastHumanResponseAt === null ? null : new Date(contact.lastHumanResponseAt).toISOString();
 };
 
 /** A scalar of a payload by its path; an object with `minor` and `currency` is its amount in whole units. */

@@ -1,5 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { Bound, Condition, Scalar, Truth } from '../domain/condition.ts';
+import type { Bound, Condition, DateTest, Scalar, Truth } from '../domain/condition.ts';
 import type { Duration } from '../domain/duration.ts';
 
 /** Answers the questions a condition asks of its surroundings. */
@@ -10,6 +10,7 @@ export type Surroundings = {
   readonly bound: (bound: Bound, path: string) => Scalar | undefined;
   readonly inSegment: (segment: string) => Truth;
   readonly performed: (event: string, within: Duration | null) => Truth;
+  readonly dated: (path: string, test: DateTest, span: Duration) => Truth;
 };
 
 /** Three-valued (Kleene) evaluation: what is not known is neither true nor false. */
@@ -43,6 +44,8 @@ export const evaluate = (condition: Condition, around: Surroundings): Truth => {
       return around.inSegment(condition.segment);
     case 'performed':
       return around.performed(condition.event, condition.within);
+    case 'dated':
+      return around.dated(condition.field, condition.test, condition.span);
     default:
       return assertNever(condition);
   }

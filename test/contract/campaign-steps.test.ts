@@ -46,10 +46,14 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     '  - send: we-miss-you\n  - wait: three days',
     ['5:11 invalid-value steps[1].wait: "three days" is not a duration. Write 30m, 4h, 3d or 2w.'],
   ],
+  ['a wait until a moment', '  - wait: { until: 2027-04-15T14:00, timezone: Asia/Manila }', []],
+  ['a wait until a date of the account', '  - wait: { until: account.next_tender, before: 2d }', []],
   [
-    'a wait until a date',
-    '  - wait: { until: 2027-04-15T14:00 }',
-    ['4:5 not-yet-available steps[0]: A wait until "2027-04-15T14:00" is not yet available.'],
+    'a wait until what is no date',
+    '  - wait: { until: account.tier }',
+    [
+      '4:20 no-date steps[0].wait.until: "account.tier" is no date. Dates are account.customer_since, account.last_order, account.next_tender, account.next_contract_end, account.founded and fields of your own.',
+    ],
   ],
   [
     'a day of the week that is none',

@@ -28,10 +28,109 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     'trigger: { segmnt: lapsed }',
     ['2:12 unknown-key trigger: Unknown key "segmnt". Did you mean "segment"?'],
   ],
+  ['a date of the account', 'trigger: { date: account.next_tender, before: 60d, latest: 20d }', []],
+  ['a date of its own, on the day', 'trigger: { date: account.region }', []],
+  ['an anniversary', 'trigger: { anniversary: account.customer_since, before: 0d }', []],
+  ['days after a date', 'trigger: { date: account.last_order, after: 90d }', []],
   [
-    'a trigger of later',
+    'an anniversary of what is no date',
     'trigger: { anniversary: first-order }',
-    ['2:12 not-yet-available trigger: A trigger by "anniversary" is not yet available.'],
+    [
+      '2:25 no-date trigger.anniversary: "first-order" is no date. Write event.starts_at, event.ends_at or a date of the account, such as account.next_tender.',
+    ],
+  ],
+  [
+    'a mistyped date',
+    'trigger: { date: account.next_tendr, before: 60d }',
+    ['2:18 unknown-field trigger.date: Unknown field "account.next_tendr". Did you mean "account.next_tender"?'],
+  ],
+  [
+    'a field that is no date',
+    'trigger: { date: account.tier, before: 60d }',
+    [
+      '2:18 no-date trigger.date: "account.tier" is no date. Dates are account.customer_since, account.last_order, account.next_tender, account.next_contract_end, account.founded and fields of your own.',
+    ],
+  ],
+  [
+    'a date of a person',
+    'trigger: { date: contact.birthday }',
+    [
+      '2:18 no-date trigger.date: No dates of people are kept, so "contact.birthday" is none. Write a date of the account, such as account.next_tender.',
+    ],
+  ],
+  [
+    'before and after',
+    'trigger: { date: account.next_tender, before: 2d, after: 3d }',
+    ['2:51 invalid-value trigger: Either "before" or "after".'],
+  ],
+  [
+    'an offset in words',
+    'trigger: { date: account.next_tender, before: two days }',
+    [
+      '2:47 invalid-value trigger.before: "two days" is not a duration. Write 30m, 4h, 3d or 2w, or 0d for the day itself.',
+    ],
+  ],
+  [
+    'latest without before',
+    'trigger: { date: account.next_tender, after: 2d, latest: 1d }',
+    ['2:50 contradiction trigger: "latest" is a distance before the date: it goes with "before".'],
+  ],
+  ['members of today', 'trigger: { segment: lapsed, existing: enrol, per_day: 5 }', []],
+  [
+    'a portion of nobody',
+    'trigger: { segment: lapsed, per_day: 5 }',
+    ['2:29 invalid-value trigger: "per_day" goes with existing: enrol.'],
+  ],
+  [
+    'members of what one leaves',
+    'trigger: { segment: lapsed, on: leave, existing: enrol }',
+    [
+      '2:50 contradiction trigger.existing: Who is out of a segment need never have been in it: existing: enrol goes with on: enter.',
+    ],
+  ],
+  [
+    'a trigger by api',
+    'trigger: api',
+    [
+      '2:10 trigger-api trigger: A program starts a campaign by an event of its own: write { event: Quote Requested }, list the event in settings.yaml and post it to /v1/events. For people there is manual.',
+    ],
+  ],
+  [
+    'what it narrows',
+    `${TRIGGER}\ncaps: { contact: [ { most: 1, per: 14d } ] }\nsend_window: { from: "09:00", to: "12:00" }\nquiet_hours: { from: "10:30", to: "11:00" }\ndays_off: [ friday ]`,
+    [],
+  ],
+  [
+    'a mistyped cap',
+    `${TRIGGER}\ncaps: { contcat: [ { most: 1, per: 14d } ] }`,
+    ['3:9 unknown-key caps: Unknown key "contcat". Did you mean "contact"?'],
+  ],
+  [
+    'a window of no time',
+    `${TRIGGER}\nsend_window: { from: "09:00", to: "09:00" }`,
+    ['3:14 invalid-value send_window: Hours that end as they begin are none. Write { from: "09:00", to: "12:00" }.'],
+  ],
+  [
+    'a window in words',
+    `${TRIGGER}\nsend_window: { from: morning, to: "12:00" }`,
+    ['3:22 invalid-value send_window.from: "morning" is not a time of day. Write "09:30".'],
+  ],
+  [
+    'every day off',
+    `${TRIGGER}\ndays_off: [ monday, tuesday, wednesday, thursday, friday, saturday, sunday ]`,
+    ['3:11 contradiction days_off: Every day is off: nothing could ever be sent.'],
+  ],
+  ['a programme for one account', `${TRIGGER}\nfor: acme-14`, []],
+  ['a programme for some accounts', `${TRIGGER}\naudience: { accounts: [ acme, 4711 ] }`, []],
+  [
+    'an account named twice',
+    `${TRIGGER}\nfor: acme\naudience: { account: acme }`,
+    ['4:1 duplicate-key The account is named twice: keep one of "for", audience.account and audience.accounts.'],
+  ],
+  [
+    'an account that is none',
+    `${TRIGGER}\nfor: [ acme ]`,
+    ["3:6 invalid-value for: a list is not an account's id. Write it as your orders do."],
   ],
   [
     'an unknown segment',
@@ -100,9 +199,15 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a trait whose moves are no facts',
     'trigger: { trait: account.teir, changes: up }',
-    [
-      '2:19 invalid-value trigger.trait: "account.teir" is not one of account.tier, account.level, tier, level. Did you mean "account.tier"?',
-    ],
+    ['2:19 unknown-trait trigger.trait: Changes of "account.teir" are not kept. Did you mean "tier"?'],
+  ],
+  ['a trait of the rhythm', 'trigger: { trait: account.lapse, changes: down }', []],
+  ['a cell that moved', 'trigger: { trait: account.abc_xyz, changes: any }', []],
+  ['a field of their own that grows', 'trigger: { trait: account.region, changes: up }', []],
+  [
+    'a trait without an order',
+    'trigger: { trait: account.owner, changes: up }',
+    ['2:43 no-order trigger.changes: "account.owner" has no order, so it never goes up. Write changes: any.'],
   ],
   [
     'a wait with once',

@@ -64,11 +64,42 @@ where:
       'title: T\nwhere: { in_segment: lapsd }',
       '2:22 unknown-segment where.in_segment: Unknown segment "lapsd". Did you mean "lapsed"?',
     ],
+    [
+      'title: T\nwhere: { account.tier: { older_than: 30d } }',
+      '2:26 no-date where.account.tier: "account.tier" is no date. Dates are account.customer_since, account.last_order, account.next_tender, account.next_contract_end, account.founded and fields of your own.',
+    ],
+    [
+      'title: T\nwhere: { account.last_order: { older_then: 30d } }',
+      '2:32 unknown-operator where.account.last_order: Unknown test "older_then". Did you mean "older_than"?',
+    ],
+    [
+      'title: T\nwhere: { account.next_tender: { within_next: soon } }',
+      '2:46 invalid-value where.account.next_tender.within_next: "soon" is not a duration. Write 30m, 4h, 3d or 2w.',
+    ],
     ['title: T\nwhere: {}', '2:8 invalid-value where: An empty map is not a condition. Write { field: value }.'],
     ['title: T', '1:1 missing-key Missing key "where".'],
     ['title: T\nwher: { account.key: true }', '2:1 unknown-key Unknown key "wher". Did you mean "where"?'],
   ])('%s', (text, fault) => {
     expect(segmentFaults(text)[0]).toBe(fault);
+  });
+
+  test('dates are asked for against now', () => {
+    const text = `title: Quiet since long
+where: { account.last_order: { older_than: 90d }, account.next_tender: { within_next: 8w }, account.region: { within_last: 2d } }
+`;
+    expect(parseSegment(text, 'segments/quiet.yaml', CATALOGUE)).toMatchObject({
+      diagnostics: [],
+      segment: {
+        where: {
+          type: 'all',
+          of: [
+            { type: 'dated', field: 'account.last_order', test: 'older-than', span: { amount: 90, unit: 'd' } },
+            { type: 'dated', field: 'account.next_tender', test: 'within-next', span: { amount: 8, unit: 'w' } },
+            { type: 'dated', field: 'account.region', test: 'within-last', span: { amount: 2, unit: 'd' } },
+          ],
+        },
+      },
+    });
   });
 
   test('what people say an account is can be asked for', () => {

@@ -19,6 +19,10 @@ const start = (of: Campaign) => {
   const sent = decideAll(entered.state, { ...inputs, facts: [settled(2, day(1), ONE)] }, day(1));
   return { inputs, entered, sent };
 };
+const endedWith = (goalOrder: string): PastEnrolment => ({
+  ...{ id: 'c/acme/fact-1', campaign: 'c', version: 1, entryKey: 'fact-1', enteredAt: day(0), endedAt: day(5) },
+  ...{ firstAcceptedAt: day(1), goalAt: day(5), goalOrder },
+});
 const of = (decision: ReturnType<typeof decideAll>, type: string) =>
   decision.enrolments.filter((change) => change.type === type);
 
@@ -143,6 +147,27 @@ describe('goals (semantics row 11)', () => {
     expect(of(bought, 'goal')).toMatchObject([{ id: 'c/acme/fact-1', at: day(40) }]);
     const counted = { ...inputs, past: [{ ...ended, goalAt: day(40) }] };
     expect(of(decideAll(state, { ...counted, facts: [order(3, day(42))] }, day(42)), 'goal')).toEqual([]);
+  });
+
+  test('row 11: a refund of the order that reached it takes the goal back, open or ended, and another may reach it', () => {
+    const refund = (seq: number, id: string) =>
+      fact(seq, day(6), 'Order Refunded', { order: { id, total: { minor: -120_00, currency: 'GBP' }, items: [] } });
+    for (const exits of [[], onGo().exits]) {
+      const published = onGo({ exits });
+      const { inputs, sent } = start(published);
+      const bought = decideAll(sent.state, { ...inputs, published: [published], facts: [order(3, day(5))] }, day(5));
+      expect(of(bought, 'goal')).toMatchObject([{ at: day(5), order: 'o3' }]);
+      const past = exits.length === 0 ? [] : [endedWith('o3')];
+      const then = (...facts: readonly Fact[]) =>
+        decideAll(bought.state, { ...inputs, published: [published], past, facts }, day(8));
+      expect(of(then(refund(4, 'another')), 'goal-lost')).toEqual([]);
+      const lost = then(refund(4, 'o3'), order(5, day(7)));
+      expect(of(lost, 'goal-lost')).toMatchObject([{ id: 'c/acme/fact-1' }]);
+      expect(of(lost, 'goal')).toMatchObject([{ at: day(7), order: 'o5' }]);
+      expect(lost.reasons).toContainEqual(
+        expect.objectContaining({ kind: 'goal-lost', reason: 'order o3 was refunded', seq: 4 }),
+      );
+    }
   });
 
   test('the purchase that exits is counted before it exits', () => {

@@ -63,6 +63,18 @@ describe('one issue to one account', () => {
     expect(questions).toBeLessThan(140);
   });
 
+  test('row 36: two wordings of one split by contact are one touch of the account; other sends are their own', () => {
+    const people = Array.from({ length: 20 }, (_, index) => person(`p${index}`));
+    const sends = people.flatMap((one) => plan(newsletter(), [one]).sends);
+    expect(new Set(sends.map(({ step }) => step))).toEqual(new Set(['question', 'list']));
+    expect(new Set(sends.map(({ touch }) => touch))).toEqual(new Set(['wording']));
+    const byAccount = newsletter();
+    const split = byAccount.steps['wording'];
+    if (split?.type !== 'split') throw new Error('the split is gone');
+    const steps = { ...byAccount.steps, wording: { ...split, by: 'account' as const } };
+    expect(plan({ ...byAccount, steps }, [person('ana')]).sends.map(({ touch }) => touch)).toEqual([undefined]);
+  });
+
   test('ids are derived from issue, step and person, so planning twice plans once', () => {
     const [effect] = plan(newsletter(), [person('ana')]).sends;
     expect(effect?.id).toBe(`news/acme/2027-03/${effect?.step}/ana/1`);

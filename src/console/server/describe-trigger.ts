@@ -1,5 +1,5 @@
 import { assertNever } from '../../domain/assert-never.ts';
-import type { Trigger } from '../../domain/campaign.ts';
+import type { DateField, Trigger } from '../../domain/campaign.ts';
 import { formatDuration } from '../../domain/duration.ts';
 
 /** What starts a campaign, in words for people. */
@@ -12,7 +12,7 @@ export const describeTrigger = (trigger: Trigger): string => {
     case 'trait':
       return `${trigger.trait} ${trigger.changes === 'any' ? 'changes' : `goes ${trigger.changes}`}`;
     case 'date':
-      return `${formatDuration(trigger.before)} before its event ${trigger.of === 'event.starts_at' ? 'begins' : 'ends'}`;
+      return `${distanceOf(trigger)}${trigger.yearly ? 'each anniversary of ' : ''}${dateName(trigger.of)}`;
     case 'schedule':
       return `every ${trigger.schedule.every}${trigger.issue === null ? '' : `, issue ${trigger.issue}`}`;
     case 'manual':
@@ -20,4 +20,14 @@ export const describeTrigger = (trigger: Trigger): string => {
     default:
       return assertNever(trigger);
   }
+};
+
+const distanceOf = ({ before, after }: Extract<Trigger, { type: 'date' }>): string => {
+  if (before !== null) return `${formatDuration(before)} before `;
+  return after ? `${formatDuration(after)} after ` : 'on ';
+};
+
+const dateName = (of: DateField): string => {
+  if (of === 'event.starts_at') return 'its event begins';
+  return of === 'event.ends_at' ? 'its event ends' : of;
 };

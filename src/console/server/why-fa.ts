@@ -1,5 +1,5 @@
 import { assertNever } from '../../domain/assert-never.ts';
-import type { Trigger } from '../../domain/campaign.ts';
+import type { DateField, Trigger } from '../../domain/campaign.ts';
 import type { Duration } from '../../domain/duration.ts';
 import { minorDigits } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
@@ -84,8 +84,15 @@ const trigger = (what: Trigger): string => {
       return `رویداد ${isolate(what.event)}${what.where ? ' (با شرط)' : ''}، حداکثر ${duration(what.maxAge)} پس از آن`;
     case 'trait':
       return `${isolate(what.trait)} ${what.changes === 'any' ? 'تغییر کند' : what.changes === 'up' ? 'بالا برود' : 'پایین بیاید'}`;
-    case 'date':
-      return `${duration(what.before)} پیش از ${what.of === 'event.starts_at' ? 'آغاز' : 'پایان'} رویدادش`;
+    case 'date': {
+      const distance =
+        what.before !== null
+          ? `${duration(what.before)} پیش از `
+          : what.after
+            ? `${duration(what.after)} پس از `
+            : 'در روز ';
+      return `${distance}${what.yearly ? 'سالگرد ' : ''}${dateName(what.of)}`;
+    }
     case 'schedule': {
       const every = { day: 'روز', week: 'هفته', month: 'ماه' }[what.schedule.every];
       return `هر ${every}${what.issue === null ? '' : `، شمارهٔ ${isolate(what.issue)}`}`;
@@ -95,6 +102,11 @@ const trigger = (what: Trigger): string => {
     default:
       return assertNever(what);
   }
+};
+
+const dateName = (of: DateField): string => {
+  if (of === 'event.starts_at') return 'آغاز رویدادش';
+  return of === 'event.ends_at' ? 'پایان رویدادش' : isolate(of);
 };
 
 const said = (one: Said, at: At): string => `${at(one.at)}: ${saidWords(one, at)}`;

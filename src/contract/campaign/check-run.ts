@@ -1,5 +1,5 @@
 /** What a step may ask for depends on whose cursor it is (`run`), and on whether the campaign invites to something. */
-import type { Campaign, ExitRule, Trigger } from '../../domain/campaign.ts';
+import { type Campaign, type ExitRule, isEventInstant, type Trigger } from '../../domain/campaign.ts';
 import type { Condition } from '../../domain/condition.ts';
 import { notYet } from '../check-shape.ts';
 import type { Report } from '../diagnostic.ts';
@@ -34,18 +34,22 @@ export const checkRun = (program: Program, { run, trigger, exits, invites }: Run
       const message = 'Each person answers for himself: a branch on an answer needs run: contact at the top.';
       report([...path, 'branch'], { code: 'answer-under-account', message, at: 'key' });
     }
+    if (run === 'account' && step.type === 'branch' && step.arms.some((arm) => asks(arm.when, isOfContact))) {
+      const message = 'The campaign runs once for the account: a branch on one person needs run: contact at the top.';
+      report([...path, 'branch'], { code: 'no-contact-here', message, at: 'key' });
+    }
   }
 };
 
 const asksForEvent = (program: Program, trigger: Trigger | null, exits: readonly ExitRule[]): readonly Path[] => {
   const paths: Path[] = [];
-  if (trigger?.type === 'date') paths.push(['trigger', 'date']);
+  if (trigger?.type === 'date' && isEventInstant(trigger.of)) paths.push(['trigger', 'date']);
   for (const [index, exit] of exits.entries()) {
     if (exit.type === 'event' && OF_AN_OCCASION.includes(exit.event)) paths.push(['exit', index, 'event']);
   }
   for (const step of program.order) {
     const path = program.paths.get(step.id) ?? [];
-    if (step.type === 'wait-until-event') paths.push([...path, 'wait', 'until']);
+    if (step.type === 'wait-until-event' && isEventInstant(step.of)) paths.push([...path, 'wait', 'until']);
     if (step.type === 'wait-for' && step.awaited.type === 'event' && OF_AN_OCCASION.includes(step.awaited.event)) {
       paths.push([...path, 'wait_for', 'event']);
     }
@@ -71,6 +75,8 @@ const asks = (condition: Condition, what: (part: Asked) => boolean): boolean => 
 };
 
 const isAnswer = (part: Asked): boolean => 'field' in part && part.field === 'answer';
+
+const isOfContact = (part: Asked): boolean => 'field' in part && part.field.startsWith('contact.');
 
 const isOfAnOccasion = (part: Asked): boolean =>
   isAnswer(part) || (part.type === 'performed' && OF_AN_OCCASION.includes(part.event));

@@ -62,6 +62,7 @@ const outcomesAsked = (condition: Condition): readonly Scalar[] => {
     case 'at-least':
     case 'at-most':
     case 'exists':
+    case 'dated':
     case 'in-segment':
     case 'performed':
       return [];

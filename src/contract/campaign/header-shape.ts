@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PRIORITY_CLASSES } from '../../domain/campaign.ts';
-import { duration, identifier, wholePercent, words } from '../field-values.ts';
+import { accountId, duration, identifier, listOf, weekday, wholePercent, words } from '../field-values.ts';
 
 /** The top of a campaign file. What is `unknown` here is read by a reader of its own. */
 export const headerShape = {
@@ -9,6 +9,8 @@ export const headerShape = {
     campaign: identifier.optional(),
     title: words.optional(),
     class: z.enum(PRIORITY_CLASSES).optional(),
+    /** An individual programme: the one account it is for. */
+    for: accountId.optional(),
     run: z.enum(['account', 'contact']).optional(),
     topic: identifier.optional(),
     /** What it invites to. */
@@ -20,8 +22,12 @@ export const headerShape = {
     goal: z.unknown().optional(),
     holdout: wholePercent(0, 90).optional(),
     too_late: duration.optional(),
+    caps: z.unknown().optional(),
+    quiet_hours: z.unknown().optional(),
+    send_window: z.unknown().optional(),
+    days_off: listOf(weekday, 'days of the week').optional(),
     issue: z.unknown().optional(),
     steps: z.unknown(),
   }),
-  later: ['for', 'existing', 'cap', 'quiet_hours', 'throttle', 'send_window', 'priority', 'days_off'],
+  later: ['throttle', 'priority'],
 };

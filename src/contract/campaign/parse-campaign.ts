@@ -19,6 +19,7 @@ import { headerShape } from './header-shape.ts';
 import { leanOnOffers } from './lean-on-offers.ts';
 import { DEFAULT_TOPICS, deriveClass } from './priority-class.ts';
 import { readEvent } from './read-event.ts';
+import { readGuards } from './read-guards.ts';
 import { type ExitDraft, readAudience, readEntry, readExits, readGoal } from './read-rules.ts';
 import { readSteps } from './read-steps.ts';
 import { readTrigger } from './read-trigger.ts';
@@ -73,10 +74,11 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
 
   const issue = readIssue(raw['issue'], reading);
   const trigger = raw['trigger'] === undefined ? null : readTrigger(raw['trigger'], issue, reading);
-  const audience = readAudience(raw['audience'], reading);
+  const audience = readAudience(raw['audience'], header?.for ?? null, reading);
   const entry = readEntry(raw['entry'], trigger, reading);
   const exitDrafts = readExits(raw['exit'], reading);
   const event = readEvent(raw['event'], header?.title ?? titleOf(id), reading);
+  const guards = readGuards({ ...raw, daysOff: header?.days_off ?? [] }, reading);
   const goal = readGoal(raw['goal'], reading);
   const program = readProgram(raw['steps'], run, exitDrafts, reading);
   const exits = withSends(exitDrafts, program);
@@ -92,7 +94,7 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
   const topic = header?.topic ?? audience?.topic ?? DEFAULT_TOPICS[own];
   if (header && trigger) checkTopic(topic, own, program, raw, reading);
   if (!header || !trigger || !audience || !entry) return answer(null);
-  const { segment, contacts, maxPerAccount } = audience;
+  const { topic: _topic, ...whom } = audience;
   return answer({
     id,
     version: 0,
@@ -102,12 +104,13 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
     topic: topic ?? '',
     ...(event && { event }),
     trigger,
-    audience: { segment, contacts, maxPerAccount },
+    audience: whom,
     entry,
     exits,
     goal,
     holdout: header.holdout ?? 0,
     tooLate: header.too_late ?? DEFAULT_TOO_LATE,
+    ...(guards && { guards }),
     start: program.start,
     steps: own === 'transactional' ? allTransactional(program) : program.steps,
   });

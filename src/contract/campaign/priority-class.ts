@@ -1,4 +1,4 @@
-import type { PriorityClass, Trigger } from '../../domain/campaign.ts';
+import { isEventInstant, type PriorityClass, type Trigger } from '../../domain/campaign.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 
 /** Words in a campaign's id that tell its class, asked in this order. */
@@ -24,7 +24,7 @@ export const deriveClass = (id: CampaignId, trigger: Trigger): PriorityClass => 
     case 'manual':
       return 'owner-approved';
     case 'date':
-      return 'event';
+      return isEventInstant(trigger.of) ? 'event' : 'thank-you';
     case 'segment':
       return trigger.segment.startsWith('laps') ? 'win-back' : 'thank-you';
     case 'event':

@@ -90,6 +90,7 @@ const subjectOf = (condition: Condition): string => {
     case 'at-least':
     case 'at-most':
     case 'exists':
+    case 'dated':
       return condition.field;
   }
 };

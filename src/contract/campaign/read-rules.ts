@@ -1,10 +1,18 @@
 /** Reads who a campaign is for and when it starts again, ends and has done its work: audience, entry, exit, goal. */
 import { z } from 'zod';
-import type { Audience, Entry, ExitRule, Goal, Trigger } from '../../domain/campaign.ts';
+import {
+  type Audience,
+  type Entry,
+  type ExitRule,
+  type Goal,
+  isEventInstant,
+  type Trigger,
+} from '../../domain/campaign.ts';
+import type { AccountId } from '../../domain/ids.ts';
 import { checkEvent, checkSegment, type Reading } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
-import { duration, identifier, listOf, wholeNumber, words } from '../field-values.ts';
+import { accountId, duration, identifier, listOf, wholeNumber, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
 import { readSend } from './read-send.ts';
 import type { StepDraft } from './step-draft.ts';
@@ -15,20 +23,32 @@ const AUDIENCE = {
     contacts: listOf(identifier, 'buying roles').optional(),
     max_per_account: wholeNumber(1, 50).optional(),
     topic: identifier.optional(),
+    account: accountId.optional(),
+    accounts: listOf(accountId, 'account ids').optional(),
   }),
-  later: ['accounts', 'account'],
 };
 
-/** Two people an account, any role, any key account (semantics row 2). `topic` may stand here or at the top. */
+/**
+ * Two people an account, any role, any key account (semantics row 2). `topic` may stand here or at the top; `only` is the
+ * account of `for:`.
+ */
 export const readAudience = (
   value: unknown,
+  only: AccountId | null,
   reading: Reading,
 ): (Audience & { readonly topic: string | null }) | null => {
   const path: Path = ['audience'];
   const keys = checkShape(AUDIENCE, value === undefined ? {} : value, path, reading.report, 'an audience');
   if (!keys) return null;
   if (keys.segment !== undefined) checkSegment(keys.segment, [...path, 'segment'], reading);
+  const named = [only ?? [], keys.account ?? [], keys.accounts ?? []].filter((each) => each.length > 0);
+  if (named.length > 1) {
+    const message = 'The account is named twice: keep one of "for", audience.account and audience.accounts.';
+    reading.report(path, { code: 'duplicate-key', message, at: 'key' });
+  }
+  const accounts = [...new Set(named.flat())];
   return {
+    ...(accounts.length > 0 && { accounts }),
     segment: keys.segment ?? null,
     contacts: keys.contacts ?? [],
     maxPerAccount: keys.max_per_account ?? 2,
@@ -60,6 +80,7 @@ export const readEntry = (value: unknown, trigger: Trigger | null, reading: Read
     });
   const scheduled = trigger?.type === 'schedule';
   const dated = trigger?.type === 'date';
+  const invites = dated && isEventInstant(trigger.of);
   const reentry = keys.reentry ?? (keys.per !== undefined || scheduled || dated ? 'every' : 'after');
   if (reentry !== 'after' && keys.wait !== undefined) complain('wait', '"wait" goes with reentry: after.');
   if (reentry !== 'every' && keys.per !== undefined) complain('per', '"per" goes with reentry: every.');
@@ -73,7 +94,7 @@ export const readEntry = (value: unknown, trigger: Trigger | null, reading: Read
   return {
     reentry,
     wait: keys.wait ?? DEFAULT_REENTRY,
-    per: keys.per ?? (scheduled ? 'issue' : dated ? 'event.id' : null),
+    per: keys.per ?? (scheduled ? 'issue' : invites ? 'event.id' : null),
     minGap: keys.min_gap ?? null,
   };
 };

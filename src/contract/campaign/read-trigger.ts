@@ -1,36 +1,32 @@
-/** Reads `trigger:`, its shape chosen by its verb: segment, event, trait, date, schedule or manual. */
+/** Reads `trigger:`, its shape chosen by its verb: segment, event, trait, date, anniversary, schedule or manual. */
 import { z } from 'zod';
 import type { Trigger } from '../../domain/campaign.ts';
-import { formatDuration } from '../../domain/duration.ts';
-import { windowMs } from '../../domain/window-ms.ts';
 import { checkEvent, checkSegment, type Reading } from '../catalogue.ts';
-import { checkShape, isRecord, notYet, show } from '../check-shape.ts';
+import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
 import { didYouMean, nearest } from '../did-you-mean.ts';
-import { duration, identifier, words } from '../field-values.ts';
+import { duration, identifier, wholeNumber, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
+import { checkTrait } from './check-trait.ts';
+import { readDateTrigger } from './read-date-trigger.ts';
 import { readSchedule } from './read-schedule.ts';
 
-const VERBS = ['segment', 'event', 'trait', 'date', 'schedule', 'manual'] as const;
-const LATER = ['anniversary', 'api'];
-
-/** Those whose moves are facts. */
-const TRAITS = ['account.tier', 'account.level', 'tier', 'level'] as const;
+const VERBS = ['segment', 'event', 'trait', 'date', 'anniversary', 'schedule', 'manual'] as const;
 
 const SHAPES = {
   segment: {
-    schema: z.strictObject({ segment: identifier, on: z.enum(['enter', 'leave']).default('enter') }),
-    later: ['existing', 'per_day'],
+    schema: z.strictObject({
+      segment: identifier,
+      on: z.enum(['enter', 'leave']).default('enter'),
+      existing: z.enum(['enrol', 'skip']).optional(),
+      per_day: wholeNumber(1, 100_000).optional(),
+    }),
   },
   event: {
     schema: z.strictObject({ event: words, where: z.unknown().optional(), max_age: duration.optional() }),
     later: ['source'],
   },
-  trait: { schema: z.strictObject({ trait: z.enum(TRAITS), changes: z.enum(['up', 'down', 'any']).default('any') }) },
-  date: {
-    schema: z.strictObject({ date: words, before: duration, latest: duration.optional() }),
-    later: ['after', 'at'],
-  },
+  trait: { schema: z.strictObject({ trait: words, changes: z.enum(['up', 'down', 'any']).default('any') }) },
   schedule: { schema: z.strictObject({ schedule: z.unknown() }) },
   manual: { schema: z.strictObject({ manual: z.literal(true) }) },
 };
@@ -38,11 +34,19 @@ const SHAPES = {
 /** Facts older than this when they arrive start nothing (semantics row 5). */
 const DEFAULT_MAX_AGE = { amount: 3, unit: 'd' } as const;
 
+/** One way in is enough: a program starts a campaign by an event, a person by hand. */
+const NO_API =
+  'A program starts a campaign by an event of its own: write { event: Quote Requested }, list the event in settings.yaml and post it to /v1/events. For people there is manual.';
+
 /** `issue` stands at the top of the file and belongs to a schedule. */
 export const readTrigger = (value: unknown, issue: string | null, reading: Reading): Trigger | null => {
   const path: Path = ['trigger'];
   const { report } = reading;
   if (value === 'manual') return { type: 'manual' };
+  if (value === 'api' || (isRecord(value) && Object.hasOwn(value, 'api'))) {
+    report(path, { code: 'trigger-api', message: NO_API });
+    return null;
+  }
   if (!isRecord(value)) {
     report(path, {
       code: 'invalid-value',
@@ -50,17 +54,14 @@ export const readTrigger = (value: unknown, issue: string | null, reading: Readi
     });
     return null;
   }
-  const later = LATER.find((key) => Object.hasOwn(value, key));
-  if (later !== undefined) {
-    report([...path, later], notYet(`A trigger by ${show(later)}`));
-    return null;
-  }
   const verb = VERBS.find((each) => Object.hasOwn(value, each));
   switch (verb) {
     case 'segment': {
       const keys = checkShape(SHAPES.segment, value, path, report, 'a trigger');
-      if (keys) checkSegment(keys.segment, [...path, 'segment'], reading);
-      return keys && { type: 'segment', segment: keys.segment, on: keys.on };
+      if (!keys) return null;
+      checkSegment(keys.segment, [...path, 'segment'], reading);
+      const existing = readExisting(keys, path, reading);
+      return { type: 'segment', segment: keys.segment, on: keys.on, ...(existing && { existing }) };
     }
     case 'event': {
       const keys = checkShape(SHAPES.event, value, path, report, 'a trigger');
@@ -72,10 +73,12 @@ export const readTrigger = (value: unknown, issue: string | null, reading: Readi
     }
     case 'trait': {
       const keys = checkShape(SHAPES.trait, value, path, report, 'a trigger');
-      return keys && { type: 'trait', trait: keys.trait, changes: keys.changes };
+      if (!keys || !checkTrait(keys.trait, keys.changes, path, reading)) return null;
+      return { type: 'trait', trait: keys.trait, changes: keys.changes };
     }
     case 'date':
-      return readDate(value, path, reading);
+    case 'anniversary':
+      return readDateTrigger(value, verb, path, reading);
     case 'schedule': {
       const keys = checkShape(SHAPES.schedule, value, path, report, 'a trigger');
       const schedule = keys && readSchedule(keys.schedule, [...path, 'schedule'], reading);
@@ -89,20 +92,29 @@ export const readTrigger = (value: unknown, issue: string | null, reading: Readi
   }
 };
 
-const readDate = (value: unknown, path: Path, { report }: Reading): Trigger | null => {
-  const keys = checkShape(SHAPES.date, value, path, report, 'a trigger');
-  if (!keys) return null;
-  const { date: of, before, latest = null } = keys;
-  if (of !== 'event.starts_at' && of !== 'event.ends_at') {
-    report([...path, 'date'], { ...notYet(`A trigger by the date ${show(of)}`), at: 'value' });
-    return null;
+/** Members at its publishing are let in only where the file says so (semantics row 4). */
+const readExisting = (
+  {
+    on,
+    existing,
+    per_day,
+  }: {
+    readonly on: 'enter' | 'leave';
+    readonly existing?: 'enrol' | 'skip' | undefined;
+    readonly per_day?: number | undefined;
+  },
+  path: Path,
+  { report }: Reading,
+): { readonly perDay: number | null } | null => {
+  if (per_day !== undefined && existing !== 'enrol') {
+    report([...path, 'per_day'], { code: 'invalid-value', message: '"per_day" goes with existing: enrol.', at: 'key' });
   }
-  if (latest !== null && windowMs(latest) >= windowMs(before)) {
-    const message = `Nobody could enter: with latest: ${formatDuration(latest)} it is too late before it begins.`;
-    report([...path, 'latest'], { code: 'contradiction', message });
-    return null;
+  if (existing !== 'enrol') return null;
+  if (on === 'leave') {
+    const message = 'Who is out of a segment need never have been in it: existing: enrol goes with on: enter.';
+    report([...path, 'existing'], { code: 'contradiction', message });
   }
-  return { type: 'date', of, before, latest };
+  return { perDay: per_day ?? null };
 };
 
 const noVerb = (value: Readonly<Record<string, unknown>>, path: Path, { report }: Reading): void => {

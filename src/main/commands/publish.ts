@@ -7,6 +7,7 @@ import type { Store } from '../../store/database/open.ts';
 import { readCampaignFolder } from '../campaign-folder.ts';
 import { namesIn, OWN_CAMPAIGNS } from '../campaign-surroundings.ts';
 import { withStore } from '../connect-store.ts';
+import { enrolExisting, type LetIn } from '../enrol-existing.ts';
 import { Failure } from '../failure.ts';
 import { refuseErrors } from './check.ts';
 
@@ -30,12 +31,16 @@ export function registerPublish(program: Command): void {
       if (settings === null) throw new Failure(`${root} has no settings`, 3);
       const answer = await withStore(async (store) => {
         const { business } = await readNow(store.prisma);
-        const answer = await publishCampaigns(store, { campaigns, segments, settings, templates }, business);
-        return { ...answer, inside: await insideOlder(store, answer) };
+        const published = await publishCampaigns(store, { campaigns, segments, settings, templates }, business);
+        const existing = campaigns.map(({ campaign }) => campaign);
+        return {
+          ...published,
+          inside: await insideOlder(store, published),
+          letIn: await enrolExisting(store, existing, published),
+        };
       });
-      process.stdout.write(
-        options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${table(answer)}${sayOlder(answer.inside)}`,
-      );
+      const words = () => `${table(answer)}${sayOlder(answer.inside)}${sayLetIn(answer.letIn)}`;
+      process.stdout.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : words());
     });
 }
 
@@ -60,6 +65,14 @@ const sayOlder = (inside: readonly Older[]): string =>
     .map(
       ({ campaign, accounts }) =>
         `${campaign}: ${accounts} inside finish on the version they began with; keyline move ${campaign} shows who waits where.\n`,
+    )
+    .join('');
+
+const sayLetIn = (letIn: readonly LetIn[]): string =>
+  letIn
+    .map(
+      ({ campaign, accounts, portions }) =>
+        `${campaign}: ${accounts} accounts of its segment are let in, in ${portions} daily portions; keyline activate ${campaign} --stop ends it\n`,
     )
     .join('');
 

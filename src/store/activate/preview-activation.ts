@@ -72,7 +72,8 @@ export const previewActivation = async (store: Store, request: PreviewRequest): 
   const now = (await readNow(store.prisma)).business;
   const settings = await readKnownSettings(store.prisma);
   const perDay = request.perDay ?? settings.activatePerDay ?? PER_DAY;
-  const asked = await askAll(store, request, now);
+  const accounts = request.accounts ?? campaign.audience.accounts ?? null;
+  const asked = await askAll(store, { ...request, accounts }, now);
   const outside = asked.filter(({ run }) => run.type === 'refused' && run.reason.startsWith('not in segment '));
   const refused = asked.flatMap(({ account: { id, name }, run }) =>
     run.type === 'refused' && !run.reason.startsWith('not in segment ')

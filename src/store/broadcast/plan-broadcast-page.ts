@@ -1,4 +1,5 @@
 /** Plans a broadcast page by page, in account id order: rows of touches and effects, nothing is sent here. */
+import type { Audience } from '../../domain/campaign.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { localOf } from '../../domain/local-time.ts';
 import { calendarOf, firstZone, type PlaceRow, placeOf } from '../../domain/place.ts';
@@ -26,7 +27,7 @@ export const planBroadcastPage = (store: Store, id: string): Promise<{ done: boo
     if (campaign?.trigger.type !== 'schedule') throw new Error(`broadcast ${id} pins no scheduled campaign`);
     const { schedule } = campaign.trigger;
     const day = localOf(businessTime(broadcast.startsAt.getTime()), settings.defaults.timezone);
-    const accounts = await readPage(tx, broadcast.plannedUpTo, campaign.audience.segment);
+    const accounts = await readPage(tx, broadcast.plannedUpTo, campaign.audience);
     const contacts = await readContacts(
       tx,
       accounts.map((account) => account.id),
@@ -63,10 +64,11 @@ type AccountPlan = IssuePlan & { readonly account: AccountId };
 
 type PageRow = PlaceRow & { readonly id: AccountId };
 
-const readPage = (tx: Transaction, after: string, segment: string | null): Promise<PageRow[]> =>
+const readPage = (tx: Transaction, after: string, { segment, accounts }: Audience): Promise<PageRow[]> =>
   tx.$queryRaw<PageRow[]>`
     SELECT id, market, country, timezone, locale, currency FROM accounts a
-    WHERE standing = 'key' AND id > ${after} AND (${segment}::text IS NULL OR EXISTS (
+    WHERE standing = 'key' AND id > ${after}
+      AND (${accounts === undefined} OR id = ANY(${accounts ?? []}::text[])) AND (${segment}::text IS NULL OR EXISTS (
       SELECT 1 FROM memberships m WHERE m.account_id = a.id AND m.segment_id = ${segment} AND m.left_at IS NULL))
     ORDER BY id LIMIT ${PAGE}::int`;
 

@@ -2,7 +2,8 @@
  * Publishes campaigns, segments and settings in one transaction. Idempotent by content hash: what is unchanged gets no
  * new version. Older versions stay as they are, pinned by the enrolments inside them.
  */
-import type { Campaign } from '../../domain/campaign.ts';
+import type { Campaign, Trigger } from '../../domain/campaign.ts';
+import type { Condition } from '../../domain/condition.ts';
 import type { CampaignId, SegmentId } from '../../domain/ids.ts';
 import type { Segment } from '../../domain/segment.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -11,6 +12,7 @@ import { campaignBrake } from '../brakes/brake-id.ts';
 import { takeLock } from '../database/advisory-locks.ts';
 import { contentHash } from '../database/content-hash.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
+import { wakeAccounts } from '../facts/wake-accounts.ts';
 import { keepOccasion } from '../occasions/keep-occasion.ts';
 import { keepTemplates, type PublishedTemplate } from './published-templates.ts';
 
@@ -55,8 +57,33 @@ export const publishCampaigns = (store: Store, publication: Publication, at: Bus
       where: { status: 'published', id: { notIn: publication.campaigns.map(({ campaign }) => campaign.id) } },
       orderBy: { id: 'asc' },
     });
+    // Dates are an account's deadlines: what hangs on one is asked anew.
+    const moved = [
+      ...publication.segments.filter(({ id }) => isNews(segments, id)).map(({ where }) => where),
+      ...publication.campaigns
+        .filter(({ campaign }) => isNews(campaigns, campaign.id))
+        .map(({ campaign }) => campaign.trigger),
+    ];
+    if (moved.some(hangsOnTime)) await wakeAccounts(tx, null, at);
     return { campaigns, segments, settings, absent: others.map((campaign) => campaign.id) };
   });
+
+const isNews = (answers: readonly { readonly id: string; readonly change: string }[], id: string): boolean =>
+  answers.some((answer) => answer.id === id && answer.change !== 'unchanged');
+
+const hangsOnTime = (rule: Condition | Trigger): boolean => {
+  switch (rule.type) {
+    case 'all':
+    case 'any':
+      return rule.of.some(hangsOnTime);
+    case 'not':
+      return hangsOnTime(rule.of);
+    case 'performed':
+      return rule.within !== null;
+    default:
+      return rule.type === 'dated' || rule.type === 'date';
+  }
+};
 
 const publishCampaign = async (
   tx: Transaction,

@@ -12,6 +12,7 @@ import { readNow } from '../database/clock.ts';
 import type { Transaction } from '../database/open.ts';
 import { ATTENDANCE, readWatermark } from '../facts/feed-watermark.ts';
 import type { Account, Contact, Event } from '../generated/client.ts';
+import { readAccountDates } from './read-account-dates.ts';
 import { readStandingTraits } from './read-standing-traits.ts';
 
 /** Facts a decision takes at once; the rest is asked for again. */
@@ -37,6 +38,7 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     readPublished(tx),
     readStandingTraits(tx, account),
   ]);
+  const dates = await readAccountDates(tx, account.id);
   const { published, segments, settings } = files;
   const wanted = [
     ...[...Object.values(state.enrolments), ...past].map(({ campaign, version }) => ({ campaign, version })),
@@ -47,7 +49,10 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     wanted.filter((ref) => !published.some((own) => own.id === ref.campaign && own.version === ref.version)),
   );
   return {
-    account: accountView(account, settings, known, await readBestTier(tx, account, settings), standing),
+    account: accountView(account, settings, known, await readBestTier(tx, account, settings), {
+      ...standing,
+      ...dates,
+    }),
     contacts: contacts.map(contactView),
     facts,
     moreFacts: rows.length > MOST_FACTS,
@@ -169,7 +174,8 @@ const readPast = async (tx: Transaction, accountId: string, facts: readonly Fact
       UNION (SELECT DISTINCT ON (campaign_id) id FROM ended ORDER BY campaign_id, ended_at DESC, id)
       UNION (SELECT id FROM ended WHERE entry_key = ANY(${keys}::text[]) OR entry_key LIKE 'once/%'))
     SELECT id, campaign_id AS campaign, version, entry_key AS "entryKey", contact_id AS contact, entered_at AS "enteredAt",
-           COALESCE(ended_at, entered_at) AS "endedAt", first_accepted_at AS "firstAcceptedAt", goal_at AS "goalAt"
+           COALESCE(ended_at, entered_at) AS "endedAt", first_accepted_at AS "firstAcceptedAt", goal_at AS "goalAt",
+           goal_order AS "goalOrder"
     FROM ended JOIN wanted USING (id) ORDER BY entered_at DESC, id`;
   return rows.map((row) => ({
     ...row,
@@ -180,7 +186,7 @@ const readPast = async (tx: Transaction, accountId: string, facts: readonly Fact
   }));
 };
 
-type PastRow = Pick<PastEnrolment, 'id' | 'campaign' | 'version' | 'entryKey' | 'contact'> & {
+type PastRow = Pick<PastEnrolment, 'id' | 'campaign' | 'version' | 'entryKey' | 'contact' | 'goalOrder'> & {
   readonly enteredAt: Date;
   readonly endedAt: Date;
   readonly firstAcceptedAt: Date | null;

@@ -69,7 +69,13 @@ const writeEnrolment = async (tx: Transaction, accountId: string, change: Enrolm
         ON CONFLICT (occasion_id, contact_id) DO NOTHING`;
       return;
     case 'goal':
-      await tx.enrolment.update({ where: { id: change.id }, data: { goalAt: new Date(change.at) } });
+      await tx.enrolment.update({
+        where: { id: change.id },
+        data: { goalAt: new Date(change.at), goalOrder: change.order },
+      });
+      return;
+    case 'goal-lost':
+      await tx.enrolment.update({ where: { id: change.id }, data: { goalAt: null, goalOrder: null } });
   }
 };
 

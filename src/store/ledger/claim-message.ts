@@ -6,7 +6,7 @@
 
 import type { AccountId, ContactId, EffectId } from '../../domain/ids.ts';
 import { firstZone, type Place, placeOf } from '../../domain/place.ts';
-import type { Settings } from '../../domain/settings.ts';
+import type { Cap, Settings } from '../../domain/settings.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from '../../engine/admission.ts';
 import { heldMail } from '../../engine/hold-stops.ts';
@@ -157,7 +157,12 @@ const judge = async (
       backlog: releasedAt !== null && (await hasBacklog(tx, asked, releasedAt)),
     },
     stopped: brakes.stopped,
-    ...(await readTouches(tx, { ...asked, address, priority: effect.priority }, settings, now)),
+    ...(await readTouches(
+      tx,
+      { ...asked, address, priority: effect.priority, caps: capsOf(effect, settings) },
+      settings,
+      now,
+    )),
   };
   const admission = admit(requestOf(effect), window, settings, now);
   // What the gate would refuse is refused here, before a connection is spent on it.
@@ -166,6 +171,14 @@ const judge = async (
   }
   return admission;
 };
+
+/** All that are counted by: the settings' and the campaign's own. */
+const capsOf = ({ guards }: SendEffect, { caps }: Settings): readonly Cap[] => [
+  ...caps.contact,
+  ...caps.account,
+  ...(guards?.caps?.contact ?? []),
+  ...(guards?.caps?.account ?? []),
+];
 
 const latest = (...instants: readonly (Date | null)[]): BusinessTime | null => {
   const known = instants.flatMap((instant) => instant?.getTime() ?? []);
@@ -182,13 +195,14 @@ const decidedSeqOf = (ask: Pick<Ask, 'lane' | 'decidedSeq'>, account: LockedAcco
 const requestOf = (effect: SendEffect): AdmissionRequest => ({
   contact: effect.contact,
   campaign: effect.campaign,
-  step: effect.step,
+  step: effect.touch ?? effect.step,
   topic: effect.topic,
   ...heldMail(effect),
   priority: effect.priority,
   dueAt: effect.dueAt,
   tooLateAt: effect.tooLateAt,
   offerExpiresAt: effect.data.offer?.expiresAt ?? null,
+  ...(effect.guards && { guards: effect.guards }),
 });
 
 const report = async (tx: Transaction, asked: AskedSend, verdict: Verdict, now: BusinessTime): Promise<ClaimResult> => {

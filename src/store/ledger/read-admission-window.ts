@@ -1,7 +1,7 @@
 /** The rows admission judges by, read under the account's and the contact's row lock. */
 
 import type { AccountId, CampaignId, ContactId, EffectId, StepId } from '../../domain/ids.ts';
-import type { Settings } from '../../domain/settings.ts';
+import type { Cap, Settings } from '../../domain/settings.ts';
 import { type BusinessTime, businessTime, DAY, later } from '../../domain/time.ts';
 import { windowMs } from '../../domain/window-ms.ts';
 import type { AdmissionWindow } from '../../engine/admission.ts';
@@ -13,6 +13,8 @@ export type Asking = {
   readonly contactId: ContactId;
   readonly address: string;
   readonly priority: number;
+  /** All caps it is counted by. */
+  readonly caps: readonly Cap[];
 };
 
 /**
@@ -27,14 +29,16 @@ export const readTouches = async (
 ): Promise<Pick<AdmissionWindow, 'recent' | 'planned'>> => {
   const rows = await tx.$queryRaw<RecentRow[]>`
     SELECT COALESCE(sent_at, claimed_at) AS at, address = ${asking.address} OR contact_id = ${asking.contactId} AS "sameContact",
-           account_id = ${asking.accountId} AS "sameAccount", campaign_id AS campaign, step
-    FROM messages
-    WHERE (address = ${asking.address} OR contact_id = ${asking.contactId} OR account_id = ${asking.accountId})
+           m.account_id = ${asking.accountId} AS "sameAccount", campaign_id AS campaign,
+           COALESCE(e.payload->>'touch', step) AS step
+    FROM messages m LEFT JOIN effects e ON e.id = m.effect_id
+    WHERE (address = ${asking.address} OR contact_id = ${asking.contactId} OR m.account_id = ${asking.accountId})
       AND phase IN ('CLAIMED', 'DOT', 'ACCEPTED', 'UNKNOWN') AND NOT transactional AND effect_id <> ${asking.effectId}
-      AND COALESCE(sent_at, claimed_at) > ${new Date(now - longestWindow(settings))}`;
+      AND COALESCE(sent_at, claimed_at) > ${new Date(now - longestWindow(asking.caps))}`;
   // A touch in flight counts above already; transactional ones take no place; what people stopped comes at no known time.
   const planned = await tx.$queryRaw<PlannedRow[]>`
-    SELECT p.contact_id AS contact, p.priority, p.due_at AS "dueAt", p.campaign_id AS campaign, p.step
+    SELECT p.contact_id AS contact, p.priority, p.due_at AS "dueAt", p.campaign_id AS campaign,
+           COALESCE(e.payload->>'touch', p.step) AS step
     FROM planned_touches p LEFT JOIN effects e ON e.id = p.id
     JOIN accounts a ON a.id = p.account_id LEFT JOIN contacts c ON c.id = p.contact_id
     LEFT JOIN brakes b ON b.id = 'campaign/' || p.campaign_id
@@ -89,5 +93,4 @@ type PlannedRow = {
 
 /** Of all caps, and a day more: one step to several contacts within 24 hours is one touch, which may begin before a cap's
  * window does. */
-const longestWindow = ({ caps }: Settings): number =>
-  DAY + Math.max(DAY, ...[...caps.contact, ...caps.account].map((cap) => windowMs(cap.per)));
+const longestWindow = (caps: readonly Cap[]): number => DAY + Math.max(DAY, ...caps.map((cap) => windowMs(cap.per)));

@@ -3,6 +3,8 @@ import { derivedId } from '../../domain/ids.ts';
 import { type BusinessTime, DAY, later } from '../../domain/time.ts';
 import { nextEntry, type Said, type Speaker, sayOfAccount } from '../accounts/say-of-account.ts';
 import type { Store } from '../database/open.ts';
+import { readAccountDates } from '../decision/read-account-dates.ts';
+import { tellTrait } from '../dossier/set-field.ts';
 
 export type NewTender = {
   /** tender, contract */
@@ -22,6 +24,8 @@ export const addTender = (store: Store, speaker: Speaker, tender: NewTender): Pr
   sayOfAccount(store, speaker, async (voice) => {
     const { tx, account, now } = voice;
     const { kind, title, dueAt, source } = tender;
+    const field = kind === 'tender' ? 'next_tender' : 'next_contract_end';
+    const before = (await readAccountDates(tx, account.id))[field];
     const id = derivedId(account.id, kind, String(await nextEntry(voice)));
     await tx.tender.create({
       data: {
@@ -36,6 +40,8 @@ export const addTender = (store: Store, speaker: Speaker, tender: NewTender): Pr
       },
     });
     await voice.audit(`${kind} added`, id, { title, dueAt, source });
+    const after = (await readAccountDates(tx, account.id))[field];
+    if (after !== before) await tellTrait(voice, field, before, after);
     return { id };
   });
 

@@ -1,0 +1,56 @@
+/**
+ * Reads what a campaign narrows the settings by: `caps`, `quiet_hours`, `send_window`, `days_off`. Each holds beside what
+ * settings and market say, so a campaign never sends more, or at another hour, than they allow (semantics rows 36 and 38).
+ */
+import { z } from 'zod';
+import type { Guards, Weekday } from '../../domain/campaign.ts';
+import type { QuietHours } from '../../domain/quiet-hours.ts';
+import type { Reading } from '../catalogue.ts';
+import { checkShape } from '../check-shape.ts';
+import { localTime } from '../field-values.ts';
+import { CAPS_SHAPE, readCapList } from '../read-caps.ts';
+
+const HOURS = { schema: z.strictObject({ from: localTime, to: localTime }) };
+
+export type GuardKeys = {
+  readonly caps?: unknown;
+  readonly quiet_hours?: unknown;
+  readonly send_window?: unknown;
+  /** Parsed by the header's own shape. */
+  readonly daysOff: readonly Weekday[];
+};
+
+/** Null where the campaign narrows nothing, or something in it is wrong and reported. */
+export const readGuards = (raw: GuardKeys, reading: Reading): Guards | null => {
+  const caps = raw.caps === undefined ? null : readCaps(raw.caps, reading);
+  const closed = raw.quiet_hours === undefined ? null : readHours(raw.quiet_hours, 'quiet_hours', reading);
+  const open = raw.send_window === undefined ? null : readHours(raw.send_window, 'send_window', reading);
+  // What is not in the window is quiet.
+  const quiet = [closed ?? [], open ? { from: open.to, to: open.from } : []].flat();
+  const daysOff = [...new Set(raw.daysOff)].sort();
+  if (daysOff.length === 7) {
+    const message = 'Every day is off: nothing could ever be sent.';
+    reading.report(['days_off'], { code: 'contradiction', message });
+  }
+  if (caps === null && quiet.length === 0 && daysOff.length === 0) return null;
+  return { ...(caps && { caps }), ...(quiet.length > 0 && { quiet }), ...(daysOff.length > 0 && { daysOff }) };
+};
+
+const readCaps = (value: unknown, { report }: Reading): Guards['caps'] | null => {
+  const keys = checkShape(CAPS_SHAPE, value, ['caps'], report, 'caps');
+  return (
+    keys && {
+      contact: keys.contact === undefined ? [] : readCapList(keys.contact, ['caps', 'contact'], report),
+      account: keys.account === undefined ? [] : readCapList(keys.account, ['caps', 'account'], report),
+    }
+  );
+};
+
+const readHours = (value: unknown, key: 'quiet_hours' | 'send_window', { report }: Reading): QuietHours | null => {
+  const keys = checkShape(HOURS, value, [key], report, 'hours');
+  if (!keys) return null;
+  if (keys.from !== keys.to) return keys;
+  const message = 'Hours that end as they begin are none. Write { from: "09:00", to: "12:00" }.';
+  report([key], { code: 'invalid-value', message });
+  return null;
+};

@@ -1,0 +1,32 @@
+import type { ACCOUNT_DATES } from '../../domain/date-field.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import { readNow } from '../database/clock.ts';
+import type { Transaction } from '../database/open.ts';
+
+type DateName = (typeof ACCOUNT_DATES)[number];
+
+/**
+ * The dates that follow from what is kept: first and newest sale, and of the tenders and contracts (open, or told to come
+ * again) the next one ahead, where none is ahead the last one. Instants as ISO 8601; null: there is none.
+ */
+export const readAccountDates = async (
+  tx: Transaction,
+  account: AccountId,
+): Promise<Readonly<Record<DateName, string | null>>> => {
+  const { business } = await readNow(tx);
+  const [row] = await tx.$queryRaw<Record<DateName, Date | null>[]>`
+    WITH due AS (
+      SELECT kind, CASE result WHEN 'open' THEN due_at ELSE next_at END AS at FROM tenders WHERE account_id = ${account}),
+    next AS (
+      SELECT kind, COALESCE(min(at) FILTER (WHERE at >= ${new Date(business)}), max(at)) AS at FROM due GROUP BY kind)
+    SELECT min(placed_at) AS customer_since, max(placed_at) AS last_order,
+           (SELECT at FROM next WHERE kind = 'tender') AS next_tender,
+           (SELECT at FROM next WHERE kind = 'contract') AS next_contract_end
+    FROM orders WHERE account_id = ${account} AND kind = 'sale'`;
+  return {
+    customer_since: row?.customer_since?.toISOString() ?? null,
+    last_order: row?.last_order?.toISOString() ?? null,
+    next_tender: row?.next_tender?.toISOString() ?? null,
+    next_contract_end: row?.next_contract_end?.toISOString() ?? null,
+  };
+};

@@ -1,0 +1,250 @@
+/**
+ * Rows of the language's semantics that no other file of this room is about, each by its number. The others: 1 to 3, 15, 17
+ * in run-contact; 4 in segments and activate; 6 in entry-dates; 7 in schedule; 8 in trait-triggers; 9 to 11 in
+ * exits-and-goals; 33 in approve; 34 in flow; 35 in holds-at-admission; 36 to 38 in admit and guards; 39 in unreachable.
+ */
+import { describe, expect, test } from 'vitest';
+import type { Campaign } from '../../src/domain/campaign.ts';
+import type { Fact } from '../../src/domain/fact.ts';
+import type { BusinessTime } from '../../src/domain/time.ts';
+import type { AccountView, Inputs } from '../../src/engine/inputs.ts';
+import { ana, campaign, day, decideAll, fact, given, order, program, send, settled, settledState } from './given.ts';
+
+const D = (amount: number) => ({ amount, unit: 'd' as const });
+const onGo = (steps: Parameters<typeof program>[0], over: Partial<Campaign> = {}): Campaign =>
+  campaign({
+    id: 'c',
+    trigger: { type: 'event', event: 'Go', where: null, maxAge: D(3) },
+    exits: [],
+    goal: null,
+    ...program(steps),
+    ...over,
+  });
+const go = (seq = 1, at = day(0), over: Partial<Fact> = {}) => fact(seq, at, 'Go', {}, over);
+const effect = (step: string, contact = 'ana') => `c/acme/fact-1/${step}/${contact}/1`;
+
+/** Plays facts one after another, each read at its own instant. */
+const play = (
+  of: Campaign,
+  facts: readonly Fact[],
+  over: Partial<Inputs> & { traits?: AccountView['traits'] } = {},
+) => {
+  const inputs = given({ published: [of], ...over });
+  let decision = decideAll(settledState(inputs), inputs, day(-1));
+  for (const each of facts) decision = decideAll(decision.state, { ...inputs, facts: [each] }, each.receivedAt);
+  return decision;
+};
+const asked = (decision: ReturnType<typeof decideAll>) => decision.effects.map(({ step }) => step);
+const offerStep = (name: string) => ({
+  ...{ type: 'offer' as const, name, budget: null, products: null, expires: D(14) },
+  terms: { percent: { type: 'fixed' as const, percent: 10 }, amount: null, gift: null, max: null },
+});
+const reserved = (seq: number, at: BusinessTime, empty: string | null) => {
+  const offer = {
+    name: 'gift',
+    code: empty === null ? 'X' : null,
+    empty,
+    products: [],
+    percent: 10,
+    expiresAt: day(20),
+  };
+  return fact(seq, at, 'Offer Reserved', { effect: 'c/acme/fact-1/gift/-/1', offer });
+};
+
+describe('row 5: a trigger by event', () => {
+  const of = onGo({ one: send('one') });
+
+  test('history starts nothing; nor does what occurred longer ago than max_age', () => {
+    expect(play(of, [go(1, day(0), { historic: true })]).reasons).toMatchObject([{ reason: 'history' }]);
+    expect(play(of, [go(1, day(0), { occurredAt: day(-3) })]).effects).toHaveLength(1);
+    expect(play(of, [go(1, day(0), { occurredAt: day(-3, -1) })]).reasons).toMatchObject([{ reason: 'history' }]);
+  });
+
+  test('a condition that is not known is not met', () => {
+    const bigger = { type: 'at-least' as const, field: 'order.total', value: { xUsual: 0.5 } };
+    const trigger = { type: 'event' as const, event: 'Order Completed', where: bigger, maxAge: D(3) };
+    expect(play({ ...of, trigger }, [order(1, day(0))]).effects).toHaveLength(1);
+    const unknown = { ...given().account, usualOrder: null };
+    expect(play({ ...of, trigger }, [order(1, day(0))], { account: unknown }).effects).toEqual([]);
+  });
+});
+
+describe('row 12: a send is done when every message of it is', () => {
+  const of = onGo({ one: send('one'), two: send('two') });
+  const people = { contacts: [ana, { ...ana, id: 'bo' }] };
+
+  test('one of two is not enough', () => {
+    const first = [go(), settled(2, day(0, 1), effect('one'))];
+    expect(asked(play(of, first, people))).toEqual([]);
+    expect(asked(play(of, [...first, settled(3, day(0, 2), effect('one', 'bo'), 'dropped')], people))).toEqual([
+      'two',
+      'two',
+    ]);
+  });
+});
+
+describe('row 13: too_late counts for each message from when it was due', () => {
+  const of = onGo({ one: send('one'), wait: { type: 'wait', for: D(2) }, two: send('two') }, { tooLate: D(1) });
+
+  test('each ask carries the same limit, however often it was deferred', () => {
+    const entered = play(of, [go()]);
+    expect(entered.effects).toMatchObject([{ dueAt: day(0), tooLateAt: day(1) }]);
+    const deferred = fact(2, day(0, 1), 'Message Deferred', {
+      ...{ effect: effect('one'), until: day(0, 9), reason: 'quiet hours' },
+    });
+    const inputs = given({ published: [of] });
+    const again = decideAll(play(of, [go(), deferred]).state, inputs, day(0, 9));
+    expect(again.effects).toMatchObject([{ attempt: 2, dueAt: day(0), tooLateAt: day(1) }]);
+  });
+
+  test('the cursor waits for it, and later waits count from its end', () => {
+    const dropped = settled(2, day(1), effect('one'), 'dropped');
+    expect(play(of, [go(), dropped]).deadline).toBe(day(3));
+  });
+});
+
+describe('row 14: a wait on the calendar', () => {
+  const wait = (amount: number, unit: 'h' | 'd' | 'wd', timezone: string, at: BusinessTime) => {
+    const of = onGo({ wait: { type: 'wait', for: { amount, unit } }, one: send('one') });
+    const account = { ...given().account, timezone };
+    return play(of, [go(1, at)], { account }).deadline;
+  };
+  const utc = (month: number, date: number, hour: number, minute = 0) =>
+    Date.UTC(2027, month - 1, date, hour, minute) as BusinessTime;
+
+  test('days keep the local time of day over a clock change, hours elapse', () => {
+    // London goes forward on Sunday 28 March 2027 at 01:00.
+    const before = utc(3, 27, 12);
+    expect(wait(1, 'd', 'Europe/London', before)).toBe(utc(3, 28, 11));
+    expect(wait(24, 'h', 'Europe/London', before)).toBe(utc(3, 28, 12));
+  });
+
+  test('a skipped local time is read with the offset before it; one that happens twice is the first', () => {
+    expect(wait(1, 'd', 'Europe/London', utc(3, 27, 1, 30))).toBe(utc(3, 28, 1, 30));
+    // Back on Sunday 31 October 2027 at 02:00 local.
+    expect(wait(1, 'd', 'Europe/London', utc(10, 30, 0, 30))).toBe(utc(10, 31, 0, 30));
+  });
+
+  test('working days skip the weekend; days are never shifted for it', () => {
+    // day(4) is a Friday.
+    expect(wait(1, 'wd', 'UTC', day(4))).toBe(day(7));
+    expect(wait(1, 'd', 'UTC', day(4))).toBe(day(5));
+  });
+});
+
+describe('row 18: clicks and replies answer the latest send, and only people do', () => {
+  const of = onGo({
+    one: send('one'),
+    two: send('two'),
+    wait: {
+      type: 'wait-for',
+      awaited: { type: 'event', event: 'Email Clicked', where: null },
+      ...{ upTo: D(7), onMatch: 'yes', onTimeout: null },
+    },
+    no: { ...send('no'), next: null },
+    yes: send('yes'),
+  });
+  const sent = [go(), settled(2, day(0, 1), effect('one')), settled(3, day(0, 2), effect('two'))];
+  const clicked = (step: string, verdict: string) =>
+    fact(4, day(1), 'Email Clicked', { message: 'm', effect: effect(step), verdict, link: 'l' }, { contact: 'ana' });
+
+  test.each([
+    ['two', 'human', ['yes']],
+    ['two', 'machine', []],
+    ['two', 'unknown', []],
+    ['one', 'human', []],
+  ])('a click on %s by a %s', (step, verdict, expected) => {
+    expect(asked(play(of, [...sent, clicked(step, verdict)]))).toEqual(expected);
+  });
+});
+
+describe('row 22: a split', () => {
+  const paths = [
+    { name: 'a', weight: 50, goto: 'a' },
+    { name: 'b', weight: 50, goto: 'b' },
+  ];
+  const split = (version: number) =>
+    onGo(
+      { split: { type: 'split', by: 'account', paths }, a: { ...send('a'), next: null }, b: send('b') },
+      { version },
+    );
+  const pathOf = (version: number, id: string) =>
+    asked(play(split(version), [go()], { account: { ...given().account, id } }))[0];
+
+  test('the same account takes the same path in every version, and both are taken', () => {
+    const accounts = Array.from({ length: 60 }, (_, index) => `account-${index}`);
+    const first = accounts.map((id) => pathOf(1, id));
+    expect(accounts.map((id) => pathOf(2, id))).toEqual(first);
+    expect(new Set(first)).toEqual(new Set(['a', 'b']));
+  });
+});
+
+describe('row 23: a holdout', () => {
+  test('is judged at entry, for the whole campaign, with its reason', () => {
+    const of = onGo({ one: send('one') }, { holdout: 100 });
+    const held = play(of, [go()]);
+    expect([held.effects, held.enrolments]).toEqual([[], []]);
+    expect(held.reasons).toMatchObject([{ kind: 'not-enrolled', reason: 'holdout' }]);
+  });
+});
+
+describe('row 26: an offer ends with a local day of the account', () => {
+  test('the last millisecond of the day there', () => {
+    const of = onGo({ gift: offerStep('gift'), one: send('one') });
+    const account = { ...given().account, timezone: 'Asia/Manila' };
+    // Monday 1 March 17:00 in Manila and 14 days: the end of Monday 15 March there.
+    expect(play(of, [go()], { account }).effects).toMatchObject([{ expiresAt: Date.UTC(2027, 2, 15, 16) - 1 }]);
+  });
+});
+
+describe('row 30: a send that names an offer which is empty', () => {
+  const naming = (ifEmpty: { offer: string; template: string | null } | null, needsOffer: string | null) =>
+    onGo({ gift: offerStep('gift'), one: { ...send('one'), ifEmpty, needsOffer }, two: send('two') });
+  const templates = (of: Campaign, empty: string | null) =>
+    play(of, [go(), reserved(2, day(0, 1), empty)]).effects.map((each) => each.type === 'send' && each.template);
+
+  test('takes the other template, or is skipped and the journey goes on', () => {
+    expect(templates(naming({ offer: 'gift', template: 'plain' }, null), 'older offer open')).toEqual(['plain']);
+    expect(templates(naming({ offer: 'gift', template: null }, null), 'budget exhausted')).toEqual(['two']);
+    expect(templates(naming(null, 'gift'), 'budget exhausted')).toEqual(['two']);
+    expect(templates(naming(null, 'gift'), null)).toEqual(['one']);
+  });
+});
+
+describe('row 31: a task does not block', () => {
+  test('it is due in working days, and the next step comes at once', () => {
+    const task = { type: 'task' as const, title: 'Call', due: { amount: 2, unit: 'wd' as const }, outcomes: ['done'] };
+    const both = play(onGo({ task, one: send('one') }), [go(1, day(4))]);
+    expect(both.effects).toMatchObject([
+      { type: 'task', dueAt: day(8) },
+      { type: 'send', dueAt: day(4) },
+    ]);
+  });
+});
+
+describe('row 32: an alert goes out at once', () => {
+  test('whatever the hour, and the journey goes on', () => {
+    const both = play(onGo({ alert: { type: 'alert', title: 'Look' }, one: send('one') }), [go(1, day(5, 14))]);
+    expect(both.effects.map(({ type }) => type)).toEqual(['alert', 'send']);
+  });
+});
+
+describe('row 40: silence holds only up to the feed', () => {
+  const silent = {
+    type: 'not' as const,
+    of: { type: 'performed' as const, event: 'Order Completed', within: D(30) },
+  };
+  const judge = (ordersKnownUntil: BusinessTime | null) => {
+    const segments = [{ id: 'silent', title: 'Silent', where: silent }];
+    const account = { ...given().account, ordersKnownUntil };
+    return decideAll(settledState(given({ segments: [] })), given({ segments, account }), day(0)).state.segments[
+      'silent'
+    ]?.member;
+  };
+
+  test('behind its watermark nobody is silent', () => {
+    expect(judge(day(1))).toBe(true);
+    expect(judge(day(-1))).toBe(false);
+    expect(judge(null)).toBe(false);
+  });
+});
