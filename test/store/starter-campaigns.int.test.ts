@@ -2,27 +2,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LapseFunction, LapseVerdict } from '../../src/domain/lapse.ts';
 import { type BusinessTime, HOUR, later } from '../../src/domain/time.ts';
-import { readCampaignFolder } from '../../src/main/campaign-folder.ts';
-import { publishCampaigns } from '../../src/store/campaigns/publish-campaigns.ts';
 import { stepClock } from '../../src/store/database/clock.ts';
 import type { Store } from '../../src/store/database/open.ts';
-import { moveWatermark } from '../../src/store/facts/feed-watermark.ts';
-import { grantOffers } from '../../src/store/offers/grant-offers.ts';
-import { requestOffer } from '../../src/store/offers/request-offer.ts';
-import { openTask } from '../../src/store/tasks/open-task.ts';
 import { day } from '../engine/given.ts';
-import { addAccount, append, decideUntilDone } from '../support/company.ts';
+import { addAccount, append } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';
+import { playStarters, publishStarters } from '../support/play-starters.ts';
 
 let store: Store;
 beforeAll(async () => {
   store = await openTestStore('starter-campaigns');
-  await stepClock(store.prisma, day(-1));
-  const { campaigns, segments, settings, diagnostics } = await readCampaignFolder(
-    new URL('../../campaigns', import.meta.url).pathname,
-  );
-  if (!settings || diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
-  await publishCampaigns(store, { campaigns, segments, settings }, day(-1));
+  await publishStarters(store, day(-1));
   await store.prisma.product.createMany({ data: ['p1', 'lamp'].map((id) => ({ id, name: id })) });
   await store.prisma.productRelation.create({
     data: { runId: 0, productId: 'p1', relatedId: 'lamp', lift: 2, support: 9, rank: 1 },
@@ -40,34 +30,7 @@ const silence =
     return { state: lapsed ? 'lapsed' : 'active', since: at ?? day(-50), nextChangeAt: null, reason: 'test' };
   };
 
-type Answer = (step: string) => string;
-const ALL_ACCEPTED: Answer = () => 'accepted';
-
-/** Moves to `at` and does what is asked until nothing is: mails end as `answer` says, offers are granted, tasks opened. */
-const play = async (account: string, at: BusinessTime, answer: Answer = ALL_ACCEPTED): Promise<string[]> => {
-  await stepClock(store.prisma, at);
-  await moveWatermark(store.prisma, 'orders', at);
-  const done: string[] = [];
-  for (let round = 0; round < 20; round += 1) {
-    const { effects } = await decideUntilDone(store, account, silence(account));
-    if (effects.length === 0) return done;
-    for (const { id, type } of effects) {
-      const step = id.split('/').at(-3) ?? '';
-      done.push(step);
-      if (type === 'offer') {
-        await requestOffer(store, id);
-        await grantOffers(store);
-      } else if (type === 'task' || type === 'alert') await openTask(store, id);
-      else {
-        await store.prisma.effect.update({ where: { id }, data: { status: 'done' } });
-        await append(store, account, 'Message Settled', {
-          payload: { effect: id, outcome: answer(step), reason: 'test' },
-        });
-      }
-    }
-  }
-  throw new Error('it never comes to rest');
-};
+const play = (account: string, at: BusinessTime) => playStarters(store, account, at, silence(account));
 const buys = (account: string, id: string, pounds = 100) =>
   append(store, account, 'Order Completed', {
     sourceId: id,
