@@ -10,11 +10,13 @@ import type { Templates } from '../src/mail/open-templates.ts';
 import { renderMessage } from '../src/mail/render-message.ts';
 import { replyAddress } from '../src/mail/reply-address.ts';
 import { signToken, type TokenKey, type TokenPurpose } from '../src/mail/token.ts';
+import { readTriggerSubject, type TriggerSubject } from '../src/store/cases/read-trigger-subject.ts';
 import { readNow } from '../src/store/database/clock.ts';
 import type { Store } from '../src/store/database/open.ts';
 import type { Claim } from '../src/store/ledger/claim.ts';
 import { type RenderRows, readRenderRows } from '../src/store/ledger/read-render-rows.ts';
 import type { SendEffect } from '../src/store/ledger/send-effect.ts';
+import { readUsualBasket } from '../src/store/views/read-usual-basket.ts';
 import { eventData, rsvpData, tierData } from './occasion-data.ts';
 import type { RenderEffect } from './send-message.ts';
 
@@ -52,8 +54,12 @@ export const createRender =
     try {
       const template = await templateOf(templates, effect, claim.locale);
       const rsvp = rsvpData(effect, publicUrl, link);
-      const tier = await tierData(store, claim.accountId, set, now.business);
-      const data = messageData(effect, claim, rows, set, { tier, rsvp }, now.business);
+      const [tier, usual, subject] = await Promise.all([
+        tierData(store, claim.accountId, set, now.business),
+        readUsualBasket(store, claim.accountId),
+        readTriggerSubject(store, effect.enrolment, now.business),
+      ]);
+      const data = messageData(effect, claim, rows, set, { tier, rsvp, usual, subject }, now.business);
       const content = renderMessage(template, data, {
         unsubscribeUrl,
         preferencesUrl: `${publicUrl}/p/${link('preferences')}`,
@@ -114,7 +120,7 @@ const messageData = (
   claim: Claim,
   rows: RenderRows,
   settings: Settings,
-  { tier, rsvp }: Pick<MessageData, 'tier' | 'rsvp'>,
+  { tier, rsvp, usual, subject }: Pick<MessageData, 'tier' | 'rsvp' | 'usual'> & { readonly subject: TriggerSubject },
   now: BusinessTime,
 ): MessageData => {
   const zones = zonesOf(rows, settings);
@@ -139,19 +145,25 @@ const messageData = (
       gift: effect.data.offer.gift ?? null,
       terms: effect.data.offer.conditions ? { credit_days: effect.data.offer.conditions.creditDays ?? null } : null,
     },
-    order: effect.data.order && {
-      id: effect.data.order.id,
-      items: effect.data.order.items.map((item) => ({ name: item.name, quantity: item.quantity })),
-    },
+    order: orderData(effect, subject),
+    usual: usual.map(({ name, quantity }) => ({ name, quantity })),
     gathered: effect.data.gatheredOrders,
     event: eventData(effect),
     rsvp,
     tier,
-    case: null,
+    case: subject.case && { title: subject.case.title, answer_by: subject.case.answerBy },
     reason: null,
     now,
     timezone: zones.reader,
   };
+};
+
+/** The order that triggered it, or the one that came late, of which only the number is said. */
+const orderData = ({ data }: SendEffect, { lateOrder }: TriggerSubject): MessageData['order'] => {
+  if (data.order) {
+    return { id: data.order.id, items: data.order.items.map(({ name, quantity }) => ({ name, quantity })) };
+  }
+  return lateOrder === null ? null : { id: lateOrder, items: [] };
 };
 
 type Zones = { readonly account: string; readonly reader: string };

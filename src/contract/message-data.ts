@@ -56,10 +56,7 @@ const tier = z.object({
   discount: z.int().min(0).max(100).nullable().default(null),
 });
 
-const order = z.object({
-  id: words,
-  items: z.array(z.object({ name: words, quantity: z.number() })).default([]),
-});
+const items = z.array(z.object({ name: words, quantity: z.number() })).default([]);
 
 const messageData = z.object({
   account: z.object({ name: words }).prefault({}),
@@ -67,7 +64,8 @@ const messageData = z.object({
   owner: z.object({ name: words, email: words, title: z.string().nullable().default(null) }).prefault({}),
   company: z.object({ name: words, address: words, website: z.string().nullable().default(null) }).prefault({}),
   offer: offer.nullable().default(null),
-  order: order.nullable().default(null),
+  order: z.object({ id: words, items }).nullable().default(null),
+  usual: items,
   gathered: z.array(z.string()).default([]),
   event: occasion.nullable().default(null),
   rsvp: z.object({ accept_url: answerLink, decline_url: answerLink }).nullable().default(null),

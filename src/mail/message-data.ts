@@ -12,6 +12,8 @@ export type MessageData = {
   readonly company: { readonly name: string; readonly address: string; readonly website: string | null };
   readonly offer: OfferData | null;
   readonly order: { readonly id: string; readonly items: readonly OrderItemData[] } | null;
+  /** Lines of the account's newest sale, dearest first: what it would order again. Empty where none is known by lines. */
+  readonly usual: readonly OrderItemData[];
   /** Ids of further orders this message thanks for. */
   readonly gathered: readonly string[];
   /** The occasion the message is about. */

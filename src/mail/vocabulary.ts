@@ -37,6 +37,7 @@ export const VOCABULARY: Vocabulary = record({
     terms: record({ credit_days: number }),
   }),
   order: record({ id: text, items: list(record({ name: text, quantity: number })) }),
+  usual: list(record({ name: text, quantity: number })),
   gathered: list(text),
   /** `elsewhere` and `several_days` are made when rendering: see `describe-event.ts`. */
   event: record({

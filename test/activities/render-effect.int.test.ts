@@ -6,12 +6,15 @@ import { createRender } from '../../activities/render-effect.ts';
 import { addDuration, endOfLocalDay } from '../../src/domain/local-time.ts';
 import { type BusinessTime, businessTime } from '../../src/domain/time.ts';
 import { openTemplates } from '../../src/mail/open-templates.ts';
+import { answerCase, closeCase } from '../../src/store/cases/close-case.ts';
+import { openCase } from '../../src/store/cases/open-case.ts';
 import { stepClock } from '../../src/store/database/clock.ts';
 import type { Store } from '../../src/store/database/open.ts';
 import { readSigningKeys } from '../../src/store/database/signing-keys.ts';
 import type { Claim } from '../../src/store/ledger/claim.ts';
 import type { SendEffect } from '../../src/store/ledger/send-effect.ts';
 import { given } from '../engine/given.ts';
+import { append } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';
 
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
@@ -213,4 +216,96 @@ describe('what a mail says of an occasion, an offer of promises, and tiers', () 
     expect(near.text).toContain('3%');
     expect(risk.text).toMatch(/16 May 2027/);
   });
+});
+
+describe('what a mail says of the fact that started it', () => {
+  const data = { offer: null, order: null, gatheredOrders: [] };
+  /** As a decision leaves it: an enrolment that names the fact which started it. */
+  const enrolled = async (account: string, type: string): Promise<string> => {
+    const { seq } = await store.prisma.event.findFirstOrThrow({
+      where: { accountId: account, type },
+    });
+    const row = {
+      ...{ id: `${account}/${seq}`, accountId: account, campaignId: 'c', version: 1, entryKey: `fact-${seq}` },
+      ...{ status: 'open', enteredAt: new Date(NOW), triggerSeq: seq, because: 'test' },
+    };
+    await store.prisma.enrolment.create({ data: row });
+    return row.id;
+  };
+  const complain = async (account: string) => {
+    const opened = await openCase(
+      store,
+      { account, actor: 'desk' },
+      { kind: 'complaint', title: 'Broken glasses', source: 'desk', number: '7', openedAt: null },
+    );
+    if (opened.type !== 'done') throw new Error(opened.reason);
+    return { ...opened.result, enrolment: await enrolled(account, 'Complaint Opened') };
+  };
+
+  test('a complaint: its title, and by when there is an answer, for as long as one is to come', async () => {
+    await person('complains', { account: 'UTC', contact: null });
+    const { id, targetAt, enrolment } = await complain('complains');
+    const first = await mail('complains', { template: 'complaint-received', data, enrolment });
+    expect(first.failed).toBe(null);
+    expect(first.subject).toContain('Broken glasses');
+    expect(targetAt).toBe(Date.UTC(2027, 2, 18, 11));
+    expect(first.text.replaceAll(',', '')).toContain('by Thursday 18 March 2027 11:00');
+    await answerCase(store, { id, kind: null, actor: 'desk', note: null });
+    const answered = await mail('complains', { template: 'complaint-received', data, enrolment });
+    expect(answered.text).toContain('as soon as I know what happened');
+    const closed = await closeCase(store, { id, kind: null, actor: 'desk', note: null, solved: true });
+    expect(closed.type).toBe('done');
+    const asked = await mail('complains', {
+      ...{ template: 'complaint-closed', data },
+      enrolment: await enrolled('complains', 'Complaint Closed'),
+    });
+    expect(asked).toMatchObject({ failed: null, subject: expect.stringContaining('Broken glasses') });
+  });
+
+  test('an order that is late: its number', async () => {
+    await person('late', { account: 'UTC', contact: null });
+    await append(store, 'late', 'Delivery Late', { payload: { order: { id: 'A-77' }, days: 1, delivered: false } });
+    const { failed, subject } = await mail('late', {
+      ...{ template: 'apology-late-delivery', data },
+      enrolment: await enrolled('late', 'Delivery Late'),
+    });
+    expect([failed, subject]).toEqual([null, 'Order A-77 was not on time, and I am sorry']);
+  });
+
+  test('started by something else: a template about a case fails with its reason', async () => {
+    await person('neither', { account: 'UTC', contact: null });
+    await append(store, 'neither', 'Owner Changed');
+    const { failed } = await mail('neither', {
+      ...{ template: 'complaint-received', data },
+      enrolment: await enrolled('neither', 'Owner Changed'),
+    });
+    expect(failed).toContain('case.title');
+  });
+});
+
+test('the usual things of an account are the lines of its newest sale, though no order started the mail', async () => {
+  await person('silent', { account: 'UTC', contact: null });
+  const reminder = { template: 'due-reminder', data: { offer: null, order: null, gatheredOrders: [] } };
+  expect((await mail('silent', reminder)).text).not.toContain('What you took last time');
+  await store.prisma.product.createMany({ data: ['lamp', 'cup'].map((id) => ({ id, name: `Blue ${id}` })) });
+  const placed = [
+    ['old', 'cup', 1, NOW - 2],
+    ['new', 'lamp', 24, NOW - 1],
+  ] as const;
+  for (const [id, productId, quantity, at] of placed) {
+    const order = { source: 'shop', totalMinor: 100n, currency: 'GBP' };
+    await store.prisma.order.create({
+      data: { ...order, id: `silent-${id}`, accountId: 'silent', placedAt: new Date(at), kind: 'sale' },
+    });
+    await store.prisma.orderLine.create({
+      data: {
+        ...{ source: 'shop', orderId: `silent-${id}`, lineKey: '1', productId, quantity },
+        ...{ unitPrice: '1', totalMinor: 100n },
+      },
+    });
+  }
+  const { failed, text } = await mail('silent', reminder);
+  expect(failed).toBe(null);
+  expect(text).toMatch(/Blue lamp\u2069?, 24\s+pieces/);
+  expect(text).not.toContain('Blue cup');
 });

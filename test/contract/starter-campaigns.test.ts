@@ -1,5 +1,5 @@
 /** The campaigns that come with Keyline: without a fault, and flat as the engine expects them. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { successors } from '../../src/contract/campaign/flow.ts';
 import { parseCampaign } from '../../src/contract/campaign/parse-campaign.ts';
@@ -7,31 +7,29 @@ import type { Catalogue } from '../../src/contract/catalogue.ts';
 import { parseSegment } from '../../src/contract/segment-file.ts';
 import { parseSettings } from '../../src/contract/settings-file.ts';
 import { parseTiers } from '../../src/contract/tiers-file.ts';
-import type { Campaign } from '../../src/domain/campaign.ts';
+import { type Campaign, PRIORITY_CLASSES, type PriorityClass, type Trigger } from '../../src/domain/campaign.ts';
 import { CATALOGUE } from './checked.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../campaigns/${file}`, import.meta.url), 'utf8');
 
 const settings = parseSettings(read('settings.yaml'), 'settings.yaml');
-const SEGMENTS = ['due', 'overdue', 'lapsing', 'lapsed', 'key-accounts', 'tier-gold-or-better'];
-/** Those that lean on an offer; which templates there are is held against their folder elsewhere. */
+/** Names of the files of a folder, without their ending, in order. */
+const idsIn = (folder: string): readonly string[] =>
+  readdirSync(new URL(`../../${folder}`, import.meta.url), { withFileTypes: true })
+    .flatMap((entry) => (entry.isFile() && entry.name.endsWith('.yaml') ? entry.name.slice(0, -'.yaml'.length) : []))
+    .sort();
+const SEGMENTS = idsIn('campaigns/segments');
+const STARTERS = idsIn('campaigns').filter((id) => id !== 'settings' && id !== 'tiers');
+const TEMPLATES = readdirSync(new URL('../../templates', import.meta.url)).filter((id) => id !== 'partials');
+/** Templates that lean on an offer; what each needs is held against its own text elsewhere. */
 const WITH_OFFER = [
-  'comeback-offer',
-  'thank-you',
-  'offer-ends-soon',
-  'welcome-silver',
-  'welcome-gold',
-  'welcome-platinum',
-];
-const PLAIN = [
-  ...['we-miss-you', 'thank-you-plain', 'newsletter', 'due-reminder', 'lapsing-help', 'tier-near', 'tier-at-risk'],
-  ...['tier-down', 'invitation', 'invitation-reminder', 'see-you-tomorrow', 'thanks-for-coming'],
-  ...['we-missed-you-there', 'event-cancelled'],
+  ...['comeback-offer', 'thank-you', 'offer-ends-soon', 'growth-offer'],
+  ...['welcome-silver', 'welcome-gold', 'welcome-platinum'],
 ];
 const catalogue: Catalogue = {
   ...CATALOGUE,
   segments: SEGMENTS,
-  templates: Object.fromEntries([...WITH_OFFER, ...PLAIN].map((id) => [id, { usesOffer: WITH_OFFER.includes(id) }])),
+  templates: Object.fromEntries(TEMPLATES.map((id) => [id, { usesOffer: WITH_OFFER.includes(id) }])),
   vocabulary: settings.settings?.vocabulary ?? null,
 };
 
@@ -193,10 +191,110 @@ describe('starter campaigns', () => {
     }
   });
 
-  test('a published campaign is plain JSON', () => {
-    for (const id of ['win-back', 'thank-you-related', 'monthly-newsletter', 'customer-day', 'tier-up']) {
+  test('each says above its title why and for whom it is, and is plain JSON', () => {
+    for (const id of STARTERS) {
       const campaign = starter(id);
+      expect(campaign.id).toBe(id);
+      expect([id, read(`${id}.yaml`)]).toEqual([id, expect.stringMatching(/^# .+[.]\n[\s\S]*^title: .+$/m)]);
       expect(JSON.parse(JSON.stringify(campaign))).toEqual(campaign);
     }
   });
+
+  test('what starts two of them has a reason', () => {
+    const starters = STARTERS.map(starter);
+    const subjects = new Set(starters.map(({ trigger }) => subjectOf(trigger)));
+    const startedBy = (subject: string) =>
+      starters.filter(({ trigger }) => subjectOf(trigger) === subject).map(({ id }) => id);
+    const shared = [...subjects].filter((subject) => startedBy(subject).length > 1);
+    expect(Object.fromEntries(shared.map((subject) => [subject, startedBy(subject)]))).toEqual({
+      // Asked at once, and looked at again a week later.
+      'Complaint Closed': ['complaint-closed', 'service-recovered'],
+      // While there is no rhythm yet; a small one; a real one. Only the first and the last can meet: days lie between
+      // what they say.
+      'Order Completed': ['first-purchases', 'order-below-usual', 'thank-you-related'],
+      // A contract is talked about, a tender is not.
+      'Tender Ahead': ['renewal-ahead', 'tender-ahead'],
+      // Opposite moves.
+      'account.tier': ['tier-down', 'tier-up'],
+    });
+    expect(starter('order-below-usual').trigger).toMatchObject({ where: { type: 'at-most', value: { xUsual: 0.3 } } });
+    expect(starter('thank-you-related').trigger).toMatchObject({ where: { type: 'at-least', value: { xUsual: 0.5 } } });
+  });
+
+  test('who yields to whom: answers to customers, repair, the owner’s own word, then what is sold', () => {
+    const starters = STARTERS.map(starter);
+    const idsOf = (name: PriorityClass) => starters.filter((each) => each.class === name).map(({ id }) => id);
+    expect(Object.fromEntries(PRIORITY_CLASSES.map((name) => [name, idsOf(name)]))).toEqual({
+      transactional: ['complaint-closed', 'complaint-received'],
+      repair: ['late-delivery-apology', 'major-with-problems', 'service-recovered'],
+      'owner-approved': [
+        ...['expert-round', 'new-decision-maker', 'owner-changed', 'reference-request', 'renewal-ahead'],
+        'tender-ahead',
+      ],
+      'win-back': ['win-back', 'win-back-due', 'win-back-lapsing', 'win-back-overdue'],
+      'thank-you': [
+        ...[
+          'e-ordering-offer',
+          'first-purchases',
+          'low-volume-growth',
+          'order-below-usual',
+          'prospect-from-competitor',
+        ],
+        ...['thank-you-related', 'tier-at-risk', 'tier-down', 'tier-near', 'tier-up', 'welcome-lead'],
+      ],
+      event: ['customer-day'],
+      newsletter: ['contact-check-in', 'monthly-newsletter'],
+    });
+  });
+
+  test('answers to a complaint wait for nothing; a repair asks for the consent to service mails', () => {
+    for (const id of ['complaint-received', 'complaint-closed']) {
+      expect(Object.values(starter(id).steps)).toMatchObject([{ type: 'send', transactional: true }]);
+    }
+    for (const id of ['late-delivery-apology', 'service-recovered']) {
+      const { topic, steps } = starter(id);
+      expect([topic, Object.values(steps).some((step) => step.type === 'send' && step.transactional)]).toEqual([
+        'service',
+        false,
+      ]);
+    }
+  });
+
+  test('a reference is asked for behind the owner’s yes, and nowhere else', () => {
+    expect(shape(starter('reference-request'))).toEqual([
+      'branch:account.open_complaint -> exit:complaint-open | approve:owner',
+      'exit:complaint-open -> ',
+      'approve:owner -> send:reference-request | end',
+      'send:reference-request -> wait-for:Email Replied',
+      'wait-for:Email Replied -> end | task:has-not-answered-about-the-reference-ask',
+      'task:has-not-answered-about-the-reference-ask -> end',
+    ]);
+  });
+
+  test('leads get no discount, and the people behind a small order no mail', () => {
+    for (const id of ['welcome-lead', 'prospect-from-competitor']) {
+      expect(Object.values(starter(id).steps).filter((step) => step.type === 'offer')).toEqual([]);
+    }
+    for (const id of ['order-below-usual', 'tender-ahead', 'major-with-problems']) {
+      expect(Object.values(starter(id).steps).filter((step) => step.type === 'send')).toEqual([]);
+    }
+  });
 });
+
+/** What a trigger looks at, whatever it asks of it. */
+const subjectOf = (trigger: Trigger): string => {
+  switch (trigger.type) {
+    case 'event':
+      return trigger.event;
+    case 'segment':
+      return `${trigger.on} ${trigger.segment}`;
+    case 'trait':
+      return trigger.trait;
+    case 'date':
+      return trigger.of;
+    case 'schedule':
+      return `issue ${trigger.issue}`;
+    case 'manual':
+      return 'by hand';
+  }
+};

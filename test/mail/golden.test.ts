@@ -56,6 +56,7 @@ test('tells which templates cannot be filled without an offer', async () => {
   const offers = Object.entries(facts).filter(([, fact]) => fact.usesOffer);
   expect(offers.map(([id]) => id)).toEqual([
     'comeback-offer',
+    'growth-offer',
     'offer-ends-soon',
     'thank-you',
     'welcome-gold',

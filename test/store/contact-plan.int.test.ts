@@ -124,6 +124,10 @@ describe('a breach', () => {
     expect(await store.prisma.loggedTouch.findUnique({ where: { id: `task/${id}` } })).toMatchObject({
       ...{ accountId: 'acme', kind: 'call', by: 'mina', text: 'all well', at: new Date(day(0)) },
     });
+    // Told like a call that was logged by hand, so that campaigns hear of it.
+    expect(await store.prisma.event.findFirst({ where: { type: 'Call Logged' } })).toMatchObject({
+      ...{ accountId: 'acme', payload: { touch: `task/${id}` } },
+    });
     expect(await forgotten()).toEqual([]);
     await decideUntilDone(store, 'acme');
     // A fortnight and a day later the next one begins, with a fact of its own.

@@ -4,13 +4,10 @@ import type { LapseFunction } from '../../src/domain/lapse.ts';
 import { type BusinessTime, HOUR, later } from '../../src/domain/time.ts';
 import { stepClock } from '../../src/store/database/clock.ts';
 import type { Store } from '../../src/store/database/open.ts';
-import { moveWatermark } from '../../src/store/facts/feed-watermark.ts';
-import { grantOffers } from '../../src/store/offers/grant-offers.ts';
-import { requestOffer } from '../../src/store/offers/request-offer.ts';
-import { openTask } from '../../src/store/tasks/open-task.ts';
 import { day } from '../engine/given.ts';
-import { addAccount, append, decideUntilDone } from '../support/company.ts';
+import { addAccount, append } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';
+import { playStarters } from '../support/play-starters.ts';
 import { addCustomer, orderOf, publishStarters, silentFrom } from '../support/starters.ts';
 
 let store: Store;
@@ -28,34 +25,7 @@ afterAll(() => store.close());
 const lapsing = new Map<string, BusinessTime>();
 const silence = (account: string): LapseFunction => silentFrom(lapsing.get(account) ?? null);
 
-type Answer = (step: string) => string;
-const ALL_ACCEPTED: Answer = () => 'accepted';
-
-/** Moves to `at` and does what is asked until nothing is: mails end as `answer` says, offers are granted, tasks opened. */
-const play = async (account: string, at: BusinessTime, answer: Answer = ALL_ACCEPTED): Promise<string[]> => {
-  await stepClock(store.prisma, at);
-  await moveWatermark(store.prisma, 'orders', at);
-  const done: string[] = [];
-  for (let round = 0; round < 20; round += 1) {
-    const { effects } = await decideUntilDone(store, account, silence(account));
-    if (effects.length === 0) return done;
-    for (const { id, type } of effects) {
-      const step = id.split('/').at(-3) ?? '';
-      done.push(step);
-      if (type === 'offer') {
-        await requestOffer(store, id);
-        await grantOffers(store);
-      } else if (type === 'task' || type === 'alert') await openTask(store, id);
-      else {
-        await store.prisma.effect.update({ where: { id }, data: { status: 'done' } });
-        await append(store, account, 'Message Settled', {
-          payload: { effect: id, outcome: answer(step), reason: 'test' },
-        });
-      }
-    }
-  }
-  throw new Error('it never comes to rest');
-};
+const play = (account: string, at: BusinessTime) => playStarters(store, account, at, silence(account));
 const buys = (account: string, id: string, pounds = 100) =>
   append(store, account, 'Order Completed', orderOf(id, pounds));
 const lapsed = async (account: string): Promise<void> => {

@@ -11,13 +11,13 @@ import type { NewFact } from '../../src/store/facts/append-fact.ts';
 import { day } from '../engine/given.ts';
 import { addAccount } from './company.ts';
 
-/** As their files stand; the clock is set to the day before `day(0)`. Answers the settings. */
-export const publishStarters = async (store: Store): Promise<Settings> => {
-  await stepClock(store.prisma, day(-1));
+/** As their files stand, on a clock that is stepped from `at`. Answers the settings. */
+export const publishStarters = async (store: Store, at: BusinessTime = day(-1)): Promise<Settings> => {
+  await stepClock(store.prisma, at);
   const folder = fileURLToPath(new URL('../../campaigns', import.meta.url));
-  const { campaigns, segments, settings, diagnostics } = await readCampaignFolder(folder);
+  const { campaigns, segments, settings, templates, diagnostics } = await readCampaignFolder(folder);
   if (!settings || diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
-  await publishCampaigns(store, { campaigns, segments, settings }, day(-1));
+  await publishCampaigns(store, { campaigns, segments, settings, templates }, at);
   return settings;
 };
 

@@ -15,7 +15,8 @@ export type TouchWord = {
 
 export type Logged = { readonly id: string; readonly at: BusinessTime };
 
-const TOUCH_FACTS = {
+/** The fact each kind of touch is told as. */
+export const TOUCH_FACTS = {
   call: 'Call Logged',
   visit: 'Visit Logged',
   meeting: 'Meeting Logged',

@@ -33,7 +33,7 @@ export const completeTask = (
     }
     const now = (await readNow(tx)).business;
     await tx.task.update({ where: { id }, data: { status: 'done', outcome, note, closedAt: new Date(now) } });
-    await logTouchOfTask(tx, task, { outcome, note, actor, at: now });
+    const touched = await logTouchOfTask(tx, task, { outcome, note, actor, at: now });
     await appendAudit(tx, { at: now, actor, action: 'task done', subject: id, detail: { outcome, note } });
     const freed = await freeReplies(tx, task, { outcome, actor }, now);
     const settled = await settleRegister(tx, task, { outcome, actor, note });
@@ -48,7 +48,7 @@ export const completeTask = (
       historic: false,
       payload: { effect: id, outcome },
     });
-    return { type: 'done', account: task.accountId, ring: ring || freed || settled };
+    return { type: 'done', account: task.accountId, ring: ring || touched || freed || settled };
   });
 
 /** Closing the task to answer a customer says that the reply is answered. True: ring the account. */
