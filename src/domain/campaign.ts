@@ -166,7 +166,13 @@ export type Reminder = {
 
 /** What a wait_for waits for: a fact, a segment crossing, or the outcome of the latest task. */
 export type Awaited =
-  | { readonly type: 'event'; readonly event: EventName; readonly where: Condition | null }
+  | {
+      readonly type: 'event';
+      readonly event: EventName;
+      readonly where: Condition | null;
+      /** By everybody whom the latest send reached, or by somebody in a buying role; left out: by anybody. */
+      readonly by?: 'all' | { readonly role: string };
+    }
   | { readonly type: 'segment'; readonly segment: SegmentId; readonly on: 'enter' | 'leave' }
   | { readonly type: 'task' };
 

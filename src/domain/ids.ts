@@ -27,6 +27,12 @@ export const effectId = (
   occurrence: number,
 ): EffectId => `${enrolment}/${escapePart(step)}/${contact === null ? '-' : escapePart(contact)}/${occurrence}`;
 
+/** Whose effect it is; null: the account's. */
+export const contactOfEffect = (id: EffectId): ContactId | null => {
+  const part = id.split('/').at(-2);
+  return part === undefined || part === '-' ? null : part.replaceAll('%2F', '/').replaceAll('%25', '%');
+};
+
 /** Parts with a slash between them: no part can forge the border to the next. */
 export const derivedId = (...parts: readonly string[]): string => parts.map(escapePart).join('/');
 

@@ -132,9 +132,12 @@ const endWait = (
   due: BusinessTime,
   ahead: readonly Fact[],
 ): void => {
-  const inTime = ahead.find(
-    (fact) => fact.occurredAt <= cursor.until && awaitedMatches(draft, enrolment, step.awaited, fact),
-  );
+  const heardInTime = ahead.filter((fact) => fact.occurredAt <= cursor.until);
+  const inTime = heardInTime.find((fact, index) => {
+    // Where all have to answer, those before it count as well.
+    const remembered = [...enrolment.remembered, ...heardInTime.slice(0, index)];
+    return awaitedMatches(draft, { ...enrolment, remembered }, step.awaited, fact);
+  });
   dropReminders(draft, enrolment);
   if (inTime) putEnrolment(draft, heard(enrolment, inTime));
   advance(draft, enrolment.id, inTime ? afterMatch(step) : afterTimeout(step), due);

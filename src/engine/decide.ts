@@ -62,7 +62,7 @@ export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): D
     // A crossing may have started something whose first wait is already over.
     takeDeadlines(draft, now, [], full);
   }
-  const deadline = earliest(nextDeadline(draft), nextSegmentTurn(draft, now));
+  const deadline = earliest(nextDeadline(draft), inputs.account.key ? nextSegmentTurn(draft, now) : null);
   const more = !allApplied || (deadline !== null && deadline <= now);
   return {
     state: draft.state,

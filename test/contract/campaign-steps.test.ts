@@ -46,6 +46,22 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     '  - send: we-miss-you\n  - wait: three days',
     ['5:11 invalid-value steps[1].wait: "three days" is not a duration. Write 30m, 4h, 3d or 2w.'],
   ],
+  [
+    'a branch on one person where the account has one cursor',
+    '  - branch: [ { when: { contact.role.champion: true }, steps: [ { send: we-miss-you } ] } ]',
+    [
+      '4:5 no-contact-here steps[0]: The campaign runs once for the account: a branch on one person needs run: contact at the top.',
+    ],
+  ],
+  ['a wait for all of them', '  - send: we-miss-you\n  - wait_for: { event: Email Clicked, by: all, up_to: 7d }', []],
+  ['a wait for a role', '  - send: we-miss-you\n  - wait_for: { event: Email Clicked, by: champion, up_to: 7d }', []],
+  [
+    'a wait for the contact',
+    '  - send: we-miss-you\n  - wait_for: { event: Email Clicked, "by": contact, up_to: 7d }',
+    [
+      '5:45 invalid-value steps[1].wait_for.by: Everybody waits for himself under run: contact at the top. Here "by" is all, or a buying role.',
+    ],
+  ],
   ['a wait until a moment', '  - wait: { until: 2027-04-15T14:00, timezone: Asia/Manila }', []],
   ['a wait until a date of the account', '  - wait: { until: account.next_tender, before: 2d }', []],
   [

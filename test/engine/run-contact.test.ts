@@ -1,6 +1,7 @@
 /** Campaigns that invite: a cursor for each person, dates, reminders, answers, attendance (semantics rows 1-3, 6, 15-17, 20-22). */
 import { describe, expect, test } from 'vitest';
 import type { Campaign, CampaignEvent } from '../../src/domain/campaign.ts';
+import type { Condition } from '../../src/domain/condition.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { type BusinessTime, businessTime, DAY, HOUR } from '../../src/domain/time.ts';
 import type { Decision } from '../../src/engine/decision.ts';
@@ -117,6 +118,33 @@ describe('run: contact (semantics rows 1 to 3)', () => {
     const later = at({ ...inputs, contacts: [ana, { ...bo, suppressed: true }] }, first, businessTime(ENTRY + DAY));
     expect(asked(later)).toEqual([['invite', 'ana']]);
     expect(later.enrolments).toMatchObject([{ type: 'ended', how: 'exited', because: 'no one reachable' }]);
+  });
+
+  test('a branch on the person asks each of them: role, consent, last response', () => {
+    const asks = (when: Condition) =>
+      invites(
+        {
+          fork: { type: 'branch', arms: [{ when, goto: 'yes' }], otherwise: null },
+          no: { ...send('no'), next: null },
+          yes: send('yes'),
+        },
+        { audience: { segment: null, contacts: [], maxPerAccount: 3 } },
+      );
+    const people = [ana, { ...bo, topics: ['events'], lastHumanResponseAt: day(-2) }, cy];
+    const answers = (when: Condition) => asked(entered(asks(when), { contacts: people }).first);
+    expect(answers({ type: 'is', field: 'contact.role.user', value: true })).toContainEqual(['yes', 'cy']);
+    expect(answers({ type: 'is', field: 'contact.role.user', value: true })).toContainEqual(['no', 'ana']);
+    expect(answers({ type: 'is', field: 'contact.consent.events', value: true })).toContainEqual(['yes', 'bo']);
+    const lately: Condition = {
+      ...{ type: 'dated', field: 'contact.last_response', test: 'within-last', span: D(30) },
+    };
+    expect(answers(lately)).toEqual(
+      expect.arrayContaining([
+        ['yes', 'bo'],
+        ['no', 'ana'],
+        ['no', 'cy'],
+      ]),
+    );
   });
 
   test('a split by contact takes each his own way', () => {

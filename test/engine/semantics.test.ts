@@ -132,6 +132,56 @@ describe('row 14: a wait on the calendar', () => {
   });
 });
 
+describe('row 16: by whom a wait is answered', () => {
+  const waits = (by: 'all' | { role: string }) =>
+    onGo({
+      one: send('one'),
+      wait: {
+        type: 'wait-for',
+        awaited: { type: 'event', event: 'Email Clicked', where: null, by },
+        ...{ upTo: D(7), onMatch: 'yes', onTimeout: null },
+      },
+      no: { ...send('no'), next: null },
+      yes: send('yes'),
+    });
+  const contacts = [
+    { ...ana, roles: ['decision-maker', 'champion'] },
+    { ...ana, id: 'bo' },
+  ];
+  const sent = [go(), settled(2, day(0, 1), effect('one')), settled(3, day(0, 1), effect('one', 'bo'))];
+  const clicked = (seq: number, who: string) =>
+    fact(
+      ...([seq, day(1, seq), 'Email Clicked'] as const),
+      { message: 'm', effect: effect('one', who), verdict: 'human', link: 'l' },
+      { contact: who },
+    );
+  const heard = (by: 'all' | { role: string }, facts: readonly Fact[]) =>
+    new Set(asked(play(waits(by), [...sent, ...facts], { contacts })));
+
+  test('all: with the last of those whom the send reached, whoever clicks twice', () => {
+    expect(heard('all', [clicked(4, 'bo'), clicked(5, 'bo')])).toEqual(new Set());
+    expect(heard('all', [clicked(4, 'bo'), clicked(5, 'ana')])).toEqual(new Set(['yes']));
+    const reached = [...sent.slice(0, 2), settled(3, day(0, 1), effect('one', 'bo'), 'dropped')];
+    expect(asked(play(waits('all'), [...reached, clicked(4, 'ana')], { contacts }))).toContain('yes');
+  });
+
+  test('all, read after the deadline: those who answered in time count together', () => {
+    const of = waits('all');
+    const waiting = play(of, sent, { contacts });
+    const inputs = given({ published: [of], contacts });
+    const late = [clicked(4, 'bo'), clicked(5, 'ana')].map((each) => ({ ...each, receivedAt: day(9) }));
+    expect(new Set(asked(decideAll(waiting.state, { ...inputs, facts: late }, day(9))))).toEqual(new Set(['yes']));
+    expect(new Set(asked(decideAll(waiting.state, { ...inputs, facts: late.slice(0, 1) }, day(9))))).toEqual(
+      new Set(['no']),
+    );
+  });
+
+  test('a role: by somebody in it', () => {
+    expect(heard({ role: 'champion' }, [clicked(4, 'bo')])).toEqual(new Set());
+    expect(heard({ role: 'champion' }, [clicked(4, 'bo'), clicked(5, 'ana')])).toEqual(new Set(['yes']));
+  });
+});
+
 describe('row 18: clicks and replies answer the latest send, and only people do', () => {
   const of = onGo({
     one: send('one'),

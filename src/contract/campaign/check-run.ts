@@ -30,6 +30,10 @@ export const checkRun = (program: Program, { run, trigger, exits, invites }: Run
     if (run === 'contact' && (step.type === 'offer' || step.type === 'approve')) {
       report([...path, step.type], notYet(`Under "run: contact" the step "${step.type}", which is the account's,`));
     }
+    if (run === 'contact' && step.type === 'wait-for' && step.awaited.type === 'event' && step.awaited.by) {
+      const message = 'Under run: contact everybody waits for himself: leave "by" away.';
+      report([...path, 'wait_for', 'by'], { code: 'run', message, at: 'key' });
+    }
     if (run === 'account' && step.type === 'branch' && step.arms.some((arm) => asks(arm.when, isAnswer))) {
       const message = 'Each person answers for himself: a branch on an answer needs run: contact at the top.';
       report([...path, 'branch'], { code: 'answer-under-account', message, at: 'key' });

@@ -13,10 +13,15 @@ import type { StepReader, StepReading } from './step-draft.ts';
 
 const BLOCKS = { then: z.unknown().optional(), else: z.unknown().optional(), remind: z.unknown().optional() };
 const OUTER = { schema: z.strictObject({ wait_for: z.unknown(), id: identifier.optional(), ...BLOCKS }) };
-const LATER = ['by'];
 const BY_EVENT = {
-  schema: z.strictObject({ event: words, where: z.unknown().optional(), up_to: duration, ...BLOCKS }),
-  later: LATER,
+  schema: z.strictObject({
+    event: words,
+    where: z.unknown().optional(),
+    /** `all`, or a buying role. */
+    by: identifier.optional(),
+    up_to: duration,
+    ...BLOCKS,
+  }),
 };
 const BY_SEGMENT = {
   schema: z.strictObject({
@@ -25,9 +30,8 @@ const BY_SEGMENT = {
     up_to: duration,
     ...BLOCKS,
   }),
-  later: LATER,
 };
-const BY_TASK = { schema: z.strictObject({ task: z.literal('done'), up_to: duration, ...BLOCKS }), later: LATER };
+const BY_TASK = { schema: z.strictObject({ task: z.literal('done'), up_to: duration, ...BLOCKS }) };
 
 export const readWaitFor: StepReader = (value, path, reading) => {
   const outer = checkShape(OUTER, value, path, reading.report, 'a wait_for');
@@ -99,5 +103,16 @@ const readAwaited = (
   if (!keys || refusesOpens(keys.event, at, reading) || !checkEvent(keys.event, at, reading)) return null;
   const scope = { type: 'event', event: keys.event } as const;
   const where = keys.where === undefined ? null : readCondition(keys.where, [...path, 'where'], scope, reading);
-  return { awaited: { type: 'event', event: keys.event, where }, upTo: keys.up_to };
+  const by = readBy(keys.by, [...path, 'by'], reading);
+  return { awaited: { type: 'event', event: keys.event, where, ...(by && { by }) }, upTo: keys.up_to };
+};
+
+/** Null: by anybody. */
+const readBy = (by: string | undefined, path: Path, reading: StepReading): 'all' | { readonly role: string } | null => {
+  if (by === undefined) return null;
+  if (by === 'contact') {
+    const message = 'Everybody waits for himself under run: contact at the top. Here "by" is all, or a buying role.';
+    reading.report(path, { code: 'invalid-value', message });
+  }
+  return by === 'all' ? 'all' : { role: by };
 };
