@@ -11,6 +11,7 @@ export type MessageData = {
   /** `website` is where the main button leads (http or https); null: the mail has no button. */
   readonly company: { readonly name: string; readonly address: string; readonly website: string | null };
   readonly offer: OfferData | null;
+  /** The order it is about; `items` is empty where the mail is about its delay. */
   readonly order: { readonly id: string; readonly items: readonly OrderItemData[] } | null;
   /** Lines of the account's newest sale, dearest first: what it would order again. Empty where none is known by lines. */
   readonly usual: readonly OrderItemData[];

@@ -1,5 +1,5 @@
 /** `keyline check` and `keyline publish` as another program calls them: what they print, and their exit codes. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,11 +12,13 @@ import { keyline } from '../support/keyline.ts';
 const STARTERS = fileURLToPath(new URL('../../campaigns', import.meta.url));
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
-/** The campaigns that come with Keyline, by id. */
-const STARTER_IDS = [
-  ...['customer-day', 'monthly-newsletter', 'thank-you-related', 'tier-at-risk', 'tier-down', 'tier-near', 'tier-up'],
-  ...['win-back', 'win-back-due', 'win-back-lapsing', 'win-back-overdue'],
-];
+/** Names of the YAML files of a folder, without their ending, in order. */
+const idsIn = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .flatMap((name) => (name.endsWith('.yaml') ? name.slice(0, -'.yaml'.length) : []))
+    .sort();
+/** The campaigns that come with Keyline. */
+const STARTER_IDS = idsIn(STARTERS).filter((id) => id !== 'settings' && id !== 'tiers');
 
 let cwd: string;
 beforeAll(() => {
@@ -156,9 +158,7 @@ describe('keyline publish', () => {
     expect(Object.keys(settings.markets ?? {})).toEqual(['gb', 'ir', 'ph', 'pk']);
     expect(settings.markets?.['ir']?.holidays).toContainEqual({ date: '2027-03-21', name: 'Nowruz' });
     expect(published.map(({ id, version }) => [id, version])).toEqual(STARTER_IDS.map((id) => [id, 1]));
-    expect(segments.map(({ id }) => id)).toEqual([
-      ...['due', 'key-accounts', 'lapsed', 'lapsing', 'overdue', 'tier-gold-or-better'],
-    ]);
+    expect(segments.map(({ id }) => id)).toEqual(idsIn(join(STARTERS, 'segments')));
   });
 
   test('publishes nothing while a file has an error', async () => {
