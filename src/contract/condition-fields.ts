@@ -1,7 +1,7 @@
 /** Which fields a condition may read where it stands, and which values a field can have at all. */
 import type { Scalar } from '../domain/condition.ts';
 import { LEVELS, QUESTIONS, type Question, SERVICE_STATUSES } from '../domain/relationship.ts';
-import { ACCOUNT_FIELDS, isServiceField, LAPSE_STATES, type Reading } from './catalogue.ts';
+import { ACCOUNT_FIELDS, type Catalogue, isServiceField, LAPSE_STATES, type Reading } from './catalogue.ts';
 import { notOneOf, notYet, show } from './check-shape.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path } from './path.ts';
@@ -15,7 +15,7 @@ export type FieldScope =
 const ORDER_FIELDS = ['order.id', 'order.total'];
 
 /** Payload fields of the events the engine knows; an event of the company's own may carry any. */
-const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map(
+export const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     'Order Completed': ORDER_FIELDS,
     'Order Refunded': ORDER_FIELDS,
@@ -90,11 +90,12 @@ const BRANCH_FIELDS = ['outcome', 'answer', 'trigger.order.id', 'trigger.order.t
 
 /** Reports a value the field can never have, such as a misspelt tier. */
 export const checkFieldValue = (field: string, value: Scalar, path: Path, reading: Reading): void => {
-  const values = valuesOf(field, reading);
+  const values = valuesOf(field, reading.catalogue);
   if (values && !values.includes(String(value))) reading.report(path, notOneOf(value, values));
 };
 
-const valuesOf = (field: string, reading: Reading): readonly string[] | null => {
+/** The values a field can have; null where any can be. */
+export const valuesOf = (field: string, catalogue: Catalogue): readonly string[] | null => {
   switch (field) {
     case 'answer':
       return ['accepted', 'declined', 'waiting'];
@@ -102,9 +103,9 @@ const valuesOf = (field: string, reading: Reading): readonly string[] | null => 
       return LAPSE_STATES;
     case 'account.tier':
     case 'account.best_tier_12m':
-      return reading.catalogue.vocabulary?.tiers ?? null;
+      return catalogue.vocabulary?.tiers ?? null;
     case 'account.market':
-      return reading.catalogue.markets?.length ? reading.catalogue.markets : null;
+      return catalogue.markets?.length ? catalogue.markets : null;
     case 'account.level':
       return LEVELS;
     case 'account.need':

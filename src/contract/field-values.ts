@@ -24,7 +24,7 @@ const parsedText = <Result>(
 export const duration = parsedText<Duration>(
   (shown) => `${shown} is not a duration. Write 30m, 4h, 3d or 2w.`,
   parseDuration,
-);
+).meta({ kind: 'duration', pattern: '^[1-9]\\d{0,4}(m|h|d|wd|w)$', sample: '3d' });
 
 /** `09:30`, as minutes after midnight. */
 export const localTime = parsedText<LocalTime>(
@@ -33,7 +33,7 @@ export const localTime = parsedText<LocalTime>(
     const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
     return match ? Number(match[1]) * 60 + Number(match[2]) : null;
   },
-);
+).meta({ kind: 'time of day', pattern: '^([01]?\\d|2[0-3]):[0-5]\\d$', sample: '09:30' });
 
 /** `2027-03-21`, a day that there is. */
 export const calendarDate = parsedText<CalendarDate>(
@@ -41,7 +41,7 @@ export const calendarDate = parsedText<CalendarDate>(
   (text) => (dayNumber(text) === null ? null : text),
   (text) =>
     /^\d{4}-\d{2}-\d{2}$/.test(text) ? ' The calendar has no such day.' : ' Write year-month-day, such as 2027-03-21.',
-);
+).meta({ kind: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$', sample: '2027-03-21' });
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
@@ -53,20 +53,25 @@ export const parseWeekday = (text: string): Weekday | null => {
 export const weekday = parsedText<Weekday>(
   (shown) => `${shown} is not a day of the week. Write monday to sunday.`,
   parseWeekday,
-);
+).meta({ kind: 'day of the week', enum: WEEKDAYS, sample: 'monday' });
 
 /** Ids of campaigns, segments, templates, offers, steps: they become file names, keys and parts of message keys. */
 export const identifier = parsedText<string>(
   (shown) => `${shown} is not a name. Write small letters, digits and hyphens, such as win-back.`,
   (text) => (/^[a-z0-9][a-z0-9-]{0,79}$/.test(text) ? text : null),
-);
+).meta({ kind: 'name', pattern: '^[a-z0-9][a-z0-9-]{0,79}$' });
+
+/** A step's own id, the same in every verb. */
+export const stepId = identifier
+  .optional()
+  .meta({ description: 'Its id; otherwise made of verb and object, such as send:welcome.', sample: 'second-mail' });
 
 /** Text for people on one line. */
 export const words = parsedText<string>(
   (shown) => `${shown} is not a line of text. Write up to 200 characters in quotes.`,
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a control character would reach a subject or a task title
   (text) => (text.trim() !== '' && text.length <= 200 && !/[\u0000-\u001f\u007f]/.test(text) ? text : null),
-);
+).meta({ kind: 'text', pattern: '\\S', maxLength: 200 });
 
 export const wholePercent = (least: number, most: number) => {
   const message = (issue: { readonly input?: unknown }) =>
@@ -89,7 +94,7 @@ export const timezone = parsedText<string>(
   (shown) => `${shown} is not a time zone. Write an IANA name such as Asia/Manila.`,
   (text) => (isZone(text) ? text : null),
   (text) => didYouMean(text, Intl.supportedValuesOf('timeZone')),
-);
+).meta({ kind: 'time zone', pattern: '^[A-Za-z]', sample: 'Asia/Manila' });
 
 export const isZone = (text: string): boolean => {
   try {
@@ -106,7 +111,7 @@ export const currency = parsedText<string>(
   (shown) => `${shown} is not a currency. Write an ISO 4217 code such as GBP.`,
   (text) => (isCurrency(text) ? text : null),
   (text) => (isCurrency(text.toUpperCase()) ? ` Did you mean "${text.toUpperCase()}"?` : ''),
-);
+).meta({ kind: 'currency', pattern: '^[A-Z]{3}$', sample: 'GBP' });
 
 /** A language tag (BCP 47), in its usual spelling. */
 export const locale = parsedText<string>(
@@ -119,7 +124,7 @@ export const locale = parsedText<string>(
       throw error;
     }
   },
-);
+).meta({ kind: 'language', pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', sample: 'fa' });
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 

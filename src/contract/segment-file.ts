@@ -10,8 +10,14 @@ import { readYaml } from './yaml-source.ts';
 
 export type ParsedSegment = { readonly segment: Segment | null; readonly diagnostics: readonly Diagnostic[] };
 
-const SHAPE = {
-  schema: z.strictObject({ segment: identifier.optional(), title: words, where: z.unknown() }),
+export const SEGMENT = {
+  schema: z
+    .strictObject({
+      segment: identifier.optional().meta({ description: "Its id, the same as the file's name.", sample: 'lapsed' }),
+      title: words.meta({ description: 'What people call it.', sample: 'Accounts that have stopped buying' }),
+      where: z.unknown().meta({ description: 'What is true of the accounts in it.' }),
+    })
+    .meta({ description: 'Accounts of which something is true, asked again whenever they change.' }),
   later: ['accounts', 'per_day'],
 };
 
@@ -21,7 +27,7 @@ export const parseSegment = (text: string, file: string, catalogue: Catalogue): 
   const { report, diagnostics, hasErrors } = createReporter(file, source.locate);
   const found = source.problems.map((problem): Diagnostic => ({ file, severity: 'error', ...problem }));
   if (source.value === undefined) return { segment: null, diagnostics: found };
-  const keys = checkShape(SHAPE, source.value, [], report, 'a segment');
+  const keys = checkShape(SEGMENT, source.value, [], report, 'a segment');
   const raw = isRecord(source.value) ? source.value : {};
   const id = keys?.segment ?? fileStem(file);
   const reading = { report, catalogue };

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
   },
   Write: {
     check: async () => (await import('./commands/check.ts')).registerCheck,
+    schema: async () => (await import('./commands/schema.ts')).registerSchema,
     publish: async () => (await import('./commands/publish.ts')).registerPublish,
     activate: async () => (await import('./commands/activate.ts')).registerActivate,
     render: async () => (await import('./commands/render.ts')).registerRender,
@@ -91,6 +92,12 @@ const registerAsked = async (asked: string | undefined): Promise<void> => {
     }
   }
 };
+
+// Who reads only the beginning (`| head`) has had enough: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await registerAsked(process.argv[2]);

@@ -15,7 +15,7 @@ import { checkRun } from './check-run.ts';
 import { checkScheduled } from './check-scheduled.ts';
 import { checkTasks } from './check-tasks.ts';
 import { flatten, type Program } from './flatten.ts';
-import { headerShape } from './header-shape.ts';
+import { DEFAULT_TOO_LATE, headerShape } from './header-shape.ts';
 import { leanOnOffers } from './lean-on-offers.ts';
 import { DEFAULT_TOPICS, deriveClass } from './priority-class.ts';
 import { readEvent } from './read-event.ts';
@@ -30,8 +30,6 @@ export type ParsedCampaign = {
   /** Where something stands in the file, for checks over several files. */
   readonly locate: YamlSource['locate'];
 };
-
-const DEFAULT_TOO_LATE = { amount: 3, unit: 'd' } as const;
 
 /** `file` is named in diagnostics; its base name is the campaign's id where the file does not say it. */
 export const parseCampaign = (text: string, file: string, catalogue: Catalogue): ParsedCampaign => {

@@ -7,20 +7,25 @@ import { didYouMean } from '../did-you-mean.ts';
 import { isZone, localTime, parseWeekday } from '../field-values.ts';
 import type { Path } from '../path.ts';
 
-const NTHS = ['first', 'second', 'third', 'fourth', 'last'] as const;
+export const NTHS = ['first', 'second', 'third', 'fourth', 'last'] as const;
 
-const SHAPE = {
-  schema: z.strictObject({
-    every: z.enum(['day', 'week', 'month']),
-    on: z.unknown().optional(),
-    at: localTime,
-    timezone: z.unknown().optional(),
-  }),
+export const SCHEDULE = {
+  schema: z
+    .strictObject({
+      every: z.enum(['day', 'week', 'month']).meta({ description: 'How often.' }),
+      on: z
+        .unknown()
+        .optional()
+        .meta({ description: 'Of a week: its day. Of a month: its date, or such as first tuesday.' }),
+      at: localTime.meta({ description: 'At what time.' }),
+      timezone: z.unknown().optional().meta({ description: 'Whose clock.', preset: 'account' }),
+    })
+    .meta({ description: 'A time that comes again.', rows: [7] }),
   later: ['until', 'from'],
 };
 
 export const readSchedule = (value: unknown, path: Path, reading: Reading): Schedule | null => {
-  const keys = checkShape(SHAPE, value, path, reading.report, 'a schedule');
+  const keys = checkShape(SCHEDULE, value, path, reading.report, 'a schedule');
   if (!keys) return null;
   const on = readOn(keys.every, keys.on, [...path, 'on'], reading);
   const timezone = readZone(keys.timezone, [...path, 'timezone'], reading);

@@ -26,7 +26,7 @@ const READERS: Readonly<Record<string, StepReader>> = {
   exit: readExitStep,
   approve: readApprove,
 };
-const VERBS = Object.keys(READERS);
+export const VERBS = Object.keys(READERS);
 const LATER_VERBS = ['ask', 'set', 'webhook', 'start', 'stop'];
 
 /** Steps that are wrong are reported and left out; `wrong` hears of each, so that later checks can hold back. */

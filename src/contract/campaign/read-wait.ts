@@ -3,24 +3,43 @@ import { z } from 'zod';
 import type { EventInstant, LocalTime, Weekday } from '../../domain/campaign.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { checkShape, isRecord, notYet, show } from '../check-shape.ts';
-import { duration, identifier, listOf, localTime, weekday, words } from '../field-values.ts';
+import { duration, listOf, localTime, stepId, weekday, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
 import { readZone } from './read-schedule.ts';
 import type { StepBody, StepReader, StepReading } from './step-draft.ts';
 
-const FOR = { schema: z.strictObject({ wait: duration, id: identifier.optional() }) };
-const OUTER = { schema: z.strictObject({ wait: z.unknown(), id: identifier.optional() }) };
-const UNTIL = {
-  schema: z.strictObject({
-    until: localTime,
-    on: listOf(weekday, 'days of the week').optional(),
-    timezone: z.unknown().optional(),
+export const WAIT = {
+  schema: z.strictObject({ wait: z.unknown().meta({ description: 'How long, or until when.' }), id: stepId }).meta({
+    description: "Waits for a time, until a time of day, or until a date of the campaign's event.",
+    rows: [14, 15],
+    yaml: `
+- wait: 3d
+- wait: { until: "09:30", on: [ tuesday, wednesday ], timezone: account }
+`,
   }),
+};
+const FOR = { schema: WAIT.schema.extend({ wait: duration }) };
+export const UNTIL = {
+  schema: z
+    .strictObject({
+      until: localTime.meta({ description: 'The next time the clock there says so.' }),
+      on: listOf(weekday, 'days of the week')
+        .optional()
+        .meta({ description: 'On which days.', preset: 'every day', sample: ['tuesday'] }),
+      timezone: z.unknown().optional().meta({ description: 'Whose clock.', preset: 'account' }),
+    })
+    .meta({ description: 'Until a time of day.', rows: [15] }),
   later: ['before', 'after'],
 };
 
-const UNTIL_EVENT = {
-  schema: z.strictObject({ until: words, before: duration.optional(), after: duration.optional() }),
+export const UNTIL_EVENT = {
+  schema: z
+    .strictObject({
+      until: words.meta({ description: "Beginning or end of the campaign's event." }),
+      before: duration.optional().meta({ description: 'So long before it.' }),
+      after: duration.optional().meta({ description: 'So long after it.' }),
+    })
+    .meta({ description: 'Until a date of the event, before it or after it.', rows: [15] }),
 };
 
 const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
@@ -37,7 +56,7 @@ export const readWait: StepReader = (value, path, reading) => {
       }
     );
   }
-  const outer = checkShape(OUTER, value, path, reading.report, 'a wait');
+  const outer = checkShape(WAIT, value, path, reading.report, 'a wait');
   const at = [...path, 'wait'];
   const until = inner['until'];
   if (isEventInstant(until)) return outer && readWaitForEvent(inner, until, at, reading);
