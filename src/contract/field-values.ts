@@ -5,6 +5,7 @@ import type { LocalTime, Weekday } from '../domain/campaign.ts';
 import { type Duration, parseDuration } from '../domain/duration.ts';
 import { show } from './check-shape.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { durationHint } from './duration-hint.ts';
 
 /** A text that `parse` understands; `message` gets the value as shown to people. */
 const parsedText = <Result>(
@@ -24,6 +25,7 @@ const parsedText = <Result>(
 export const duration = parsedText<Duration>(
   (shown) => `${shown} is not a duration. Write 30m, 4h, 3d or 2w.`,
   parseDuration,
+  durationHint,
 ).meta({ kind: 'duration', pattern: '^[1-9]\\d{0,4}(m|h|d|wd|w)$', sample: '3d' });
 
 /** `09:30`, as minutes after midnight. */
@@ -75,7 +77,9 @@ export const words = parsedText<string>(
 
 export const wholePercent = (least: number, most: number) => {
   const message = (issue: { readonly input?: unknown }) =>
-    issue.input === undefined ? undefined : `${show(issue.input)} is not a whole percentage from ${least} to ${most}.`;
+    issue.input === undefined
+      ? undefined
+      : `${show(issue.input)} is not a whole percentage from ${least} to ${most}.${/^\d+ ?%$/.test(String(issue.input)) ? ' Write the number alone, without %.' : ''}`;
   return z.int({ error: message }).min(least, { error: message }).max(most, { error: message });
 };
 
@@ -89,11 +93,18 @@ export const trueOrFalse = z.boolean({
   error: (issue) => (issue.input === undefined ? undefined : `${show(issue.input)} is neither true nor false.`),
 });
 
+/** A slip, or a town without its continent. */
+export const zoneHint = (text: string): string => {
+  const zones = Intl.supportedValuesOf('timeZone');
+  const town = zones.find((zone) => zone.toLowerCase().endsWith(`/${text.toLowerCase().replaceAll(' ', '_')}`));
+  return town === undefined ? didYouMean(text, zones) : ` Did you mean "${town}"?`;
+};
+
 /** An IANA zone. */
 export const timezone = parsedText<string>(
   (shown) => `${shown} is not a time zone. Write an IANA name such as Asia/Manila.`,
   (text) => (isZone(text) ? text : null),
-  (text) => didYouMean(text, Intl.supportedValuesOf('timeZone')),
+  zoneHint,
 ).meta({ kind: 'time zone', pattern: '^[A-Za-z]', sample: 'Asia/Manila' });
 
 export const isZone = (text: string): boolean => {
@@ -110,7 +121,7 @@ export const isZone = (text: string): boolean => {
 export const currency = parsedText<string>(
   (shown) => `${shown} is not a currency. Write an ISO 4217 code such as GBP.`,
   (text) => (isCurrency(text) ? text : null),
-  (text) => (isCurrency(text.toUpperCase()) ? ` Did you mean "${text.toUpperCase()}"?` : ''),
+  (text) => (isCurrency(text.toUpperCase()) ? ` Did you mean "${text.toUpperCase()}"?` : didYouMean(text, CURRENCIES)),
 ).meta({ kind: 'currency', pattern: '^[A-Z]{3}$', sample: 'GBP' });
 
 /** A language tag (BCP 47), in its usual spelling. */
@@ -132,5 +143,9 @@ export const isCurrency = (text: string): boolean => CURRENCIES.has(text);
 
 export const listOf = <Item extends z.ZodType>(item: Item, what: string) =>
   z.array(item, {
-    error: (issue) => (issue.input === undefined ? undefined : `${show(issue.input)} is not a list of ${what}.`),
+    error: (issue) => {
+      const { input } = issue;
+      if (input === undefined) return undefined;
+      return `${show(input)} is not a list of ${what}.${typeof input === 'string' ? ` Write [ ${input} ].` : ''}`;
+    },
   });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Market, type MarketId, marketKey } from '../domain/market.ts';
 import { checkShape, isRecord } from './check-shape.ts';
-import { createReporter, type Diagnostic, fileStem, type Report } from './diagnostic.ts';
+import { afterYaml, createReporter, type Diagnostic, fileStem, type Report } from './diagnostic.ts';
 import { currency, identifier, listOf, locale, timezone, weekday, words } from './field-values.ts';
 import { readHolidays } from './market-holidays.ts';
 import { readQuietHours, readSeasons } from './market-seasons.ts';
@@ -70,7 +70,7 @@ export const parseMarket = (text: string, file: string, currencies: readonly str
       report(['currency'], { code: 'unknown-currency', message, severity: 'warn' });
     }
   }
-  const all = [...found, ...diagnostics()];
+  const all = afterYaml(found, diagnostics());
   if (!keys || hasErrors() || found.length > 0) return { market: null, diagnostics: all, locate };
   const market: Market = {
     id,

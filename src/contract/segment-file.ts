@@ -4,7 +4,7 @@ import type { Segment } from '../domain/segment.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkShape, isRecord } from './check-shape.ts';
 import { readCondition } from './condition.ts';
-import { createReporter, type Diagnostic, fileStem } from './diagnostic.ts';
+import { afterYaml, createReporter, type Diagnostic, fileStem } from './diagnostic.ts';
 import { identifier, words } from './field-values.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -45,7 +45,7 @@ export const parseSegment = (text: string, file: string, catalogue: Catalogue): 
   if (JSON.stringify(where)?.includes(`{"type":"in-segment","segment":${JSON.stringify(id)}}`)) {
     report(['where'], { code: 'contradiction', message: 'A segment cannot ask whether an account is in it.' });
   }
-  const all = [...found, ...diagnostics()];
+  const all = afterYaml(found, diagnostics());
   if (!keys || !where || hasErrors() || found.length > 0) return { segment: null, diagnostics: all };
   return { segment: { id, title: keys.title, where }, diagnostics: all };
 };

@@ -4,7 +4,7 @@ import { formatDuration } from '../domain/duration.ts';
 import type { MarketId } from '../domain/market.ts';
 import { type Cap, DEFAULT_RESPONSE_TARGETS, type ResponseTargets, type Settings } from '../domain/settings.ts';
 import { checkShape, isRecord, show } from './check-shape.ts';
-import { createReporter, type Diagnostic, type Report } from './diagnostic.ts';
+import { afterYaml, createReporter, type Diagnostic, type Report } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { currency, duration, identifier, listOf, timezone, weekday, wholeNumber, words } from './field-values.ts';
 import { readQuietHours } from './market-seasons.ts';
@@ -22,7 +22,7 @@ const fieldName = z
 const address = z
   .string()
   .regex(/^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/, {
-    error: (issue) => `${show(issue.input)} is not a mail address.`,
+    error: (issue) => `${show(issue.input)} is not a mail address. Write such as hello@northwind.test.`,
   })
   .meta({ kind: 'mail address', sample: 'hello@northwind.test' });
 
@@ -204,7 +204,7 @@ export const parseSettings = (
   if (keys?.closed_weekdays && new Set(keys.closed_weekdays).size === 7) {
     report(['closed_weekdays'], { code: 'invalid-value', message: 'With all seven days closed nothing is ever sent.' });
   }
-  const all = [...found, ...diagnostics()];
+  const all = afterYaml(found, diagnostics());
   if (!keys || !company || !sender || !defaults || hasErrors() || found.length > 0) {
     return { settings: null, diagnostics: all };
   }

@@ -5,7 +5,7 @@ import type { TierRule, TierRules } from '../domain/tier.ts';
 import { readAmounts } from './campaign/read-amounts.ts';
 import type { Catalogue, Reading } from './catalogue.ts';
 import { checkShape, isRecord, show } from './check-shape.ts';
-import { createReporter, type Diagnostic } from './diagnostic.ts';
+import { afterYaml, createReporter, type Diagnostic } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { duration, identifier, wholeNumber, wholePercent } from './field-values.ts';
 import type { Path } from './path.ts';
@@ -75,7 +75,7 @@ export const parseTiers = (text: string, file: string, catalogue: Catalogue): Pa
     report([key], { code: 'invalid-value', message: `Write "${key}" in days or weeks: 365d, 8w.` });
   }
   checkOrder(rules, reading);
-  const all = [...found, ...diagnostics()];
+  const all = afterYaml(found, diagnostics());
   if (!keys || hasErrors() || found.length > 0) return { tiers: null, diagnostics: all };
   const { window = DEFAULTS.window, grace = DEFAULTS.grace, near = DEFAULTS.near } = keys;
   return { tiers: { window, grace, near, tiers: rules }, diagnostics: all };

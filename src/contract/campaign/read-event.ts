@@ -4,7 +4,7 @@ import type { CampaignEvent } from '../../domain/campaign.ts';
 import { instantOf, type LocalReading } from '../../domain/local-time.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Reading } from '../catalogue.ts';
-import { checkShape, show } from '../check-shape.ts';
+import { checkShape, isRecord, show } from '../check-shape.ts';
 import { identifier, timezone, wholeNumber, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
 
@@ -35,7 +35,13 @@ export const readEvent = (value: unknown, title: string, reading: Reading): Camp
   if (value === undefined) return null;
   const path: Path = ['event'];
   const keys = checkShape(EVENT, value, path, reading.report, 'an event');
-  if (!keys) return null;
+  if (!keys) {
+    // Said all the same, so that one round of mending is enough.
+    for (const key of ['starts_at', 'ends_at']) {
+      if (isRecord(value) && value[key] !== undefined) readLocal(value[key], 'UTC', [...path, key], reading);
+    }
+    return null;
+  }
   const startsAt = readLocal(keys.starts_at, keys.timezone, [...path, 'starts_at'], reading);
   const endsAt = readLocal(keys.ends_at, keys.timezone, [...path, 'ends_at'], reading);
   if (startsAt === null || endsAt === null) return null;

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Schedule } from '../../domain/campaign.ts';
 import type { Reading } from '../catalogue.ts';
-import { checkShape, show } from '../check-shape.ts';
+import { checkShape, isRecord, show } from '../check-shape.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import { isZone, localTime, parseWeekday } from '../field-values.ts';
+import { isZone, localTime, parseWeekday, zoneHint } from '../field-values.ts';
 import type { Path } from '../path.ts';
 
 export const NTHS = ['first', 'second', 'third', 'fourth', 'last'] as const;
@@ -26,7 +26,13 @@ export const SCHEDULE = {
 
 export const readSchedule = (value: unknown, path: Path, reading: Reading): Schedule | null => {
   const keys = checkShape(SCHEDULE, value, path, reading.report, 'a schedule');
-  if (!keys) return null;
+  if (!keys) {
+    // Said all the same, so that one round of mending is enough.
+    const every = isRecord(value) ? SCHEDULE.schema.shape.every.safeParse(value['every']) : null;
+    if (isRecord(value) && every?.success) readOn(every.data, value['on'], [...path, 'on'], reading);
+    if (isRecord(value)) readZone(value['timezone'], [...path, 'timezone'], reading);
+    return null;
+  }
   const on = readOn(keys.every, keys.on, [...path, 'on'], reading);
   const timezone = readZone(keys.timezone, [...path, 'timezone'], reading);
   if (on === undefined || timezone === null) return null;
@@ -37,7 +43,7 @@ export const readSchedule = (value: unknown, path: Path, reading: Reading): Sche
 export const readZone = (value: unknown, path: Path, { report }: Reading): string | null => {
   if (value === undefined) return 'account';
   if (typeof value === 'string' && (value === 'account' || value === 'contact' || isZone(value))) return value;
-  const hint = typeof value === 'string' ? didYouMean(value, ['account', 'contact']) : '';
+  const hint = typeof value === 'string' ? didYouMean(value, ['account', 'contact']) || zoneHint(value) : '';
   const message = `${show(value)} is not a zone. Write account, contact or an IANA name such as Asia/Manila.${hint}`;
   report(path, { code: 'invalid-value', message });
   return null;

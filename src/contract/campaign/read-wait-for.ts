@@ -130,7 +130,10 @@ const readAwaited = (
     return keys && { awaited: { type: 'segment', segment: keys.segment, on: keys.on }, upTo: keys.up_to };
   }
   if (!isRecord(value)) {
-    const message = `${show(value)} is not a wait_for. Write { event: Email Clicked, up_to: 7d }.`;
+    const message =
+      value === null
+        ? 'Nothing stands in wait_for. Indent event: and up_to: further than it, or write { event: Email Clicked, up_to: 7d }.'
+        : `${show(value)} is not a wait_for. Write { event: Email Clicked, up_to: 7d }.`;
     reading.report(path, { code: 'invalid-value', message });
     return null;
   }

@@ -84,7 +84,11 @@ const readWaitForEvent = (value: unknown, of: EventInstant, path: Path, reading:
   if (!keys) return null;
   const { before = null, after = null } = keys;
   if (before !== null && after !== null) {
-    reading.report([...path, 'after'], { code: 'invalid-value', message: 'Either "before" or "after".', at: 'key' });
+    reading.report([...path, 'after'], {
+      code: 'invalid-value',
+      message: 'A wait is before the date or after it. Leave one of them away.',
+      at: 'key',
+    });
     return null;
   }
   const shift = before ? `-${formatDuration(before)}` : after ? `+${formatDuration(after)}` : '';

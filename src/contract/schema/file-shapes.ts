@@ -15,7 +15,9 @@ import { amounts } from './value-shapes.ts';
 const caps = z.array(CAP.schema).meta({ kind: 'list of caps', sample: [{ most: 2, per: '7d' }] });
 
 const contactPlan = z
-  .strictObject(Object.fromEntries(PLAN_LEVELS.map((level) => [level, FLOOR.schema.optional()])))
+  .strictObject(
+    Object.fromEntries(PLAN_LEVELS.map((level) => [level, FLOOR.schema.meta({ minProperties: 1 }).optional()])),
+  )
   .meta({ description: 'The least of contact by relationship level; default is for the rest.' });
 
 const settings = fill(SETTINGS.schema, {
@@ -32,7 +34,7 @@ const settings = fill(SETTINGS.schema, {
 
 const tiers = fill(TIERS.schema, {
   tiers: z
-    .array(fill(TIER.schema, { at_least: fill(AT_LEAST.schema, { spend: amounts }) }))
+    .array(fill(TIER.schema, { at_least: fill(AT_LEAST.schema, { spend: amounts }).meta({ minProperties: 1 }) }))
     .min(1)
     .meta({ kind: 'list of tiers' }),
 });

@@ -70,10 +70,17 @@ const SHAPES: Readonly<Record<string, z.ZodType>> = {
     paths: z.record(identifier, fill(SPLIT_PATH.schema, { steps })).meta({ kind: 'paths by name', minProperties: 2 }),
   }),
   offer: fill(OFFER.schema, {
-    discount: fill(DISCOUNT.schema, { percent, amount: amounts, max: amounts }),
-    terms: TERMS.schema,
+    discount: fill(DISCOUNT.schema, { percent, amount: amounts, max: amounts }).meta({
+      oneOf: [{ required: ['percent'] }, { required: ['amount'] }],
+    }),
+    terms: TERMS.schema.meta({ minProperties: 1 }),
     budget: amounts,
     products: PRODUCTS.schema,
+  }).meta({
+    // Something is offered, and a discount has an end.
+    anyOf: [{ required: ['discount'] }, { required: ['gift'] }, { required: ['terms'] }],
+    if: { required: ['discount'] },
+    then: { required: ['expires'] },
   }),
   task,
   alert: ALERT.schema,
