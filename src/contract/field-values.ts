@@ -75,11 +75,14 @@ export const words = parsedText<string>(
   (text) => (text.trim() !== '' && text.length <= 200 && !/[\u0000-\u001f\u007f]/.test(text) ? text : null),
 ).meta({ kind: 'text', pattern: '\\S', maxLength: 200 });
 
+const withoutSign = (input: unknown): string =>
+  typeof input === 'string' && input.endsWith('%') ? ' Write the number alone, without %.' : '';
+
 export const wholePercent = (least: number, most: number) => {
   const message = (issue: { readonly input?: unknown }) =>
     issue.input === undefined
       ? undefined
-      : `${show(issue.input)} is not a whole percentage from ${least} to ${most}.${/^\d+ ?%$/.test(String(issue.input)) ? ' Write the number alone, without %.' : ''}`;
+      : `${show(issue.input)} is not a whole percentage from ${least} to ${most}.${withoutSign(issue.input)}`;
   return z.int({ error: message }).min(least, { error: message }).max(most, { error: message });
 };
 

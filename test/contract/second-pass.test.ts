@@ -69,6 +69,17 @@ describe('languages of the audience', () => {
   });
 });
 
+describe('a percentage', () => {
+  test.each([
+    ['50%', '"50%" is not a whole percentage from 1 to 99. Write the number alone, without %.'],
+    ['{ a: 1 }', 'a map is not a whole percentage from 1 to 99.'],
+    ['[ { a: 1 } ]', 'a list is not a whole percentage from 1 to 99.'],
+  ])('%s', (weight, message) => {
+    const paths = `{ a: { weight: ${weight}, steps: [] }, b: { weight: 50, steps: [] } }`;
+    expect(faultsOf(withSteps(`  - { split: { by: account }, paths: ${paths} }`))[0]).toContain(message);
+  });
+});
+
 describe('durations in words', () => {
   test.each([
     ['7 days', '7d'],

@@ -177,7 +177,7 @@ export const GOAL = {
       name: identifier
         .optional()
         .meta({ description: 'What it is called; otherwise after the event.', sample: 'won-back' }),
-      event: words.meta({ description: 'What has to happen.', names: 'event' }),
+      event: words.meta({ description: 'What has to happen.', names: 'any event' }),
       where: z.unknown().optional().meta({ description: 'What must be true of it.' }),
       within: duration
         .optional()

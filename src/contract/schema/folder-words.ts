@@ -27,6 +27,8 @@ const knownNames = (names: string, { templates, segments, vocabulary, markets }:
       return vocabulary?.tiers ?? null;
     case 'market':
       return markets ?? null;
+    case 'any event':
+      return vocabulary && [...KNOWN_EVENTS, ...vocabulary.events];
     case 'event':
       return vocabulary && [...KNOWN_EVENTS, ...vocabulary.events].filter((event) => !NO_TRIGGERS.includes(event));
     default:

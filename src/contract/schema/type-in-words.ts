@@ -5,7 +5,7 @@ import type { JsonSchema } from './map-nodes.ts';
 export const typeOf = (node: unknown): string => {
   if (!isRecord(node)) return 'anything';
   const { names, kind, $ref, allOf, anyOf, type, items } = node;
-  if (typeof names === 'string') return names === 'event' ? '[event](#names)' : names;
+  if (typeof names === 'string') return names.endsWith('event') ? '[event](#names)' : names;
   if (Array.isArray(node['enum'])) return node['enum'].map((value) => `\`${String(value)}\``).join(' ');
   if (node['const'] !== undefined) return `\`${String(node['const'])}\``;
   if (typeof kind === 'string') return kind;
