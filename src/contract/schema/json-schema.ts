@@ -60,7 +60,7 @@ const sayings = ({ description, preset, sample, default: own }: JsonSchema): Jso
   ...(sample !== undefined && { examples: [sample] }),
 });
 
-export const inWords = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
+const inWords = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
 
 /** A union that is chosen by a key: a chain of if and then, so that an editor speaks of the one map that was meant. */
 const choice = ({ verbs, anyOf, description }: JsonSchema): JsonSchema => {
