@@ -16,11 +16,15 @@ import { didYouMean } from './did-you-mean.ts';
 import type { Path } from './path.ts';
 
 export type Catalogue = {
-  /** `usesOffer`: the template cannot be filled without an offer. */
-  readonly templates: Readonly<Record<TemplateId, { readonly usesOffer: boolean }>> | null;
+  /** `usesOffer`: the template cannot be filled without an offer. `locales`: languages it has texts in; none: a bare one. */
+  readonly templates: Readonly<
+    Record<TemplateId, { readonly usesOffer: boolean; readonly locales?: readonly string[] }>
+  > | null;
   readonly segments: readonly SegmentId[] | null;
   readonly vocabulary: Vocabulary | null;
   readonly markets?: readonly MarketId[];
+  /** Languages mails are read in, each with who reads it, such as `accounts in pk`. */
+  readonly languages?: Readonly<Record<string, readonly string[]>>;
 };
 
 /** For a file with nothing round it: only what the file itself says is checked. */
@@ -95,12 +99,14 @@ export const checkEvent = (name: string, path: Path, { report, catalogue }: Read
 
 export const checkSegment = (name: string, path: Path, { report, catalogue }: Reading): void => {
   if (catalogue.segments === null || catalogue.segments.includes(name)) return;
-  const message = `Unknown segment ${show(name)}.${didYouMean(name, catalogue.segments)}`;
+  const hint = didYouMean(name, catalogue.segments) || ` A segment is a file: segments/${name}.yaml.`;
+  const message = `Unknown segment ${show(name)}.${hint}`;
   report(path, { code: 'unknown-segment', message });
 };
 
 export const checkTemplate = (name: string, path: Path, { report, catalogue }: Reading): void => {
   if (catalogue.templates === null || Object.hasOwn(catalogue.templates, name)) return;
-  const message = `Unknown template ${show(name)}.${didYouMean(name, Object.keys(catalogue.templates))}`;
+  const hint = didYouMean(name, Object.keys(catalogue.templates)) || ` A template is a folder: templates/${name}.`;
+  const message = `Unknown template ${show(name)}.${hint}`;
   report(path, { code: 'unknown-template', message });
 };

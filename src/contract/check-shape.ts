@@ -2,9 +2,10 @@
  * Holds one map of a file against its zod shape and says what is wrong in the language's own words. Maps are checked one
  * level at a time, each against the one shape its verb chose, so a reader never sees the errors of a union.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Report } from './diagnostic.ts';
 import { didYouMean, nearest } from './did-you-mean.ts';
+import { inFlow } from './in-flow.ts';
 import type { Path } from './path.ts';
 
 export type Shape<Schema extends z.ZodObject> = {
@@ -22,7 +23,7 @@ export const checkShape = <Schema extends z.ZodObject>(
   what: string,
 ): z.output<Schema> | null => {
   if (!isRecord(value)) {
-    report(path, { code: 'invalid-value', message: `${show(value)} is not ${what}. Write a map.` });
+    report(path, { code: 'invalid-value', message: `${show(value)} is not ${what}. Write ${sampleOf(schema)}.` });
     return null;
   }
   const result = schema.safeParse(value);
@@ -45,7 +46,8 @@ export const checkShape = <Schema extends z.ZodObject>(
     const at = [...path, ...(issue.path as Path)];
     if (typeof key === 'string' && issue.path.length === 1 && !Object.hasOwn(value, key)) {
       // The mistyped key was reported already: saying that the right one is missing would say it twice.
-      if (!meant.has(key) && !unavailable) report(path, { code: 'missing-key', message: `Missing key "${key}".` });
+      if (!meant.has(key) && !unavailable)
+        report(path, { code: 'missing-key', message: `Missing key "${key}".${exampleOf(schema, key)}` });
     } else if (issue.code === 'invalid_value') {
       const values = issue.values.map(String);
       const given = valueAt(value, issue.path);
@@ -57,14 +59,31 @@ export const checkShape = <Schema extends z.ZodObject>(
   return null;
 };
 
+const exampleOf = (schema: z.ZodObject, key: string): string => {
+  const shape: unknown = schema.shape[key];
+  const sample = shape instanceof z.ZodType ? shape.meta()?.['sample'] : undefined;
+  return sample === undefined ? '' : ` Write ${key}: ${inFlow(sample)}.`;
+};
+
+/** How such a map looks: the example of its shape, else its keys. */
+const sampleOf = (schema: z.ZodObject): string => {
+  const sample = schema.meta()?.['sample'];
+  if (sample !== undefined) return inFlow(sample);
+  const keys = Object.keys(schema.shape).slice(0, 3);
+  return `{ ${keys.map((key) => `${key}: ...`).join(', ')} }`;
+};
+
 const unknownKey = (key: string, known: readonly string[], later: readonly string[]) =>
   later.includes(key)
     ? notYet(`"${key}"`)
     : {
         code: 'unknown-key',
-        message: `Unknown key ${show(key)}.${didYouMean(key, known)}`,
+        message: `Unknown key ${show(key)}.${didYouMean(key, known) || ` Here may stand ${offered(known, later)}.`}`,
         at: 'key' as const,
       };
+
+const offered = (known: readonly string[], later: readonly string[]): string =>
+  known.filter((key) => !later.includes(key)).join(', ');
 
 /** For what the language is to say one day and this release cannot do. */
 export const notYet = (what: string) => ({

@@ -2,7 +2,7 @@
 import type { Scalar } from '../domain/condition.ts';
 import { ACCOUNT_DATES } from '../domain/date-field.ts';
 import { LEVELS, QUESTIONS, type Question, SERVICE_STATUSES } from '../domain/relationship.ts';
-import { ACCOUNT_FIELDS, isServiceField, LAPSE_STATES, type Reading } from './catalogue.ts';
+import { ACCOUNT_FIELDS, type Catalogue, isServiceField, LAPSE_STATES, type Reading } from './catalogue.ts';
 import { notOneOf, notYet, show } from './check-shape.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path } from './path.ts';
@@ -16,7 +16,7 @@ export type FieldScope =
 const ORDER_FIELDS = ['order.id', 'order.total'];
 
 /** Payload fields of the events the engine knows; an event of the company's own may carry any. */
-const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map(
+export const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     'Order Completed': ORDER_FIELDS,
     'Order Refunded': ORDER_FIELDS,
@@ -119,11 +119,12 @@ export const checkDateField = (
 
 /** Reports a value the field can never have, such as a misspelt tier. */
 export const checkFieldValue = (field: string, value: Scalar, path: Path, reading: Reading): void => {
-  const values = valuesOf(field, reading);
+  const values = valuesOf(field, reading.catalogue);
   if (values && !values.includes(String(value))) reading.report(path, notOneOf(value, values));
 };
 
-const valuesOf = (field: string, reading: Reading): readonly string[] | null => {
+/** The values a field can have; null where any can be. */
+export const valuesOf = (field: string, catalogue: Catalogue): readonly string[] | null => {
   switch (field) {
     case 'answer':
       return ['accepted', 'declined', 'waiting'];
@@ -131,9 +132,9 @@ const valuesOf = (field: string, reading: Reading): readonly string[] | null => 
       return LAPSE_STATES;
     case 'account.tier':
     case 'account.best_tier_12m':
-      return reading.catalogue.vocabulary?.tiers ?? null;
+      return catalogue.vocabulary?.tiers ?? null;
     case 'account.market':
-      return reading.catalogue.markets?.length ? reading.catalogue.markets : null;
+      return catalogue.markets?.length ? catalogue.markets : null;
     case 'account.level':
       return LEVELS;
     case 'account.need':

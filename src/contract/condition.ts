@@ -10,7 +10,7 @@ import { checkDateField, checkField, checkFieldValue, type FieldScope } from './
 import { didYouMean } from './did-you-mean.ts';
 import type { Path } from './path.ts';
 
-const OPERATORS = [
+export const OPERATORS = [
   'is',
   'is_not',
   'in',
@@ -21,7 +21,10 @@ const OPERATORS = [
   'within_last',
   'within_next',
 ] as const;
-type Operator = (typeof OPERATORS)[number];
+export type Operator = (typeof OPERATORS)[number];
+
+/** Keys of `performed` beside its short form, the event's name alone. */
+export const PERFORMED = ['event', 'within'] as const;
 
 /** Null when a part of it is wrong; every part is read and reported. */
 export const readCondition = (value: unknown, path: Path, scope: FieldScope, reading: Reading): Condition | null => {
@@ -158,8 +161,8 @@ const readPerformed = (value: unknown, path: Path, reading: Reading): Condition 
   const eventPath = isRecord(value) ? [...path, 'event'] : path;
   let within: Duration | null = null;
   if (isRecord(value)) {
-    for (const key of Object.keys(value).filter((key) => key !== 'event' && key !== 'within')) {
-      const message = `Unknown key ${show(key)}.${didYouMean(key, ['event', 'within'])}`;
+    for (const key of Object.keys(value).filter((key) => !(PERFORMED as readonly string[]).includes(key))) {
+      const message = `Unknown key ${show(key)}.${didYouMean(key, PERFORMED)}`;
       reading.report([...path, key], { code: 'unknown-key', message, at: 'key' });
     }
     if (value['within'] !== undefined) {

@@ -52,6 +52,12 @@ export const createReporter = (file: string, locate: (path: Path, at: 'key' | 'v
   };
 };
 
+/** What the YAML says comes first: what readers found at the same place only follows from it. */
+export const afterYaml = (problems: readonly Diagnostic[], found: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const places = new Set(problems.map(({ line, column }) => `${line}:${column}`));
+  return [...problems, ...found.filter(({ line, column }) => !places.has(`${line}:${column}`))];
+};
+
 const byPlace = (left: Diagnostic, right: Diagnostic): number =>
   left.line - right.line || left.column - right.column || (left.message < right.message ? -1 : 1);
 

@@ -7,12 +7,17 @@ export type DiagnosticFormat = (typeof DIAGNOSTIC_FORMATS)[number];
 export const formatDiagnostics = (diagnostics: readonly Diagnostic[], format: DiagnosticFormat): string => {
   switch (format) {
     case 'text':
-      return diagnostics.map((diagnostic) => textLine(diagnostic, placeWidth(diagnostics))).join('\n');
+      return textLines(diagnostics);
     case 'json':
       return JSON.stringify(diagnostics, null, 2);
     case 'github':
       return diagnostics.map(githubLine).join('\n');
   }
+};
+
+const textLines = (diagnostics: readonly Diagnostic[]): string => {
+  const width = placeWidth(diagnostics);
+  return diagnostics.map((diagnostic) => textLine(diagnostic, width)).join('\n');
 };
 
 const placeOf = ({ line, column }: Diagnostic): string => `${line}:${column}`;

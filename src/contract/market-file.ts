@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Market, type MarketId, marketKey } from '../domain/market.ts';
 import { checkShape, isRecord } from './check-shape.ts';
-import { createReporter, type Diagnostic, fileStem, type Report } from './diagnostic.ts';
+import { afterYaml, createReporter, type Diagnostic, fileStem, type Report } from './diagnostic.ts';
 import { currency, identifier, listOf, locale, timezone, weekday, words } from './field-values.ts';
 import { readHolidays } from './market-holidays.ts';
 import { readQuietHours, readSeasons } from './market-seasons.ts';
@@ -14,22 +14,35 @@ export type ParsedMarket = {
   readonly locate: YamlSource['locate'];
 };
 
-const SHAPE = {
-  schema: z.strictObject({
-    /** Its id, the same as the file's name. */
-    market: identifier.optional(),
-    title: words,
-    countries: listOf(words, 'countries, such as [ PH, Philippines ]'),
-    currency,
-    timezone,
-    locale,
-    weekend: listOf(weekday, 'days of the week'),
-    quiet_hours: z.unknown().optional(),
-    seasons: z.unknown().optional(),
-    /** Where the dates come from, for whoever brings them up to date. */
-    source: words,
-    holidays: z.unknown(),
-  }),
+export const MARKET = {
+  schema: z
+    .strictObject({
+      market: identifier.optional().meta({ description: "Its id, the same as the file's name.", sample: 'ph' }),
+      title: words.meta({ description: 'What people call it.', sample: 'Philippines' }),
+      countries: listOf(words, 'countries, such as [ PH, Philippines ]').meta({
+        description: 'Its countries, in every way account rows write them.',
+        sample: ['PH', 'Philippines'],
+      }),
+      currency: currency.meta({ description: 'Its currency.' }),
+      timezone: timezone.meta({ description: 'Its zone.' }),
+      locale: locale.meta({ description: 'Its language.' }),
+      weekend: listOf(weekday, 'days of the week').meta({
+        description: 'Days of the week without mail.',
+        sample: ['saturday', 'sunday'],
+        rows: [38],
+      }),
+      quiet_hours: z
+        .unknown()
+        .optional()
+        .meta({ description: 'When no mail arrives; otherwise the settings say it.', rows: [38] }),
+      seasons: z.unknown().optional().meta({ description: 'Weeks with quiet hours of their own, such as Ramadan.' }),
+      source: words.meta({
+        description: 'Where the dates come from, for whoever brings them up to date.',
+        sample: 'Official Gazette, Proclamation 727',
+      }),
+      holidays: z.unknown().meta({ description: 'Closed days by date.' }),
+    })
+    .meta({ description: 'A market: its money, clock, language, weekend, holidays and quiet hours.' }),
 };
 
 /** Total; the market is null when a diagnostic is an error. `currencies`: those of the settings, null where not known. */
@@ -40,7 +53,7 @@ export const parseMarket = (text: string, file: string, currencies: readonly str
   const found = source.problems.map((problem): Diagnostic => ({ file, severity: 'error', ...problem }));
   if (source.value === undefined) return { market: null, diagnostics: found, locate };
   const raw = isRecord(source.value) ? source.value : {};
-  const keys = checkShape(SHAPE, source.value, [], report, 'a market');
+  const keys = checkShape(MARKET, source.value, [], report, 'a market');
   const quietHours =
     raw['quiet_hours'] === undefined ? null : readQuietHours(raw['quiet_hours'], ['quiet_hours'], report);
   const seasons = raw['seasons'] === undefined ? [] : readSeasons(raw['seasons'], ['seasons'], report);
@@ -57,7 +70,7 @@ export const parseMarket = (text: string, file: string, currencies: readonly str
       report(['currency'], { code: 'unknown-currency', message, severity: 'warn' });
     }
   }
-  const all = [...found, ...diagnostics()];
+  const all = afterYaml(found, diagnostics());
   if (!keys || hasErrors() || found.length > 0) return { market: null, diagnostics: all, locate };
   const market: Market = {
     id,

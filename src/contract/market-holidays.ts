@@ -7,15 +7,16 @@ import type { Report } from './diagnostic.ts';
 import { calendarDate, trueOrFalse, words } from './field-values.ts';
 import type { Path } from './path.ts';
 
-const HOLIDAY = {
-  schema: z.strictObject({
-    date: calendarDate,
-    /** The last day, where there are several. */
-    to: calendarDate.optional(),
-    name: words,
-    approximate: trueOrFalse.optional(),
-    source: words.optional(),
-  }),
+export const HOLIDAY = {
+  schema: z
+    .strictObject({
+      date: calendarDate.meta({ description: 'The day, or the first of several.' }),
+      to: calendarDate.optional().meta({ description: 'The last day, where there are several.' }),
+      name: words.meta({ description: 'What it is called.', sample: 'Good Friday' }),
+      approximate: trueOrFalse.optional().meta({ description: 'The date is announced later.', preset: false }),
+      source: words.optional().meta({ description: 'Where this date comes from.', sample: 'Proclamation 727' }),
+    })
+    .meta({ description: 'A holiday.' }),
 };
 
 /** A longer time off is a season, not a holiday. */

@@ -8,7 +8,14 @@ import type { Report } from './diagnostic.ts';
 import { calendarDate, localTime, trueOrFalse, words } from './field-values.ts';
 import type { Path } from './path.ts';
 
-const QUIET = { schema: z.strictObject({ from: localTime, to: localTime }) };
+export const QUIET = {
+  schema: z
+    .strictObject({
+      from: localTime.meta({ description: 'From when.' }),
+      to: localTime.meta({ description: 'Until when.' }),
+    })
+    .meta({ description: 'From one time of day to another, over midnight if need be.' }),
+};
 
 /** Null when it is wrong, reported. */
 export const readQuietHours = (value: unknown, path: Path, report: Report): QuietHours | null => {
@@ -19,14 +26,16 @@ export const readQuietHours = (value: unknown, path: Path, report: Report): Quie
   return quiet;
 };
 
-const SEASON = {
-  schema: z.strictObject({
-    name: words,
-    from: calendarDate,
-    to: calendarDate,
-    quiet_hours: z.unknown(),
-    approximate: trueOrFalse.optional(),
-  }),
+export const SEASON = {
+  schema: z
+    .strictObject({
+      name: words.meta({ description: 'What it is called.', sample: 'Ramadan' }),
+      from: calendarDate.meta({ description: 'Its first day.' }),
+      to: calendarDate.meta({ description: 'Its last day.' }),
+      quiet_hours: z.unknown().meta({ description: 'When no mail arrives in it.' }),
+      approximate: trueOrFalse.optional().meta({ description: 'The dates are announced later.', preset: false }),
+    })
+    .meta({ description: 'Weeks with quiet hours of their own.' }),
 };
 
 /** By date. What is wrong is reported and left out. */

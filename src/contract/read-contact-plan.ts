@@ -10,7 +10,16 @@ import type { Path } from './path.ts';
 /** Relationship levels (domain.md D4), and the rest. */
 export const PLAN_LEVELS = ['lead', 'low-volume', 'major', 'major-with-problems', 'default'] as const;
 
-const FLOOR = { schema: z.strictObject({ personal: duration.optional(), any: duration.optional() }) };
+export const FLOOR = {
+  schema: z
+    .strictObject({
+      personal: duration
+        .optional()
+        .meta({ description: 'A call, visit, meeting or reply at least so often.', sample: '30d' }),
+      any: duration.optional().meta({ description: 'A mail counts as well.', sample: '14d' }),
+    })
+    .meta({ description: 'The least of contact.' }),
+};
 
 /** Null when something is wrong, all of it reported. */
 export const readContactPlan = (value: unknown, path: Path, report: Report): ContactPlan | null => {

@@ -4,14 +4,20 @@ import type { Segment } from '../domain/segment.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkShape, isRecord } from './check-shape.ts';
 import { readCondition } from './condition.ts';
-import { createReporter, type Diagnostic, fileStem } from './diagnostic.ts';
+import { afterYaml, createReporter, type Diagnostic, fileStem } from './diagnostic.ts';
 import { identifier, words } from './field-values.ts';
 import { readYaml } from './yaml-source.ts';
 
 export type ParsedSegment = { readonly segment: Segment | null; readonly diagnostics: readonly Diagnostic[] };
 
-const SHAPE = {
-  schema: z.strictObject({ segment: identifier.optional(), title: words, where: z.unknown() }),
+export const SEGMENT = {
+  schema: z
+    .strictObject({
+      segment: identifier.optional().meta({ description: "Its id, the same as the file's name.", sample: 'lapsed' }),
+      title: words.meta({ description: 'What people call it.', sample: 'Accounts that have stopped buying' }),
+      where: z.unknown().meta({ description: 'What is true of the accounts in it.' }),
+    })
+    .meta({ description: 'Accounts of which something is true, asked again whenever they change.' }),
   later: ['accounts', 'per_day'],
 };
 
@@ -21,7 +27,7 @@ export const parseSegment = (text: string, file: string, catalogue: Catalogue): 
   const { report, diagnostics, hasErrors } = createReporter(file, source.locate);
   const found = source.problems.map((problem): Diagnostic => ({ file, severity: 'error', ...problem }));
   if (source.value === undefined) return { segment: null, diagnostics: found };
-  const keys = checkShape(SHAPE, source.value, [], report, 'a segment');
+  const keys = checkShape(SEGMENT, source.value, [], report, 'a segment');
   const raw = isRecord(source.value) ? source.value : {};
   const id = keys?.segment ?? fileStem(file);
   const reading = { report, catalogue };
@@ -39,7 +45,7 @@ export const parseSegment = (text: string, file: string, catalogue: Catalogue): 
   if (JSON.stringify(where)?.includes(`{"type":"in-segment","segment":${JSON.stringify(id)}}`)) {
     report(['where'], { code: 'contradiction', message: 'A segment cannot ask whether an account is in it.' });
   }
-  const all = [...found, ...diagnostics()];
+  const all = afterYaml(found, diagnostics());
   if (!keys || !where || hasErrors() || found.length > 0) return { segment: null, diagnostics: all };
   return { segment: { id, title: keys.title, where }, diagnostics: all };
 };

@@ -4,21 +4,12 @@ import { formatDuration } from '../domain/duration.ts';
 import type { MarketId } from '../domain/market.ts';
 import { DEFAULT_RESPONSE_TARGETS, type ResponseTargets, type Settings } from '../domain/settings.ts';
 import { checkShape, isRecord, show } from './check-shape.ts';
-import { createReporter, type Diagnostic, type Report } from './diagnostic.ts';
+import { afterYaml, createReporter, type Diagnostic, type Report } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
-import {
-  currency,
-  duration,
-  identifier,
-  listOf,
-  localTime,
-  timezone,
-  weekday,
-  wholeNumber,
-  words,
-} from './field-values.ts';
+import { currency, duration, identifier, listOf, timezone, weekday, wholeNumber, words } from './field-values.ts';
+import { readQuietHours } from './market-seasons.ts';
 import type { Path } from './path.ts';
-import { CAPS_SHAPE, readCapList } from './read-caps.ts';
+import { CAPS, readCapList } from './read-caps.ts';
 import { readContactPlan } from './read-contact-plan.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -26,45 +17,135 @@ export type ParsedSettings = { readonly settings: Settings | null; readonly diag
 
 const fieldName = z
   .string()
-  .regex(/^[a-z][a-z0-9_.]*$/, { error: 'A field is small letters, digits and underscores.' });
+  .regex(/^[a-z][a-z0-9_.]*$/, { error: 'A field is small letters, digits and underscores.' })
+  .meta({ kind: 'field', sample: 'region' });
 
-const address = z.string().regex(/^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/, {
-  error: (issue) => `${show(issue.input)} is not a mail address.`,
-});
+const address = z
+  .string()
+  .regex(/^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/, {
+    error: (issue) => `${show(issue.input)} is not a mail address. Write such as hello@northwind.test.`,
+  })
+  .meta({ kind: 'mail address', sample: 'hello@northwind.test' });
 
-const website = z.string().regex(/^https?:\/\/[^\s]+$/, {
-  error: (issue) => `${show(issue.input)} is not a web address. Write https://...`,
-});
+const website = z
+  .string()
+  .regex(/^https?:\/\/[^\s]+$/, {
+    error: (issue) => `${show(issue.input)} is not a web address. Write https://...`,
+  })
+  .meta({ kind: 'web address', sample: 'https://northwind.test/' });
 
-const SHAPE = {
+export const SETTINGS = {
   schema: z.strictObject({
-    company: z.unknown(),
-    sender: z.unknown(),
-    defaults: z.unknown(),
-    caps: z.unknown().optional(),
-    quiet_hours: z.unknown().optional(),
-    closed_weekdays: listOf(weekday, 'days of the week').optional(),
-    priority_look_ahead: duration.optional(),
-    response_targets: z.unknown().optional(),
-    feed_freshness: duration.optional(),
-    first_day_ceiling: wholeNumber(1, 1_000_000).optional(),
-    activate_per_day: wholeNumber(1, 100_000).optional(),
-    contact_plan: z.unknown().optional(),
-    currencies: listOf(currency, 'currencies').optional(),
-    topics: listOf(identifier, 'topics').optional(),
-    tiers: listOf(identifier, 'tiers').optional(),
-    events: listOf(words, 'event names').optional(),
-    account_fields: listOf(fieldName, 'fields').optional(),
+    company: z.unknown().meta({ description: 'Who writes: it stands in the foot of every mail.' }),
+    sender: z.unknown().meta({ description: 'What mails come from.' }),
+    defaults: z.unknown().meta({ description: 'What counts where neither account nor market says it.' }),
+    caps: z
+      .unknown()
+      .optional()
+      .meta({
+        description: 'The most mails in a sliding time, over all campaigns.',
+        preset: '2 in 7d for a contact, 3 in 7d for an account',
+        rows: [36],
+      }),
+    quiet_hours: z
+      .unknown()
+      .optional()
+      .meta({ description: "When no mail arrives, on the reader's clock.", preset: '20:00 to 08:00', rows: [38] }),
+    closed_weekdays: listOf(weekday, 'days of the week')
+      .optional()
+      .meta({
+        description: 'Days without mail where no market says its own.',
+        preset: 'none',
+        sample: ['saturday', 'sunday'],
+        rows: [38],
+      }),
+    priority_look_ahead: duration.optional().meta({
+      description: 'How far ahead a more important mail keeps its place under a cap.',
+      preset: '1d',
+      rows: [37],
+    }),
+    response_targets: z
+      .unknown()
+      .optional()
+      .meta({ description: 'How soon requests and complaints are to be answered, in working hours.' }),
+    feed_freshness: duration.optional().meta({
+      description: 'How far the feed of orders may lag before nobody is taken for silent.',
+      preset: '2d',
+      rows: [40],
+    }),
+    first_day_ceiling: wholeNumber(1, 1_000_000).optional().meta({
+      description: 'The most mails on the first day out of the house; doubled each day for a week.',
+      sample: 50,
+    }),
+    activate_per_day: wholeNumber(1, 100_000)
+      .optional()
+      .meta({ description: 'How many accounts keyline activate lets in a day.', sample: 5 }),
+    contact_plan: z.unknown().optional().meta({ description: 'The least of contact by relationship level.' }),
+    currencies: listOf(currency, 'currencies')
+      .optional()
+      .meta({
+        description: 'Currencies of the company: every amount names each of them.',
+        preset: 'the default one',
+        sample: ['GBP', 'PHP'],
+        rows: [25],
+      }),
+    topics: listOf(identifier, 'topics')
+      .optional()
+      .meta({
+        description: 'What people consent to.',
+        sample: ['offers', 'newsletter', 'events', 'service'],
+        rows: [12],
+      }),
+    tiers: listOf(identifier, 'tiers')
+      .optional()
+      .meta({ description: 'Names of the loyalty tiers, lowest first.', sample: ['silver', 'gold', 'platinum'] }),
+    events: listOf(words, 'event names')
+      .optional()
+      .meta({ description: "Names of the company's own events.", sample: ['Quote Requested'] }),
+    account_fields: listOf(fieldName, 'fields')
+      .optional()
+      .meta({ description: "The company's own fields, read as account.<name>.", sample: ['region'] }),
     holidays: z.unknown().optional(),
     markets: z.unknown().optional(),
   }),
   later: ['holdout', 'throttle'],
 };
-const COMPANY = { schema: z.strictObject({ name: words, address: words, website: website.optional() }) };
-const SENDER = { schema: z.strictObject({ name: words, address }), later: ['reply_to', 'domain'] };
-const DEFAULTS = { schema: z.strictObject({ timezone, locale: words, currency, market: identifier.optional() }) };
-const TARGETS = { schema: z.strictObject({ request: duration.optional(), complaint: duration.optional() }) };
-const QUIET = { schema: z.strictObject({ from: localTime, to: localTime }) };
+export const COMPANY = {
+  schema: z
+    .strictObject({
+      name: words.meta({ description: 'Its name.' }),
+      address: words.meta({ description: 'Its postal address, as the law asks for in mails.' }),
+      website: website.optional().meta({ description: 'Its web site.' }),
+    })
+    .meta({ description: 'The company.' }),
+};
+export const SENDER = {
+  schema: z
+    .strictObject({
+      name: words.meta({ description: 'The name mails come from.' }),
+      address: address.meta({ description: 'The address mails come from.' }),
+    })
+    .meta({ description: 'The sender.' }),
+  later: ['reply_to', 'domain'],
+};
+export const DEFAULTS = {
+  schema: z
+    .strictObject({
+      timezone: timezone.meta({ description: 'Zone.' }),
+      locale: words.meta({ description: 'Language.', kind: 'language', sample: 'en' }),
+      currency: currency.meta({ description: 'Currency.' }),
+      market: identifier.optional().meta({ description: 'Market of whoever names none.', names: 'market' }),
+    })
+    .meta({ description: 'For accounts and markets that do not say it.' }),
+};
+export const TARGETS = {
+  schema: z
+    .strictObject({
+      request: duration.optional().meta({ description: 'Until a request is answered.', sample: '8h' }),
+      complaint: duration.optional().meta({ description: 'Until a complaint is answered.', sample: '8h' }),
+    })
+    .meta({ description: "In hours or minutes of the owner's working time." }),
+};
 
 /** Two mails a week for a person, three for an account (semantics row 36). */
 const DEFAULT_CAPS = {
@@ -83,14 +164,14 @@ export const parseSettings = (
   const found = source.problems.map((problem): Diagnostic => ({ file, severity: 'error', ...problem }));
   if (source.value === undefined) return { settings: null, diagnostics: found };
   const raw = isRecord(source.value) ? source.value : {};
-  const keys = checkShape(SHAPE, source.value, [], report, 'the settings');
+  const keys = checkShape(SETTINGS, source.value, [], report, 'the settings');
   const company = read('company', raw, (value, path) => checkShape(COMPANY, value, path, report, 'a company'));
   const sender = read('sender', raw, (value, path) => checkShape(SENDER, value, path, report, 'a sender'));
   const defaults = read('defaults', raw, (value, path) => checkShape(DEFAULTS, value, path, report, 'the defaults'));
   const caps = read('caps', raw, (value, path) => readCaps(value, path, report));
   const contactPlan = read('contact_plan', raw, (value, path) => readContactPlan(value, path, report));
   const targets = read('response_targets', raw, (value, path) => readTargets(value, path, report));
-  const quiet = read('quiet_hours', raw, (value, path) => checkShape(QUIET, value, path, report, 'quiet hours'));
+  const quiet = read('quiet_hours', raw, (value, path) => readQuietHours(value, path, report));
   if (defaults && keys?.currencies && !keys.currencies.includes(defaults.currency)) {
     const message = `${defaults.currency} is the default currency and not among them.`;
     report(['currencies'], { code: 'invalid-value', message });
@@ -108,10 +189,7 @@ export const parseSettings = (
   if (keys?.closed_weekdays && new Set(keys.closed_weekdays).size === 7) {
     report(['closed_weekdays'], { code: 'invalid-value', message: 'With all seven days closed nothing is ever sent.' });
   }
-  if (quiet && quiet.from === quiet.to) {
-    report(['quiet_hours'], { code: 'invalid-value', message: 'Quiet hours that end as they begin last all day.' });
-  }
-  const all = [...found, ...diagnostics()];
+  const all = afterYaml(found, diagnostics());
   if (!keys || !company || !sender || !defaults || hasErrors() || found.length > 0) {
     return { settings: null, diagnostics: all };
   }
@@ -165,7 +243,7 @@ const readTargets = (value: unknown, path: Path, report: Report): ResponseTarget
 };
 
 const readCaps = (value: unknown, path: Path, report: Report): Settings['caps'] | null => {
-  const keys = checkShape(CAPS_SHAPE, value, path, report, 'caps');
+  const keys = checkShape(CAPS, value, path, report, 'caps');
   if (!keys) return null;
   return {
     contact:

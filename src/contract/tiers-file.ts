@@ -1,10 +1,11 @@
 /** The tiers file (`campaigns/tiers.yaml`: window, grace, near, tiers) to rules. Without one, tiers are set by hand. */
 import { z } from 'zod';
+import { formatDuration } from '../domain/duration.ts';
 import type { TierRule, TierRules } from '../domain/tier.ts';
 import { readAmounts } from './campaign/read-amounts.ts';
 import type { Catalogue, Reading } from './catalogue.ts';
 import { checkShape, isRecord, show } from './check-shape.ts';
-import { createReporter, type Diagnostic } from './diagnostic.ts';
+import { afterYaml, createReporter, type Diagnostic } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { duration, identifier, wholeNumber, wholePercent } from './field-values.ts';
 import type { Path } from './path.ts';
@@ -12,28 +13,51 @@ import { readYaml } from './yaml-source.ts';
 
 export type ParsedTiers = { readonly tiers: TierRules | null; readonly diagnostics: readonly Diagnostic[] };
 
-const SHAPE = {
-  schema: z.strictObject({
-    window: duration.optional(),
-    grace: duration.optional(),
-    near: wholePercent(50, 99).optional(),
-    tiers: z.unknown(),
-  }),
+const DEFAULTS = { window: { amount: 365, unit: 'd' }, grace: { amount: 60, unit: 'd' }, near: 90 } as const;
+
+export const TIERS = {
+  schema: z
+    .strictObject({
+      window: duration.optional().meta({
+        description: 'How far back orders count, in days or weeks.',
+        preset: formatDuration(DEFAULTS.window),
+        sample: '365d',
+      }),
+      grace: duration.optional().meta({
+        description: 'How long a tier is kept that is no longer earned, in days or weeks.',
+        preset: formatDuration(DEFAULTS.grace),
+        sample: '60d',
+      }),
+      near: wholePercent(50, 99).optional().meta({
+        description: 'From which percentage of the next tier on an account is near it.',
+        preset: DEFAULTS.near,
+        sample: 90,
+      }),
+      tiers: z.unknown().meta({ description: 'The tiers, lowest first.' }),
+    })
+    .meta({ description: 'Loyalty tiers by rules. Without this file tiers are set by hand.' }),
   later: ['earn', 'points'],
 };
-const TIER = {
-  schema: z.strictObject({
-    tier: identifier,
-    at_least: z.unknown(),
-    /** Comes off every order while the tier lasts; what mails say of it. */
-    discount: wholePercent(1, 100).optional(),
-  }),
+export const TIER = {
+  schema: z
+    .strictObject({
+      tier: identifier.meta({ description: "Its name, one of the settings' tiers.", names: 'tier' }),
+      at_least: z.unknown().meta({ description: 'What it asks for.' }),
+      discount: wholePercent(1, 100).optional().meta({
+        description: 'Percent that come off every order while the tier lasts; what mails say of it.',
+        sample: 4,
+      }),
+    })
+    .meta({ description: 'A tier and its rule.' }),
 };
-const AT_LEAST = {
-  schema: z.strictObject({ spend: z.unknown().optional(), orders: wholeNumber(1, 100_000).optional() }),
+export const AT_LEAST = {
+  schema: z
+    .strictObject({
+      spend: z.unknown().optional().meta({ description: 'Orders of so much in the window, in each currency.' }),
+      orders: wholeNumber(1, 100_000).optional().meta({ description: 'So many orders in the window.', sample: 6 }),
+    })
+    .meta({ description: 'A spend, a number of orders, or both.' }),
 };
-
-const DEFAULTS = { window: { amount: 365, unit: 'd' }, grace: { amount: 60, unit: 'd' }, near: 90 } as const;
 
 /** Total, like `parseSettings`; the rules are null when a diagnostic is an error. */
 export const parseTiers = (text: string, file: string, catalogue: Catalogue): ParsedTiers => {
@@ -42,7 +66,7 @@ export const parseTiers = (text: string, file: string, catalogue: Catalogue): Pa
   const found = source.problems.map((problem): Diagnostic => ({ file, severity: 'error', ...problem }));
   if (source.value === undefined) return { tiers: null, diagnostics: found };
   const reading: Reading = { report, catalogue };
-  const keys = checkShape(SHAPE, source.value, [], report, 'the tiers');
+  const keys = checkShape(TIERS, source.value, [], report, 'the tiers');
   const listed = isRecord(source.value) ? source.value['tiers'] : undefined;
   const rules = listed === undefined ? [] : readRules(listed, reading);
   for (const key of ['window', 'grace'] as const) {
@@ -51,7 +75,7 @@ export const parseTiers = (text: string, file: string, catalogue: Catalogue): Pa
     report([key], { code: 'invalid-value', message: `Write "${key}" in days or weeks: 365d, 8w.` });
   }
   checkOrder(rules, reading);
-  const all = [...found, ...diagnostics()];
+  const all = afterYaml(found, diagnostics());
   if (!keys || hasErrors() || found.length > 0) return { tiers: null, diagnostics: all };
   const { window = DEFAULTS.window, grace = DEFAULTS.grace, near = DEFAULTS.near } = keys;
   return { tiers: { window, grace, near, tiers: rules }, diagnostics: all };

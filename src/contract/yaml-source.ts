@@ -2,8 +2,20 @@
  * A YAML file as plain values with the place of each: YAML 1.2 core only, no aliases, no tags, one document. Maps come
  * without a prototype, so a key such as `__proto__` is a key like any other.
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import type { Path } from './path.ts';
+import { readFaults } from './yaml-faults.ts';
 
 /** Both from 1. */
 export type Place = { readonly line: number; readonly column: number };
@@ -53,10 +65,11 @@ export const readYaml = (text: string): YamlSource => {
   if (faults.some((fault) => fault.message.includes('call stack'))) {
     return nothing('too-deep', `Nested deeper than ${DEEPEST} levels.`);
   }
-  const problems: YamlProblem[] = faults.map((fault) => ({
-    ...placeAt(fault.pos[0]),
-    code: fault.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'syntax',
-    message: describe(fault.code, fault.message),
+  const quotes = faults.length > 0 ? quotesOf(document) : [];
+  const problems: YamlProblem[] = readFaults(faults, text, quotes).map(({ offset, code, message }) => ({
+    ...placeAt(offset),
+    code,
+    message,
   }));
   const root = document.contents;
   const readable = problems.every((problem) => problem.code === 'duplicate-key');
@@ -68,15 +81,15 @@ export const readYaml = (text: string): YamlSource => {
   return { value, problems, locate: (path, at) => placeAt(offsetOf(root, path, at)) };
 };
 
-const describe = (code: string, message: string): string => {
-  switch (code) {
-    case 'MULTIPLE_DOCS':
-      return 'The file holds several documents. One file is one campaign: put each in a file of its own.';
-    case 'DUPLICATE_KEY':
-      return 'This key stands twice in one map. Keep one of them.';
-    default:
-      return `Not valid YAML: ${message.replace(/\.?$/, '.')}`;
-  }
+/** Where quoted texts begin: one that is not closed reaches to the end of the file, where nobody would look for it. */
+const quotesOf = (document: ReturnType<typeof parseDocument>): readonly number[] => {
+  const offsets: number[] = [];
+  visit(document, {
+    Scalar: (_, { type, range }) => {
+      if (range && (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE')) offsets.push(range[0]);
+    },
+  });
+  return offsets;
 };
 
 type Complain = (node: Node | null, code: string, message: string) => void;

@@ -7,7 +7,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Catalogue } from '../contract/catalogue.ts';
 import { type Diagnostic, fileStem } from '../contract/diagnostic.ts';
+import { parseMarket } from '../contract/market-file.ts';
 import { parseSettings } from '../contract/settings-file.ts';
+import type { Settings } from '../domain/settings.ts';
 import { describeTemplates } from '../mail/describe-templates.ts';
 import { TemplateError } from '../mail/finding.ts';
 
@@ -42,17 +44,32 @@ export const readCatalogue = async (folder: string, given: readonly string[] = [
   const settingsFile = await settingsFileOf(folder);
   const { settings } = parseSettings(await readFile(settingsFile, 'utf8'), settingsFile);
   const segments = await segmentsOf(folder);
-  const markets = (await marketFilesOf(folder)).map(fileStem);
+  const marketFiles = await marketFilesOf(folder);
   const { templates, diagnostics } = await templatesOf(folder);
   return {
     catalogue: {
       templates,
       segments: [...new Set([...segments, ...given])],
       vocabulary: settings?.vocabulary ?? null,
-      markets,
+      markets: marketFiles.map(fileStem),
+      languages: await languagesOf(marketFiles, settings),
     },
     diagnostics,
   };
+};
+
+/** Of the markets, and of whoever is in none. */
+const languagesOf = async (marketFiles: readonly string[], settings: Settings | null) => {
+  const readers: Record<string, string[]> = {};
+  const add = (locale: string, who: string) => {
+    readers[locale] = [...(readers[locale] ?? []), who];
+  };
+  for (const file of marketFiles) {
+    const { market } = parseMarket(await readFile(file, 'utf8'), file, null);
+    if (market) add(market.locale, `accounts in ${market.id}`);
+  }
+  if (settings) add(settings.defaults.locale, 'accounts in no market');
+  return readers;
 };
 
 const segmentsOf = async (folder: string): Promise<readonly string[]> => {

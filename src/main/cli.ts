@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
   },
   Write: {
     check: async () => (await import('./commands/check.ts')).registerCheck,
+    schema: async () => (await import('./commands/schema.ts')).registerSchema,
     publish: async () => (await import('./commands/publish.ts')).registerPublish,
     diff: async () => (await import('./commands/diff.ts')).registerDiff,
     move: async () => (await import('./commands/move.ts')).registerMove,
@@ -95,6 +96,12 @@ const registerAsked = async (asked: string | undefined): Promise<void> => {
     }
   }
 };
+
+// Who reads only the beginning (`| head`) has had enough: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await registerAsked(process.argv[2]);

@@ -44,7 +44,7 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a wait in words',
     '  - send: we-miss-you\n  - wait: three days',
-    ['5:11 invalid-value steps[1].wait: "three days" is not a duration. Write 30m, 4h, 3d or 2w.'],
+    ['5:11 invalid-value steps[1].wait: "three days" is not a duration. Write 30m, 4h, 3d or 2w. Did you mean "3d"?'],
   ],
   [
     'a branch on one person where the account has one cursor',
@@ -86,7 +86,7 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a wait_for without an end',
     '  - wait_for: { event: Email Clicked }',
-    ['4:15 missing-key steps[0].wait_for: Missing key "up_to".'],
+    ['4:15 missing-key steps[0].wait_for: Missing key "up_to". Write up_to: 7d.'],
   ],
   [
     'then in both places',
@@ -164,12 +164,16 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a step behind an exit',
     '  - exit: over\n  - wait: 1d\n  - wait: 2d',
-    ['5:5 unreachable-step steps[1]: This step is never reached: every way before it ends with an exit.'],
+    [
+      '5:5 unreachable-step steps[1]: This step is never reached: every way before it ends with an exit. Take one of the exits away, or this step.',
+    ],
   ],
   [
     'a step behind arms that all exit',
     '  - branch: [ { when: { account.tier: gold }, steps: [ { exit: a } ] }, { else: [ { exit: b } ] } ]\n  - wait: 1d',
-    ['5:5 unreachable-step steps[1]: This step is never reached: every way before it ends with an exit.'],
+    [
+      '5:5 unreachable-step steps[1]: This step is never reached: every way before it ends with an exit. Take one of the exits away, or this step.',
+    ],
   ],
   [
     'two steps of one id',
@@ -322,7 +326,7 @@ steps:
   - wait: 7d
 `;
     expect(faultsOf(text)).toEqual([
-      'warn 8:11 goal-window steps[3].wait: This wait outlives the goal "order-completed", which counts for 20d from the first send.',
+      'warn 8:11 goal-window steps[3].wait: This wait outlives the goal "order-completed", which counts for 20d from the first send. Write a longer within:, or wait less.',
     ]);
   });
 

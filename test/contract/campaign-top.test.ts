@@ -217,7 +217,7 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a duration in words',
     `${TRIGGER}\ntoo_late: three days`,
-    ['3:11 invalid-value too_late: "three days" is not a duration. Write 30m, 4h, 3d or 2w.'],
+    ['3:11 invalid-value too_late: "three days" is not a duration. Write 30m, 4h, 3d or 2w. Did you mean "3d"?'],
   ],
   [
     'a duration without a unit',
@@ -232,13 +232,15 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'an exit that is the trigger',
     `${TRIGGER}\nexit: [ { segment: lapsed, on: enter } ]`,
-    ['3:9 contradiction exit[0]: This exit rule is the trigger itself: the campaign would end as it begins.'],
+    [
+      '3:9 contradiction exit[0]: This exit rule is the trigger itself: the campaign would end as it begins. Take it away, or write on: leave.',
+    ],
   ],
   [
     'an audience nobody is in',
     'trigger: { segment: lapsed, on: leave }\naudience: { segment: lapsed }',
     [
-      '3:22 contradiction audience.segment: The trigger is leaving "lapsed" and the audience being in it: nobody is both.',
+      '3:22 contradiction audience.segment: The trigger is leaving "lapsed" and the audience being in it: nobody is both. Take one of the two away.',
     ],
   ],
   [
@@ -267,7 +269,7 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     'a marketing send without a topic',
     'trigger: manual',
     [
-      '3:12 topic steps[0]: A marketing send needs a topic of consent, and class owner-approved has no default. Write topic: at the top.',
+      '3:12 topic steps[0]: A marketing send needs a topic of consent, and class owner-approved has no default. Write at the top, such as topic: offers.',
     ],
   ],
   [
@@ -283,7 +285,7 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'roles that are no list',
     `${TRIGGER}\naudience: { contacts: champion }`,
-    ['3:23 invalid-value audience.contacts: "champion" is not a list of buying roles.'],
+    ['3:23 invalid-value audience.contacts: "champion" is not a list of buying roles. Write [ champion ].'],
   ],
 ];
 

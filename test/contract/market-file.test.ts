@@ -58,7 +58,11 @@ holidays:
 
   test.each([
     ['title: P', 'titel: P', '1:1 unknown-key Unknown key "titel". Did you mean "title"?'],
-    ['source: by hand\n', '', '1:1 missing-key Missing key "source".'],
+    [
+      'source: by hand\n',
+      '',
+      '1:1 missing-key Missing key "source". Write source: Official Gazette, Proclamation 727.',
+    ],
     [
       'Asia/Manila',
       'Asia/Manilla',

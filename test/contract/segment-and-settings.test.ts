@@ -214,9 +214,9 @@ describe('the settings file', () => {
   test('a zone, an address and a currency that are none', () => {
     const text = SETTINGS.replace('Asia/Manila', 'Asia/Manilla').replace('hello@', 'hello').replace('PHP', 'PPP');
     expect(settingsFaults(text)).toEqual([
-      '2:37 invalid-value sender.address: "hellonorthwind.test" is not a mail address.',
+      '2:37 invalid-value sender.address: "hellonorthwind.test" is not a mail address. Write such as hello@northwind.test.',
       '3:23 invalid-value defaults.timezone: "Asia/Manilla" is not a time zone. Write an IANA name such as Asia/Manila. Did you mean "Asia/Manila"?',
-      '3:60 invalid-value defaults.currency: "PPP" is not a currency. Write an ISO 4217 code such as GBP.',
+      '3:60 invalid-value defaults.currency: "PPP" is not a currency. Write an ISO 4217 code such as GBP. Did you mean "PHP"?',
     ]);
   });
 });

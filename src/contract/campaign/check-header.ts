@@ -27,12 +27,13 @@ export const checkHeader = (header: HeaderFacts, report: Report): void => {
   }
   if (trigger?.type !== 'segment') return;
   if (trigger.on === 'leave' && audience?.segment === trigger.segment) {
-    const message = `The trigger is leaving "${trigger.segment}" and the audience being in it: nobody is both.`;
+    const message = `The trigger is leaving "${trigger.segment}" and the audience being in it: nobody is both. Take one of the two away.`;
     report(['audience', 'segment'], { code: 'contradiction', message });
   }
   for (const [index, exit] of exits.entries()) {
     if (exit.type !== 'segment' || exit.segment !== trigger.segment || exit.on !== trigger.on) continue;
-    const message = 'This exit rule is the trigger itself: the campaign would end as it begins.';
+    const message =
+      'This exit rule is the trigger itself: the campaign would end as it begins. Take it away, or write on: leave.';
     report(['exit', index], { code: 'contradiction', message });
   }
 };

@@ -14,7 +14,8 @@ export const checkReachable = (program: Program, report: Report): void => {
   const behindAnother = new Set(unreached.flatMap(successors));
   for (const step of unreached) {
     if (behindAnother.has(step.id)) continue;
-    const message = 'This step is never reached: every way before it ends with an exit.';
+    const message =
+      'This step is never reached: every way before it ends with an exit. Take one of the exits away, or this step.';
     report(program.paths.get(step.id) ?? [], { code: 'unreachable-step', message });
   }
 };

@@ -41,7 +41,7 @@ export const checkTogether = (campaigns: readonly NamedCampaign[]): readonly Dia
     const trigger = JSON.stringify([campaign.class, campaign.trigger, campaign.audience.segment]);
     const rival = byTrigger.get(trigger);
     if (rival !== undefined && campaign.trigger.type !== 'manual') {
-      const message = `"${rival}" has the same trigger, audience and class: both start at once and race for the caps.`;
+      const message = `"${rival}" has the same trigger, audience and class: both start at once and race for the caps. Give one of them another audience, or make one campaign of them.`;
       diagnostics.push({ file, ...locate(['trigger'], 'value'), severity: 'warn', code: 'trigger-race', message });
     }
     byTrigger.set(trigger, campaign.id);

@@ -66,7 +66,8 @@ const checkNames = (step: Step, before: readonly string[], program: Program, { r
   const path = program.paths.get(step.id) ?? [];
   const check = (name: string, at: readonly (string | number)[]) => {
     if (before.includes(name)) return;
-    const message = `No offer ${show(name)} is made before this step.${didYouMean(name, before)}`;
+    const hint = didYouMean(name, before) || ` Put the step "offer: ${name}" before it.`;
+    const message = `No offer ${show(name)} is made before this step.${hint}`;
     report([...path, ...at], { code: 'offer-not-made', message });
   };
   if (step.type === 'send') {

@@ -5,17 +5,21 @@
 import type { Campaign, ExitRule, PriorityClass } from '../../domain/campaign.ts';
 import type { Catalogue, Reading } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
-import { createReporter, type Diagnostic, fileStem } from '../diagnostic.ts';
+import { afterYaml, createReporter, type Diagnostic, fileStem } from '../diagnostic.ts';
 import { identifier } from '../field-values.ts';
 import { readYaml, type YamlSource } from '../yaml-source.ts';
+import { checkExpiry } from './check-expiry.ts';
 import { checkGoalWindow } from './check-goal-window.ts';
 import { checkHeader } from './check-header.ts';
+import { checkLanguages } from './check-languages.ts';
+import { checkPointless } from './check-pointless.ts';
 import { checkReachable } from './check-reachable.ts';
 import { checkRun } from './check-run.ts';
 import { checkScheduled } from './check-scheduled.ts';
 import { checkTasks } from './check-tasks.ts';
+import { checkTimeToAnswer } from './check-time-to-answer.ts';
 import { flatten, type Program } from './flatten.ts';
-import { headerShape } from './header-shape.ts';
+import { DEFAULT_TOO_LATE, headerShape } from './header-shape.ts';
 import { leanOnOffers } from './lean-on-offers.ts';
 import { DEFAULT_TOPICS, deriveClass } from './priority-class.ts';
 import { readEvent } from './read-event.ts';
@@ -32,8 +36,6 @@ export type ParsedCampaign = {
   readonly locate: YamlSource['locate'];
 };
 
-const DEFAULT_TOO_LATE = { amount: 3, unit: 'd' } as const;
-
 /** `file` is named in diagnostics; its base name is the campaign's id where the file does not say it. */
 export const parseCampaign = (text: string, file: string, catalogue: Catalogue): ParsedCampaign => {
   const source = readYaml(text);
@@ -41,7 +43,7 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
   const { report } = reporter;
   const found = source.problems.map((problem): Diagnostic => ({ file, severity: 'error', ...problem }));
   const answer = (campaign: Campaign | null): ParsedCampaign => {
-    const diagnostics = [...found, ...reporter.diagnostics()];
+    const diagnostics = afterYaml(found, reporter.diagnostics());
     return {
       campaign: diagnostics.some((each) => each.severity === 'error') ? null : campaign,
       diagnostics,
@@ -64,7 +66,7 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
   if (header && !identifier.safeParse(id).success) {
     report([], {
       code: 'invalid-value',
-      message: `The file's name ${show(stem)} is not a campaign's name. Write campaign: name.`,
+      message: `The file's name ${show(stem)} is not a campaign's name. Call it such as win-back.yaml: small letters, digits and hyphens.`,
     });
   } else if (header && id !== stem) {
     const message = `The file is called "${stem}": a campaign's file has its name.`;
@@ -93,6 +95,8 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
   );
   const topic = header?.topic ?? audience?.topic ?? DEFAULT_TOPICS[own];
   if (header && trigger) checkTopic(topic, own, program, raw, reading);
+  // What is pointless in a file with errors may be the other half of one of them.
+  if (catalogue.templates !== null && !reporter.hasErrors()) checkPointless(program, report);
   if (!header || !trigger || !audience || !entry) return answer(null);
   const { topic: _topic, ...whom } = audience;
   return answer({
@@ -129,7 +133,9 @@ const readProgram = (value: unknown, run: Campaign['run'], exits: readonly ExitD
   }
   const program = leanOnOffers(flatten(block, exitSends(exits), reading.report), reading, incomplete);
   checkReachable(program, reading.report);
-  if (!incomplete) checkTasks(program, reading.report);
+  checkLanguages(program, reading.catalogue, reading.report);
+  if (incomplete) return program;
+  for (const check of [checkTasks, checkExpiry, checkTimeToAnswer]) check(program, reading.report);
   return program;
 };
 
@@ -165,7 +171,7 @@ const checkTopic = (
   const topics = catalogue.vocabulary?.topics ?? null;
   if (topic === null) {
     const send = program.order.find((step) => step.type === 'send' && !step.transactional);
-    const message = `A marketing send needs a topic of consent, and class ${own} has no default. Write topic: at the top.`;
+    const message = `A marketing send needs a topic of consent, and class ${own} has no default. Write at the top, such as topic: ${topics?.[0] ?? 'offers'}.`;
     if (send) report([...(program.paths.get(send.id) ?? []), 'send'], { code: 'topic', message, at: 'key' });
   } else if (topics !== null && own !== 'transactional' && !topics.includes(topic)) {
     const message = `Unknown topic ${show(topic)}. The settings list ${topics.join(', ')}.`;

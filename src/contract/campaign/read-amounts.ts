@@ -12,7 +12,8 @@ export const readAmounts = (value: unknown, path: Path, reading: Reading): Amoun
   const { report, catalogue } = reading;
   const currencies = catalogue.vocabulary?.currencies ?? [];
   if (!isRecord(value) || Object.keys(value).length === 0) {
-    const message = `${show(value)} is not an amount for each currency. Write { GBP: 400 }.`;
+    const each = (currencies.length > 0 ? currencies : ['GBP']).map((currency) => `${currency}: ...`).join(', ');
+    const message = `${show(value)} is not an amount for each currency. Write { ${each} }.`;
     report(path, { code: 'invalid-value', message });
     return null;
   }

@@ -3,18 +3,45 @@ import { z } from 'zod';
 import type { Condition } from '../../domain/condition.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition } from '../condition.ts';
-import { identifier } from '../field-values.ts';
+import { stepId } from '../field-values.ts';
 import type { Path } from '../path.ts';
 import type { Block, StepReader, StepReading } from './step-draft.ts';
 
-const OUTER = { schema: z.strictObject({ branch: z.unknown(), id: identifier.optional() }) };
-const ARM = { schema: z.strictObject({ when: z.unknown(), steps: z.unknown() }) };
-const ELSE = { schema: z.strictObject({ else: z.unknown() }) };
+export const BRANCH = {
+  schema: z
+    .strictObject({
+      branch: z.unknown().meta({ description: 'Its arms: the first that is true is taken.' }),
+      id: stepId,
+    })
+    .meta({
+      description: 'Takes the first arm that is true; without else, none of them.',
+      rows: [20, 21],
+      yaml: `
+- branch:
+    - when: { account.tier: gold }
+      steps: [ { task: "Call {{account.name}}" } ]
+    - else: [ { send: we-miss-you } ]
+`,
+    }),
+};
+export const ARM = {
+  schema: z
+    .strictObject({
+      when: z.unknown().meta({ description: 'What must be true.' }),
+      steps: z.unknown().meta({ description: 'What is then done.' }),
+    })
+    .meta({ description: 'An arm with its condition.' }),
+};
+export const ELSE = {
+  schema: z
+    .strictObject({ else: z.unknown().meta({ description: 'What is done where no arm is true.' }) })
+    .meta({ description: 'The last arm.' }),
+};
 
 type Arm = { readonly when: Condition | null; readonly block: Block };
 
 export const readBranch: StepReader = (value, path, reading) => {
-  const outer = checkShape(OUTER, value, path, reading.report, 'a branch');
+  const outer = checkShape(BRANCH, value, path, reading.report, 'a branch');
   const arms = value['branch'];
   const at = [...path, 'branch'];
   if (!Array.isArray(arms) || arms.length === 0) {

@@ -9,10 +9,51 @@ import { checkDateField, checkField } from '../condition-fields.ts';
 import { duration, offset, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
 
-const OFFSETS = { before: offset.optional(), after: offset.optional(), latest: duration.optional() };
-const SHAPES = {
-  date: { schema: z.strictObject({ date: words, ...OFFSETS }), later: ['at'] },
-  anniversary: { schema: z.strictObject({ anniversary: words, ...OFFSETS }), later: ['at'] },
+const OFFSETS = {
+  before: offset.optional().meta({ description: 'So long before it; 0d: on the day itself.' }),
+  after: offset.optional().meta({ description: 'So long after it.' }),
+  latest: duration.optional().meta({ description: 'Nobody enters later than this before it.' }),
+};
+export const DATES = {
+  date: {
+    schema: z
+      .strictObject({
+        date: words.meta({
+          description: "A date of the campaign's event, or of the account.",
+          sample: 'account.next_tender',
+        }),
+        ...OFFSETS,
+      })
+      .meta({
+        description:
+          "A date comes near or has passed: of the campaign's event, or of the account. At 09:00 on an open day.",
+        rows: [6],
+        yaml: `
+event:    { id: customer-day, starts_at: 2027-04-15T14:00, ends_at: 2027-04-15T18:00, timezone: Asia/Manila }
+trigger:  { date: event.starts_at, before: 28d, latest: 5d }
+`,
+      }),
+    later: ['at'],
+  },
+  anniversary: {
+    schema: z
+      .strictObject({
+        anniversary: words.meta({
+          description: 'A date of the account that comes again each year.',
+          sample: 'account.customer_since',
+        }),
+        ...OFFSETS,
+      })
+      .meta({
+        description: 'A date of the account comes again: each year, from the first anniversary on.',
+        rows: [6],
+        yaml: `
+trigger: { anniversary: account.customer_since, before: 0d }
+topic:   service
+`,
+      }),
+    later: ['at'],
+  },
 };
 
 /** Null where something in it is wrong and reported. */
@@ -25,8 +66,8 @@ export const readDateTrigger = (
   const { report } = reading;
   const keys =
     verb === 'date'
-      ? checkShape(SHAPES.date, value, path, report, 'a trigger')
-      : checkShape(SHAPES.anniversary, value, path, report, 'a trigger');
+      ? checkShape(DATES.date, value, path, report, 'a trigger')
+      : checkShape(DATES.anniversary, value, path, report, 'a trigger');
   if (!keys) return null;
   const of = readDateField('date' in keys ? keys.date : keys.anniversary, [...path, verb], reading);
   if (of === null) return null;

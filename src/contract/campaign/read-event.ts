@@ -4,28 +4,44 @@ import type { CampaignEvent } from '../../domain/campaign.ts';
 import { instantOf, type LocalReading } from '../../domain/local-time.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Reading } from '../catalogue.ts';
-import { checkShape, show } from '../check-shape.ts';
+import { checkShape, isRecord, show } from '../check-shape.ts';
 import { identifier, timezone, wholeNumber, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
 
-const SHAPE = {
-  schema: z.strictObject({
-    id: identifier,
-    title: words.optional(),
-    place: words.optional(),
-    starts_at: z.unknown(),
-    ends_at: z.unknown(),
-    timezone,
-    seats: wholeNumber(1, 1_000_000).optional(),
-  }),
+export const EVENT = {
+  schema: z
+    .strictObject({
+      id: identifier.meta({
+        description: 'Its id, one for all campaigns: seats are counted by it.',
+        sample: 'customer-day-2027',
+      }),
+      title: words.optional().meta({
+        description: "What it is called in calendars; otherwise the campaign's title.",
+        sample: 'Customer day',
+      }),
+      place: words.optional().meta({ description: 'Where it is.', sample: 'Ayala Museum, Makati' }),
+      starts_at: z.unknown().meta({ description: 'When it begins, on the clock there.' }),
+      ends_at: z.unknown().meta({ description: 'When it ends, on the clock there.' }),
+      timezone: timezone.meta({ description: 'The zone of both times.' }),
+      seats: wholeNumber(1, 1_000_000)
+        .optional()
+        .meta({ description: 'How many may come; who accepts later waits.', preset: 'no limit', sample: 80 }),
+    })
+    .meta({ description: 'What the campaign invites to.', rows: [6] }),
 };
 
 /** Null where there is none, or something in it is wrong and reported. `title` is the campaign's own. */
 export const readEvent = (value: unknown, title: string, reading: Reading): CampaignEvent | null => {
   if (value === undefined) return null;
   const path: Path = ['event'];
-  const keys = checkShape(SHAPE, value, path, reading.report, 'an event');
-  if (!keys) return null;
+  const keys = checkShape(EVENT, value, path, reading.report, 'an event');
+  if (!keys) {
+    // Said all the same, so that one round of mending is enough.
+    for (const key of ['starts_at', 'ends_at']) {
+      if (isRecord(value) && value[key] !== undefined) readLocal(value[key], 'UTC', [...path, key], reading);
+    }
+    return null;
+  }
   const startsAt = readLocal(keys.starts_at, keys.timezone, [...path, 'starts_at'], reading);
   const endsAt = readLocal(keys.ends_at, keys.timezone, [...path, 'ends_at'], reading);
   if (startsAt === null || endsAt === null) return null;

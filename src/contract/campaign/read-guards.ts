@@ -8,9 +8,16 @@ import type { QuietHours } from '../../domain/quiet-hours.ts';
 import type { Reading } from '../catalogue.ts';
 import { checkShape } from '../check-shape.ts';
 import { localTime } from '../field-values.ts';
-import { CAPS_SHAPE, readCapList } from '../read-caps.ts';
+import { CAPS, readCapList } from '../read-caps.ts';
 
-const HOURS = { schema: z.strictObject({ from: localTime, to: localTime }) };
+export const HOURS = {
+  schema: z
+    .strictObject({
+      from: localTime.meta({ description: 'They begin.' }),
+      to: localTime.meta({ description: 'They end; before their beginning: on the next day.' }),
+    })
+    .meta({ description: "Hours of the day, on the reader's clock.", sample: { from: '09:00', to: '12:00' } }),
+};
 
 export type GuardKeys = {
   readonly caps?: unknown;
@@ -37,7 +44,7 @@ export const readGuards = (raw: GuardKeys, reading: Reading): Guards | null => {
 };
 
 const readCaps = (value: unknown, { report }: Reading): Guards['caps'] | null => {
-  const keys = checkShape(CAPS_SHAPE, value, ['caps'], report, 'caps');
+  const keys = checkShape(CAPS, value, ['caps'], report, 'caps');
   return (
     keys && {
       contact: keys.contact === undefined ? [] : readCapList(keys.contact, ['caps', 'contact'], report),

@@ -3,55 +3,99 @@ import { z } from 'zod';
 import type { OfferConditions, OfferTerms, Percent } from '../../domain/campaign.ts';
 import { checkShape, isRecord, notOneOf, show } from '../check-shape.ts';
 import { checkField } from '../condition-fields.ts';
-import { duration, identifier, wholeNumber, wholePercent, words } from '../field-values.ts';
+import { duration, identifier, stepId, wholeNumber, wholePercent, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
 import { readAmounts } from './read-amounts.ts';
 import type { StepReader, StepReading } from './step-draft.ts';
 
-const SHAPE = {
-  schema: z.strictObject({
-    offer: identifier,
-    id: identifier.optional(),
-    discount: z.unknown().optional(),
-    gift: words.optional(),
-    terms: z.unknown().optional(),
-    budget: z.unknown().optional(),
-    products: z.unknown().optional(),
-    code: z.literal('unique-per-account').optional(),
-    expires: duration.optional(),
-    /** Made although an older one is open, whose code is honoured all the same. */
-    replaces: z.literal('older').optional(),
-  }),
+export const OFFER = {
+  schema: z
+    .strictObject({
+      offer: identifier.meta({
+        description: 'Its name, by which mails, waits and branches speak of it.',
+        sample: 'comeback',
+      }),
+      id: stepId,
+      discount: z.unknown().optional().meta({ description: 'What comes off.' }),
+      gift: words
+        .optional()
+        .meta({ description: 'A gift, which becomes a promise with a task.', rows: [29], sample: 'Platinum box' }),
+      terms: z.unknown().optional().meta({ description: 'Better terms, which become a promise with a task.' }),
+      budget: z
+        .unknown()
+        .optional()
+        .meta({
+          description: 'The most that all its codes together may cost; needed for more than 10 percent.',
+          rows: [27],
+        }),
+      products: z.unknown().optional().meta({ description: 'Products the mail shows.' }),
+      code: z
+        .literal('unique-per-account')
+        .optional()
+        .meta({
+          description: 'One code for each account: the one kind there is, which may be said.',
+          preset: 'unique-per-account',
+          rows: [24],
+        }),
+      expires: duration
+        .optional()
+        .meta({ description: 'How long it is good, from this step on; needed with a discount.', rows: [26] }),
+      replaces: z
+        .literal('older')
+        .optional()
+        .meta({ description: 'Made although an older one is open, whose code is honoured all the same.', rows: [28] }),
+    })
+    .meta({
+      description: 'Makes an offer with a code, for mails that come after it.',
+      rows: [24, 25, 26, 27, 28, 29],
+      yaml: `
+- offer: comeback
+  discount: { percent: { by: account.tier, platinum: 20, gold: 20, silver: 15, none: 10 } }
+  budget: { PHP: 300000, GBP: 6000 }
+  expires: 14d
+- send: comeback-offer
+`,
+    }),
   later: ['rebate'],
 };
-const TERMS = {
-  schema: z.strictObject({
-    credit_days: wholeNumber(1, 365).optional(),
-    free_freight: z.literal(true).optional(),
-    price_lock_days: wholeNumber(1, 3_650).optional(),
-    priority: z.literal(true).optional(),
-  }),
+export const TERMS = {
+  schema: z
+    .strictObject({
+      credit_days: wholeNumber(1, 365).optional().meta({ description: 'Days to pay.', sample: 60 }),
+      free_freight: z.literal(true).optional().meta({ description: 'Freight is free.' }),
+      price_lock_days: wholeNumber(1, 3_650)
+        .optional()
+        .meta({ description: 'Days in which prices do not rise.', sample: 90 }),
+      priority: z.literal(true).optional().meta({ description: 'Their orders go first.' }),
+    })
+    .meta({ description: 'Better terms; one or more of them.', rows: [29] }),
 };
-const DISCOUNT = {
-  schema: z.strictObject({
-    percent: z.unknown().optional(),
-    amount: z.unknown().optional(),
-    max: z.unknown().optional(),
-  }),
+export const DISCOUNT = {
+  schema: z
+    .strictObject({
+      percent: z.unknown().optional().meta({ description: 'Percent off, for all or by a field such as the tier.' }),
+      amount: z.unknown().optional().meta({ description: 'Amount off, in each currency; instead of percent.' }),
+      max: z.unknown().optional().meta({ description: 'The most a percentage may come to, in each currency.' }),
+    })
+    .meta({ description: 'Either percent or amount.', rows: [25] }),
 };
-const PRODUCTS = {
-  schema: z.strictObject({
-    related_to: z.literal('trigger.order.items'),
-    take: wholeNumber(1, 10).default(3),
-    not: z.literal('already_owned').optional(),
-  }),
+export const PRODUCTS = {
+  schema: z
+    .strictObject({
+      related_to: z
+        .literal('trigger.order.items')
+        .meta({ description: 'What others bought with the items of the order that started the campaign.' }),
+      take: wholeNumber(1, 10).default(3).meta({ description: 'How many.', sample: 3 }),
+      not: z.literal('already_owned').optional().meta({ description: 'Leaves out what the account buys already.' }),
+    })
+    .meta({ description: 'Products that others bought with theirs.', rows: [30] }),
 };
 
 /** Above this a ceiling for all together is required (semantics row 27). */
 const PERCENT_WITHOUT_BUDGET = 10;
 
 export const readOffer: StepReader = (value, path, reading) => {
-  const keys = checkShape(SHAPE, value, path, reading.report, 'an offer');
+  const keys = checkShape(OFFER, value, path, reading.report, 'an offer');
   const discount = value['discount'];
   const conditions = optional(value['terms'], (given) => readConditions(given, [...path, 'terms'], reading));
   const reduced = discount === undefined ? NOTHING_OFF : readDiscount(discount, [...path, 'discount'], reading);

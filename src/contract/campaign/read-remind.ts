@@ -38,7 +38,8 @@ const readReminder = (
   if (!isRecord(value)) return complain(path, `${show(value)} is not a reminder. Write { after: 7d, send: reminder }.`);
   const { after, ...step } = value;
   const when = duration.safeParse(after);
-  if (after === undefined) reading.report(path, { code: 'missing-key', message: 'Missing key "after".' });
+  if (after === undefined)
+    reading.report(path, { code: 'missing-key', message: 'Missing key "after". Write after: 7d.' });
   else if (!when.success) complain([...path, 'after'], when.error.issues[0]?.message ?? 'not a duration');
   else if (upTo !== null && windowMs(when.data) >= windowMs(upTo)) {
     complain([...path, 'after'], 'This reminder comes when the wait is over: let it come before "up_to".');

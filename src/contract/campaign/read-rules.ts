@@ -8,6 +8,7 @@ import {
   isEventInstant,
   type Trigger,
 } from '../../domain/campaign.ts';
+import { formatDuration } from '../../domain/duration.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { checkEvent, checkSegment, type Reading } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
@@ -17,15 +18,38 @@ import type { Path } from '../path.ts';
 import { readSend } from './read-send.ts';
 import type { StepDraft } from './step-draft.ts';
 
-const AUDIENCE = {
-  schema: z.strictObject({
-    segment: identifier.optional(),
-    contacts: listOf(identifier, 'buying roles').optional(),
-    max_per_account: wholeNumber(1, 50).optional(),
-    topic: identifier.optional(),
-    account: accountId.optional(),
-    accounts: listOf(accountId, 'account ids').optional(),
-  }),
+export const AUDIENCE = {
+  schema: z
+    .strictObject({
+      segment: identifier
+        .optional()
+        .meta({ description: 'Only accounts in it.', preset: 'every key account', names: 'segment' }),
+      contacts: listOf(identifier, 'buying roles')
+        .optional()
+        .meta({
+          description: 'Buying roles, the most wanted first.',
+          preset: 'any role',
+          sample: ['decision-maker', 'champion'],
+        }),
+      max_per_account: wholeNumber(1, 50)
+        .optional()
+        .meta({ description: 'The most people of one account.', preset: 2 }),
+      topic: identifier.optional().meta({
+        description: 'The topic of consent, here or at the top.',
+        preset: 'by class',
+        names: 'topic',
+        rows: [12],
+      }),
+      account: accountId.optional().meta({ description: 'Only this account.', sample: 'acme' }),
+      accounts: listOf(accountId, 'account ids')
+        .optional()
+        .meta({ description: 'Only these accounts.', sample: ['acme', 'bell'] }),
+    })
+    .meta({
+      description: 'Who is written to: those with the consent, in the order of the roles.',
+      rows: [2],
+      sample: { segment: 'key-accounts', contacts: ['decision-maker'] },
+    }),
 };
 
 /**
@@ -56,16 +80,30 @@ export const readAudience = (
   };
 };
 
-const ENTRY = {
-  schema: z.strictObject({
-    reentry: z.enum(['once', 'every', 'after']).optional(),
-    wait: duration.optional(),
-    per: z.literal('order.id').optional(),
-    min_gap: duration.optional(),
-  }),
-};
-
 const DEFAULT_REENTRY = { amount: 90, unit: 'd' } as const;
+
+export const ENTRY = {
+  schema: z
+    .strictObject({
+      reentry: z
+        .enum(['once', 'every', 'after'])
+        .optional()
+        .meta({ description: 'Once in a lifetime, every time, or again after a wait.', preset: 'after' }),
+      wait: duration.optional().meta({
+        description: 'With after: from the end of the last time on.',
+        preset: formatDuration(DEFAULT_REENTRY),
+      }),
+      per: z.literal('order.id').optional().meta({ description: 'With every: once for each order.' }),
+      min_gap: duration
+        .optional()
+        .meta({ description: 'With every: not again before; what happens in the gap is gathered.' }),
+    })
+    .meta({
+      description: 'How often the same account may enter; one at a time in any case.',
+      rows: [9],
+      sample: { reentry: 'after', wait: '365d' },
+    }),
+};
 
 /** Default: again 90 days after the last one ended (row 9); a schedule enters once for each issue, a date for each event. */
 export const readEntry = (value: unknown, trigger: Trigger | null, reading: Reading): Entry | null => {
@@ -99,11 +137,22 @@ export const readEntry = (value: unknown, trigger: Trigger | null, reading: Read
   };
 };
 
-const EXIT_BY_EVENT = {
-  schema: z.strictObject({ event: words, where: z.unknown().optional(), send: identifier.optional() }),
+export const EXIT_BY_EVENT = {
+  schema: z
+    .strictObject({
+      event: words.meta({ description: 'What ends it.', names: 'event' }),
+      where: z.unknown().optional().meta({ description: 'What must be true of it.' }),
+      send: identifier.optional().meta({ description: 'A last mail to those who were written to.', names: 'template' }),
+    })
+    .meta({ description: 'An event that ends the campaign.', rows: [10] }),
 };
-const EXIT_BY_SEGMENT = {
-  schema: z.strictObject({ segment: identifier, on: z.enum(['enter', 'leave']).default('enter') }),
+export const EXIT_BY_SEGMENT = {
+  schema: z
+    .strictObject({
+      segment: identifier.meta({ description: 'Which segment.', names: 'segment' }),
+      on: z.enum(['enter', 'leave']).default('enter').meta({ description: 'Entering it or leaving it.' }),
+    })
+    .meta({ description: 'A segment that ends the campaign.', rows: [10] }),
   later: ['send'],
 };
 
@@ -142,17 +191,27 @@ const readExitSend = (template: string, event: string, path: Path, reading: Read
   return body && { ...body, derived: `exit-send:${template}`, path, id: null };
 };
 
-const GOAL = {
-  schema: z.strictObject({
-    name: identifier.optional(),
-    event: words,
-    where: z.unknown().optional(),
-    within: duration.optional(),
-  }),
-};
-
 /** Within 30 days of the first accepted send unless said otherwise (row 11). */
 const DEFAULT_WINDOW = { amount: 30, unit: 'd' } as const;
+
+export const GOAL = {
+  schema: z
+    .strictObject({
+      name: identifier
+        .optional()
+        .meta({ description: 'What it is called; otherwise after the event.', sample: 'won-back' }),
+      event: words.meta({ description: 'What has to happen.', names: 'any event' }),
+      where: z.unknown().optional().meta({ description: 'What must be true of it.' }),
+      within: duration
+        .optional()
+        .meta({ description: 'How long after the first mail it counts.', preset: formatDuration(DEFAULT_WINDOW) }),
+    })
+    .meta({
+      description: 'What it is to bring about; it is counted and moves nothing.',
+      rows: [11],
+      sample: { event: 'Order Completed', within: '60d' },
+    }),
+};
 
 export const readGoal = (value: unknown, reading: Reading): Goal | null => {
   if (value === undefined) return null;

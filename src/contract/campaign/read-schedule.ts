@@ -2,26 +2,37 @@
 import { z } from 'zod';
 import type { Schedule } from '../../domain/campaign.ts';
 import type { Reading } from '../catalogue.ts';
-import { checkShape, show } from '../check-shape.ts';
+import { checkShape, isRecord, show } from '../check-shape.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import { isZone, localTime, parseWeekday } from '../field-values.ts';
+import { isZone, localTime, parseWeekday, zoneHint } from '../field-values.ts';
 import type { Path } from '../path.ts';
 
-const NTHS = ['first', 'second', 'third', 'fourth', 'last'] as const;
+export const NTHS = ['first', 'second', 'third', 'fourth', 'last'] as const;
 
-const SHAPE = {
-  schema: z.strictObject({
-    every: z.enum(['day', 'week', 'month']),
-    on: z.unknown().optional(),
-    at: localTime,
-    timezone: z.unknown().optional(),
-  }),
+export const SCHEDULE = {
+  schema: z
+    .strictObject({
+      every: z.enum(['day', 'week', 'month']).meta({ description: 'How often.' }),
+      on: z
+        .unknown()
+        .optional()
+        .meta({ description: 'Of a week: its day. Of a month: its date, or such as first tuesday.' }),
+      at: localTime.meta({ description: 'At what time.' }),
+      timezone: z.unknown().optional().meta({ description: 'Whose clock.', preset: 'account' }),
+    })
+    .meta({ description: 'A time that comes again.', rows: [7] }),
   later: ['until', 'from'],
 };
 
 export const readSchedule = (value: unknown, path: Path, reading: Reading): Schedule | null => {
-  const keys = checkShape(SHAPE, value, path, reading.report, 'a schedule');
-  if (!keys) return null;
+  const keys = checkShape(SCHEDULE, value, path, reading.report, 'a schedule');
+  if (!keys) {
+    // Said all the same, so that one round of mending is enough.
+    const every = isRecord(value) ? SCHEDULE.schema.shape.every.safeParse(value['every']) : null;
+    if (isRecord(value) && every?.success) readOn(every.data, value['on'], [...path, 'on'], reading);
+    if (isRecord(value)) readZone(value['timezone'], [...path, 'timezone'], reading);
+    return null;
+  }
   const on = readOn(keys.every, keys.on, [...path, 'on'], reading);
   const timezone = readZone(keys.timezone, [...path, 'timezone'], reading);
   if (on === undefined || timezone === null) return null;
@@ -32,7 +43,7 @@ export const readSchedule = (value: unknown, path: Path, reading: Reading): Sche
 export const readZone = (value: unknown, path: Path, { report }: Reading): string | null => {
   if (value === undefined) return 'account';
   if (typeof value === 'string' && (value === 'account' || value === 'contact' || isZone(value))) return value;
-  const hint = typeof value === 'string' ? didYouMean(value, ['account', 'contact']) : '';
+  const hint = typeof value === 'string' ? didYouMean(value, ['account', 'contact']) || zoneHint(value) : '';
   const message = `${show(value)} is not a zone. Write account, contact or an IANA name such as Asia/Manila.${hint}`;
   report(path, { code: 'invalid-value', message });
   return null;

@@ -3,23 +3,48 @@ import { z } from 'zod';
 import type { Step } from '../../domain/campaign.ts';
 import { checkTemplate } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
-import { identifier, trueOrFalse, words } from '../field-values.ts';
+import { identifier, stepId, trueOrFalse, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import type { StepReader, StepReading } from './step-draft.ts';
 
-const SHAPE = {
-  schema: z.strictObject({
-    send: identifier,
-    id: identifier.optional(),
-    subject: words.optional(),
-    if_empty: z.unknown().optional(),
-    /** The offer it leans on, or `none`; by default what its template needs. */
-    offer: identifier.optional(),
-    transactional: trueOrFalse.optional(),
-    /** Mails are signed and answered by the account's owner: the one sender there is, which may be said. */
-    from: z.literal('account.owner').optional(),
-  }),
+export const SEND = {
+  schema: z
+    .strictObject({
+      send: identifier.meta({ description: 'The template of the mail.', names: 'template', sample: 'we-miss-you' }),
+      id: stepId,
+      subject: words.optional().meta({
+        description: "Its subject; otherwise the template's own, in the language of the reader.",
+        sample: 'News for {{account.name}}',
+      }),
+      if_empty: z
+        .unknown()
+        .optional()
+        .meta({ description: 'What goes out when the offer, or its list of products, is empty.' }),
+      offer: identifier.optional().meta({
+        description: 'The offer it leans on, or none.',
+        preset: 'the newest made before it, where its template names one',
+        rows: [24],
+      }),
+      transactional: trueOrFalse.optional().meta({
+        description: 'Owed to them: it needs no topic, and neither counts for caps nor waits.',
+        preset: false,
+        rows: [36],
+      }),
+      from: z.literal('account.owner').optional().meta({
+        description:
+          "Mails are signed and answered by the account's owner: the one sender there is, which may be said.",
+        preset: 'account.owner',
+      }),
+    })
+    .meta({
+      description: 'Sends a mail to the contacts of the audience.',
+      rows: [12, 13, 30, 36, 38, 39],
+      yaml: `
+- send: we-miss-you
+  subject: "News for {{account.name}}"
+`,
+    }),
   later: ['attach', 'ask', 'to', 'window'],
 };
 
@@ -27,7 +52,7 @@ const SHAPE = {
 export const OFFER_BY_TEMPLATE = '?';
 
 export const readSend: StepReader = (value, path, reading) => {
-  const keys = checkShape(SHAPE, value, path, reading.report, 'a send');
+  const keys = checkShape(SEND, value, path, reading.report, 'a send');
   if (!keys) return null;
   checkTemplate(keys.send, [...path, 'send'], reading);
   if (keys.subject !== undefined) checkPlaceholders(keys.subject, true, [...path, 'subject'], reading.report);

@@ -3,6 +3,7 @@ import { isRecord, notYet, show } from '../check-shape.ts';
 import { nearest } from '../did-you-mean.ts';
 import { identifier } from '../field-values.ts';
 import type { Path } from '../path.ts';
+import { verbMeant } from './other-words.ts';
 import { readApprove } from './read-approve.ts';
 import { readBranch } from './read-branch.ts';
 import { readOffer } from './read-offer.ts';
@@ -26,7 +27,7 @@ const READERS: Readonly<Record<string, StepReader>> = {
   exit: readExitStep,
   approve: readApprove,
 };
-const VERBS = Object.keys(READERS);
+export const VERBS = Object.keys(READERS);
 const LATER_VERBS = ['ask', 'set', 'webhook', 'start', 'stop'];
 
 /** Steps that are wrong are reported and left out; `wrong` hears of each, so that later checks can hold back. */
@@ -39,7 +40,7 @@ export const readSteps = (
   const readBlock: StepReading['readBlock'] = (block, at, inner) => {
     if (!Array.isArray(block)) {
       wrong();
-      const message = `${show(block)} is not a list of steps. Write [ { send: welcome } ].`;
+      const message = `${show(block)} is not a list of steps. Each step begins with a dash: - send: welcome.`;
       inner.report(at, { code: 'invalid-value', message });
       return [];
     }
@@ -65,10 +66,28 @@ const readStep = (value: unknown, path: Path, reading: StepReading): StepDraft |
     reportNoVerb(value, path, reading);
     return null;
   }
-  const body = reader(value, path, reading);
+  const own = withoutOtherVerbs(value, verb ?? '', path, reading);
+  const body = reader(own, path, reading);
   if (!body) return null;
   const given = identifier.safeParse(value['id']);
   return { ...body, path, id: given.success ? given.data : null };
+};
+
+/** Two verbs in one step are two steps, the second of which lacks its dash. */
+const withoutOtherVerbs = (
+  value: Readonly<Record<string, unknown>>,
+  verb: string,
+  path: Path,
+  { report }: StepReading,
+): Readonly<Record<string, unknown>> => {
+  const others = VERBS.filter(
+    (each) => each !== verb && Object.hasOwn(value, each) && !(verb === 'send' && each === 'offer'),
+  );
+  for (const other of others) {
+    const message = `A step does one thing, and this one is "${verb}" already. Put "${other}" into a step of its own: - ${other}: ...`;
+    report([...path, other], { code: 'two-verbs', message, at: 'key' });
+  }
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !others.includes(key)));
 };
 
 const reportNoVerb = (value: Readonly<Record<string, unknown>>, path: Path, { report }: StepReading): void => {
@@ -79,7 +98,7 @@ const reportNoVerb = (value: Readonly<Record<string, unknown>>, path: Path, { re
     return;
   }
   for (const key of keys) {
-    const near = nearest(key, [...VERBS, ...LATER_VERBS]);
+    const near = verbMeant(key) ?? nearest(key, [...VERBS, ...LATER_VERBS]);
     if (near === null) continue;
     const message = `Unknown step ${show(key)}. Did you mean "${near}"?`;
     report([...path, key], { code: 'unknown-step', message, at: 'key' });

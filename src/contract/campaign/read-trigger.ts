@@ -1,6 +1,7 @@
 /** Reads `trigger:`, its shape chosen by its verb: segment, event, trait, date, anniversary, schedule or manual. */
 import { z } from 'zod';
 import type { Trigger } from '../../domain/campaign.ts';
+import { formatDuration } from '../../domain/duration.ts';
 import { checkEvent, checkSegment, type Reading } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
@@ -11,28 +12,104 @@ import { checkTrait } from './check-trait.ts';
 import { readDateTrigger } from './read-date-trigger.ts';
 import { readSchedule } from './read-schedule.ts';
 
-const VERBS = ['segment', 'event', 'trait', 'date', 'anniversary', 'schedule', 'manual'] as const;
-
-const SHAPES = {
-  segment: {
-    schema: z.strictObject({
-      segment: identifier,
-      on: z.enum(['enter', 'leave']).default('enter'),
-      existing: z.enum(['enrol', 'skip']).optional(),
-      per_day: wholeNumber(1, 100_000).optional(),
-    }),
-  },
-  event: {
-    schema: z.strictObject({ event: words, where: z.unknown().optional(), max_age: duration.optional() }),
-    later: ['source'],
-  },
-  trait: { schema: z.strictObject({ trait: words, changes: z.enum(['up', 'down', 'any']).default('any') }) },
-  schedule: { schema: z.strictObject({ schedule: z.unknown() }) },
-  manual: { schema: z.strictObject({ manual: z.literal(true) }) },
-};
+export const TRIGGER_VERBS = ['segment', 'event', 'trait', 'date', 'anniversary', 'schedule', 'manual'] as const;
 
 /** Facts older than this when they arrive start nothing (semantics row 5). */
 const DEFAULT_MAX_AGE = { amount: 3, unit: 'd' } as const;
+
+export const TRIGGERS = {
+  segment: {
+    schema: z
+      .strictObject({
+        segment: identifier.meta({ description: 'Which segment.', names: 'segment' }),
+        on: z.enum(['enter', 'leave']).default('enter').meta({ description: 'Entering it or leaving it.' }),
+        existing: z
+          .enum(['enrol', 'skip'])
+          .optional()
+          .meta({
+            description: "Who is in it at the campaign's first publishing: let in, or left alone.",
+            preset: 'skip',
+            rows: [4],
+          }),
+        per_day: wholeNumber(1, 100_000)
+          .optional()
+          .meta({
+            description: 'How many of those are let in on one day, the most valuable first.',
+            preset: 'as the settings say',
+            rows: [4],
+          }),
+      })
+      .meta({
+        description: 'An account enters a segment or leaves it; those in it already enter only where the file says so.',
+        rows: [4],
+        yaml: `
+trigger: { segment: lapsed, on: enter }
+`,
+      }),
+  },
+  event: {
+    schema: z
+      .strictObject({
+        event: words.meta({ description: 'What has to happen.', names: 'event' }),
+        where: z.unknown().optional().meta({ description: 'What must be true of it.' }),
+        max_age: duration.optional().meta({
+          description: 'An event that is known later than this starts nothing.',
+          preset: formatDuration(DEFAULT_MAX_AGE),
+        }),
+      })
+      .meta({
+        description: 'Something happens.',
+        rows: [5],
+        yaml: `
+trigger: { event: Order Completed, where: { order.total: { at_least: { x_usual: 0.5 } } } }
+entry:   { reentry: every, per: order.id, min_gap: 30d }
+`,
+      }),
+    later: ['source'],
+  },
+  trait: {
+    schema: z
+      .strictObject({
+        trait: words.meta({
+          description: 'Which trait, such as account.tier, account.level or account.lapse.',
+          sample: 'account.tier',
+        }),
+        changes: z.enum(['up', 'down', 'any']).default('any').meta({ description: 'Which way it has moved.' }),
+      })
+      .meta({
+        description:
+          'A trait of the account moves: its tier, level, rhythm, owner or kind. Of several moves read at once, from the first to the last.',
+        rows: [8],
+        yaml: `
+trigger: { trait: account.tier, changes: up }
+`,
+      }),
+  },
+  schedule: {
+    schema: z.strictObject({ schedule: z.unknown().meta({ description: 'When.' }) }).meta({
+      description: 'A time comes again. Such a campaign is sends and splits only, and needs an issue.',
+      rows: [7],
+      yaml: `
+trigger:  { schedule: { every: month, on: first tuesday, at: "09:30", timezone: account } }
+issue:    2026-12
+`,
+    }),
+  },
+  manual: {
+    schema: z
+      .strictObject({
+        manual: z.literal(true).meta({ description: 'Nothing but a person lets accounts in: keyline activate.' }),
+      })
+      .meta({
+        description: 'Nothing by itself: people let accounts in. The same as trigger: manual.',
+        rows: [4],
+        yaml: `
+trigger:  { manual: true }
+topic:    offers
+`,
+      }),
+  },
+};
 
 /** One way in is enough: a program starts a campaign by an event, a person by hand. */
 const NO_API =
@@ -54,17 +131,17 @@ export const readTrigger = (value: unknown, issue: string | null, reading: Readi
     });
     return null;
   }
-  const verb = VERBS.find((each) => Object.hasOwn(value, each));
+  const verb = TRIGGER_VERBS.find((each) => Object.hasOwn(value, each));
   switch (verb) {
     case 'segment': {
-      const keys = checkShape(SHAPES.segment, value, path, report, 'a trigger');
+      const keys = checkShape(TRIGGERS.segment, value, path, report, 'a trigger');
       if (!keys) return null;
       checkSegment(keys.segment, [...path, 'segment'], reading);
       const existing = readExisting(keys, path, reading);
       return { type: 'segment', segment: keys.segment, on: keys.on, ...(existing && { existing }) };
     }
     case 'event': {
-      const keys = checkShape(SHAPES.event, value, path, report, 'a trigger');
+      const keys = checkShape(TRIGGERS.event, value, path, report, 'a trigger');
       const at = [...path, 'event'];
       if (!keys || refusesOpens(keys.event, at, reading) || !checkEvent(keys.event, at, reading)) return null;
       const scope = { type: 'event', event: keys.event } as const;
@@ -72,7 +149,7 @@ export const readTrigger = (value: unknown, issue: string | null, reading: Readi
       return { type: 'event', event: keys.event, where, maxAge: keys.max_age ?? DEFAULT_MAX_AGE };
     }
     case 'trait': {
-      const keys = checkShape(SHAPES.trait, value, path, report, 'a trigger');
+      const keys = checkShape(TRIGGERS.trait, value, path, report, 'a trigger');
       if (!keys || !checkTrait(keys.trait, keys.changes, path, reading)) return null;
       return { type: 'trait', trait: keys.trait, changes: keys.changes };
     }
@@ -80,12 +157,12 @@ export const readTrigger = (value: unknown, issue: string | null, reading: Readi
     case 'anniversary':
       return readDateTrigger(value, verb, path, reading);
     case 'schedule': {
-      const keys = checkShape(SHAPES.schedule, value, path, report, 'a trigger');
+      const keys = checkShape(TRIGGERS.schedule, value, path, report, 'a trigger');
       const schedule = keys && readSchedule(keys.schedule, [...path, 'schedule'], reading);
       return schedule && { type: 'schedule', schedule, issue };
     }
     case 'manual':
-      return checkShape(SHAPES.manual, value, path, report, 'a trigger') && { type: 'manual' };
+      return checkShape(TRIGGERS.manual, value, path, report, 'a trigger') && { type: 'manual' };
     case undefined:
       noVerb(value, path, reading);
       return null;
@@ -118,14 +195,14 @@ const readExisting = (
 };
 
 const noVerb = (value: Readonly<Record<string, unknown>>, path: Path, { report }: Reading): void => {
-  const slip = Object.keys(value).find((key) => nearest(key, VERBS) !== null);
+  const slip = Object.keys(value).find((key) => nearest(key, TRIGGER_VERBS) !== null);
   if (slip === undefined) {
     report(path, {
       code: 'missing-key',
-      message: `A trigger is one of ${VERBS.join(', ')}: { segment: lapsed, on: enter }.`,
+      message: `A trigger is one of ${TRIGGER_VERBS.join(', ')}: { segment: lapsed, on: enter }.`,
     });
   } else {
-    const message = `Unknown key ${show(slip)}.${didYouMean(slip, VERBS)}`;
+    const message = `Unknown key ${show(slip)}.${didYouMean(slip, TRIGGER_VERBS)}`;
     report([...path, slip], { code: 'unknown-key', message, at: 'key' });
   }
 };

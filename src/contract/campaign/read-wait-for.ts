@@ -6,35 +6,73 @@ import type { StepId } from '../../domain/ids.ts';
 import { checkEvent, checkSegment } from '../catalogue.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition, refusesOpens } from '../condition.ts';
-import { duration, identifier, words } from '../field-values.ts';
+import { duration, identifier, stepId, words } from '../field-values.ts';
 import type { Path } from '../path.ts';
 import { type ReminderDraft, readRemind } from './read-remind.ts';
 import type { StepReader, StepReading } from './step-draft.ts';
 
-const BLOCKS = { then: z.unknown().optional(), else: z.unknown().optional(), remind: z.unknown().optional() };
-const OUTER = { schema: z.strictObject({ wait_for: z.unknown(), id: identifier.optional(), ...BLOCKS }) };
-const BY_EVENT = {
-  schema: z.strictObject({
-    event: words,
-    where: z.unknown().optional(),
-    /** `all`, or a buying role. */
-    by: identifier.optional(),
-    up_to: duration,
-    ...BLOCKS,
-  }),
+const BLOCKS = {
+  then: z.unknown().optional().meta({ description: 'What is done when it has come.' }),
+  else: z.unknown().optional().meta({ description: 'What is done when the time is over.' }),
+  remind: z
+    .unknown()
+    .optional()
+    .meta({ description: 'Reminders while it is waited for, each once.', rows: [17] }),
 };
-const BY_SEGMENT = {
-  schema: z.strictObject({
-    segment: identifier,
-    on: z.enum(['enter', 'leave']).default('enter'),
-    up_to: duration,
-    ...BLOCKS,
-  }),
+const UP_TO = duration.meta({ description: 'How long it is waited for.', sample: '7d' });
+export const WAIT_FOR = {
+  schema: z
+    .strictObject({ wait_for: z.unknown().meta({ description: 'What is waited for.' }), id: stepId, ...BLOCKS })
+    .meta({
+      description:
+        'Waits for an event, a segment or a task, at most so long. Then or else is done, then the next step.',
+      rows: [16, 17, 18],
+      yaml: `
+- send: we-miss-you
+- wait_for: { event: Email Clicked, up_to: 7d }
+  then: [ { task: "Call {{contact.first_name}}" } ]
+  else: [ { wait: 7d } ]
+`,
+    }),
 };
-const BY_TASK = { schema: z.strictObject({ task: z.literal('done'), up_to: duration, ...BLOCKS }) };
+export const WAIT_FOR_EVENT = {
+  schema: z
+    .strictObject({
+      event: words.meta({ description: 'What has to happen.', names: 'event' }),
+      where: z.unknown().optional().meta({ description: 'What must be true of it.' }),
+      by: identifier.optional().meta({
+        description: 'By all who were written to (all), or by a buying role.',
+        preset: 'anybody',
+        sample: 'all',
+        rows: [16],
+      }),
+      up_to: UP_TO,
+      ...BLOCKS,
+    })
+    .meta({ description: 'For an event.', rows: [16, 18] }),
+};
+export const WAIT_FOR_SEGMENT = {
+  schema: z
+    .strictObject({
+      segment: identifier.meta({ description: 'Which segment.', names: 'segment' }),
+      on: z.enum(['enter', 'leave']).default('enter').meta({ description: 'Entering it or leaving it.' }),
+      up_to: UP_TO,
+      ...BLOCKS,
+    })
+    .meta({ description: 'For a segment.', rows: [16] }),
+};
+export const WAIT_FOR_TASK = {
+  schema: z
+    .strictObject({
+      task: z.literal('done').meta({ description: 'For the outcome of the latest task.' }),
+      up_to: UP_TO,
+      ...BLOCKS,
+    })
+    .meta({ description: 'For a task.', rows: [16, 31] }),
+};
 
 export const readWaitFor: StepReader = (value, path, reading) => {
-  const outer = checkShape(OUTER, value, path, reading.report, 'a wait_for');
+  const outer = checkShape(WAIT_FOR, value, path, reading.report, 'a wait_for');
   const at = [...path, 'wait_for'];
   const inner = value['wait_for'];
   const read = readAwaited(inner, at, reading);
@@ -85,20 +123,23 @@ const readAwaited = (
   reading: StepReading,
 ): { readonly awaited: Awaited; readonly upTo: Duration } | null => {
   if (isRecord(value) && Object.hasOwn(value, 'task')) {
-    const keys = checkShape(BY_TASK, value, path, reading.report, 'a wait_for');
+    const keys = checkShape(WAIT_FOR_TASK, value, path, reading.report, 'a wait_for');
     return keys && { awaited: { type: 'task' }, upTo: keys.up_to };
   }
   if (isRecord(value) && Object.hasOwn(value, 'segment')) {
-    const keys = checkShape(BY_SEGMENT, value, path, reading.report, 'a wait_for');
+    const keys = checkShape(WAIT_FOR_SEGMENT, value, path, reading.report, 'a wait_for');
     if (keys) checkSegment(keys.segment, [...path, 'segment'], reading);
     return keys && { awaited: { type: 'segment', segment: keys.segment, on: keys.on }, upTo: keys.up_to };
   }
   if (!isRecord(value)) {
-    const message = `${show(value)} is not a wait_for. Write { event: Email Clicked, up_to: 7d }.`;
+    const message =
+      value === null
+        ? 'Nothing stands in wait_for. Indent event: and up_to: further than it, or write { event: Email Clicked, up_to: 7d }.'
+        : `${show(value)} is not a wait_for. Write { event: Email Clicked, up_to: 7d }.`;
     reading.report(path, { code: 'invalid-value', message });
     return null;
   }
-  const keys = checkShape(BY_EVENT, value, path, reading.report, 'a wait_for');
+  const keys = checkShape(WAIT_FOR_EVENT, value, path, reading.report, 'a wait_for');
   const at = [...path, 'event'];
   if (!keys || refusesOpens(keys.event, at, reading) || !checkEvent(keys.event, at, reading)) return null;
   const scope = { type: 'event', event: keys.event } as const;

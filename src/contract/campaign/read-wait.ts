@@ -3,30 +3,53 @@ import { z } from 'zod';
 import type { LocalMoment, LocalTime, Weekday } from '../../domain/campaign.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { localOf } from '../../domain/local-time.ts';
-import { checkShape, isRecord } from '../check-shape.ts';
-import { duration, identifier, listOf, localTime, weekday, words } from '../field-values.ts';
+import { checkShape, isRecord, show } from '../check-shape.ts';
+import { duration, listOf, localTime, stepId, weekday, words } from '../field-values.ts';
 import { type Moment, parseMoment } from '../moment.ts';
 import type { Path } from '../path.ts';
 import { readDateField } from './read-date-trigger.ts';
 import { readZone } from './read-schedule.ts';
 import type { StepBody, StepReader, StepReading } from './step-draft.ts';
 
-const FOR = { schema: z.strictObject({ wait: duration, id: identifier.optional() }) };
-const OUTER = { schema: z.strictObject({ wait: z.unknown(), id: identifier.optional() }) };
-const UNTIL = {
-  schema: z.strictObject({
-    until: localTime,
-    on: listOf(weekday, 'days of the week').optional(),
-    timezone: z.unknown().optional(),
+export const WAIT = {
+  schema: z.strictObject({ wait: z.unknown().meta({ description: 'How long, or until when.' }), id: stepId }).meta({
+    description: "Waits for a time, until a time of day, or until a date of the campaign's event.",
+    rows: [14, 15],
+    yaml: `
+- wait: 3d
+- wait: { until: "09:30", on: [ tuesday, wednesday ], timezone: account }
+`,
   }),
+};
+const FOR = { schema: WAIT.schema.extend({ wait: duration }) };
+export const UNTIL = {
+  schema: z
+    .strictObject({
+      until: localTime.meta({ description: 'The next time the clock there says so.' }),
+      on: listOf(weekday, 'days of the week')
+        .optional()
+        .meta({ description: 'On which days.', preset: 'every day', sample: ['tuesday'] }),
+      timezone: z.unknown().optional().meta({ description: 'Whose clock.', preset: 'account' }),
+    })
+    .meta({ description: 'Until a time of day.', rows: [15] }),
   later: ['before', 'after'],
 };
 
-const UNTIL_DATE = {
-  schema: z.strictObject({ until: words, before: duration.optional(), after: duration.optional() }),
+export const UNTIL_DATE = {
+  schema: z
+    .strictObject({
+      until: words.meta({
+        description: "A date of the campaign's event or of the account, or a day and time of the calendar.",
+      }),
+      before: duration.optional().meta({ description: 'So long before it.' }),
+      after: duration.optional().meta({ description: 'So long after it.' }),
+      timezone: z
+        .unknown()
+        .optional()
+        .meta({ description: 'Whose clock a day of the calendar is on.', preset: 'account' }),
+    })
+    .meta({ description: 'Until a date, before it or after it.', rows: [15] }),
 };
-const UNTIL_MOMENT = { schema: UNTIL_DATE.schema.extend({ timezone: z.unknown().optional() }) };
-
 const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
 export const readWait: StepReader = (value, path, reading) => {
@@ -41,7 +64,7 @@ export const readWait: StepReader = (value, path, reading) => {
       }
     );
   }
-  const outer = checkShape(OUTER, value, path, reading.report, 'a wait');
+  const outer = checkShape(WAIT, value, path, reading.report, 'a wait');
   const at = [...path, 'wait'];
   const until = inner['until'];
   if (typeof until === 'string' && (/^[a-z_]+\.[a-z_.-]+$/.test(until) || parseMoment(until) !== null)) {
@@ -61,11 +84,20 @@ export const readWait: StepReader = (value, path, reading) => {
 /** `{ until: event.starts_at, before: 1d }`: a date of the campaign's own event, of the account, or of the calendar. */
 const readWaitForDate = (value: unknown, until: string, path: Path, reading: StepReading): StepBody | null => {
   const moment = parseMoment(until);
-  const keys = checkShape(moment ? UNTIL_MOMENT : UNTIL_DATE, value, path, reading.report, 'a wait');
+  const keys = checkShape(UNTIL_DATE, value, path, reading.report, 'a wait');
   if (!keys) return null;
+  if (moment === null && keys.timezone !== undefined) {
+    const message = `${show(until)} has its own clock: "timezone" goes with a day of the calendar, such as 2027-03-31.`;
+    reading.report([...path, 'timezone'], { code: 'invalid-value', message, at: 'key' });
+    return null;
+  }
   const { before = null, after = null } = keys;
   if (before !== null && after !== null) {
-    reading.report([...path, 'after'], { code: 'invalid-value', message: 'Either "before" or "after".', at: 'key' });
+    reading.report([...path, 'after'], {
+      code: 'invalid-value',
+      message: 'A wait is before the date or after it. Leave one of them away.',
+      at: 'key',
+    });
     return null;
   }
   const at = [...path, 'until'];
