@@ -6,11 +6,19 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { ORDER_LINE_COLUMNS, type OrderLineRow, orderLineRow } from '../contract/import-orders.ts';
+import {
+  ORDER_COLUMNS,
+  ORDER_LINE_COLUMNS,
+  type OrderLineRow,
+  type OrderRow,
+  orderLineRow,
+  orderRow,
+} from '../contract/import-orders.ts';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
+import type { Refusal } from '../ingest/files/import-report.ts';
 import { InvalidFile } from '../ingest/files/invalid-file.ts';
 import { parseRow } from '../ingest/files/parse-row.ts';
-import { openTable, type Table } from '../ingest/files/read-table.ts';
+import { openTable, type Table, type TableRow } from '../ingest/files/read-table.ts';
 import { csvRecord } from './csv.ts';
 
 export type LiveOrder = {
@@ -20,6 +28,8 @@ export type LiveOrder = {
   readonly currency: string;
   readonly promisedAt: BusinessTime | null;
   readonly deliveredAt: BusinessTime | null;
+  /** Decimal text, negative for a credit, where the file has a row an order; null: the sum of the lines. */
+  readonly total: string | null;
   readonly lines: readonly LiveLine[];
 };
 
@@ -59,19 +69,21 @@ const USUAL = 12;
 /** A customer with fewer orders in the history has no rhythm to speak of. */
 const LEAST_ORDERS = 3;
 
-/** An order file that was looked at: there, whole, and with the columns of one row per order line. */
-export type OrderFile = { readonly path: string; readonly table: Table<'lines'> };
+/** An order file that was looked at: there, whole, and with the columns of a row an order line, or a row an order. */
+export type OrderFile = { readonly path: string; readonly table: Table<'lines' | 'orders'> };
 
 /** Throws InvalidFile, which says what to mend. */
 export const openOrderFile = async (path: string): Promise<OrderFile> => ({
   path,
-  table: await openTable(path, { layouts: { lines: ORDER_LINE_COLUMNS } }),
+  table: await openTable(path, { layouts: { lines: ORDER_LINE_COLUMNS, orders: ORDER_COLUMNS } }),
 });
 
 export type BookOptions = {
   /** So many, greatest revenue first; or these, orders or none. */
   readonly accounts: number | readonly string[];
   readonly days: number;
+  /** First instant of the live days; null: so many days before the end of the file. */
+  readonly from: BusinessTime | null;
   readonly historyFile: string;
   /** For rows that name none. */
   readonly currency: string;
@@ -83,7 +95,8 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
   let last = 0;
   for await (const { date } of rowsOf(file)) last = Math.max(last, date);
   if (last === 0) throw new InvalidFile(`${path}: no row can be read: keyline import orders FILE says why, row by row`);
-  const to = businessTime((Math.floor(last / DAY) + 1) * DAY);
+  const end = options.from === null ? (Math.floor(last / DAY) + 1) * DAY : options.from + options.days * DAY;
+  const to = businessTime(end);
   const from = businessTime(to - options.days * DAY);
   const customers = new Map<string, Customer>();
   const live = new Map<string, LiveOrder & { lines: LiveLine[] }>();
@@ -94,19 +107,18 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
   };
   const history = createWriteStream(options.historyFile);
   try {
-    history.write(
-      'invoice,date,customer,country,product,description,quantity,unit_price,currency,promised_at,delivered_at\n',
-    );
+    history.write(`${(file.table.layout === 'lines' ? HISTORY_LINES : HISTORY_ORDERS).join(',')}\n`);
     for await (const row of rowsOf(file, refuse)) {
       const currency = row.currency ?? options.currency;
       if (row.date < from) {
         note(customers, row, currency);
         await writeRow(history, row, currency);
-      } else {
+      } else if (row.date <= to) {
         const { invoice: id, customer: account, date: at } = row;
         const { promised_at: promisedAt, delivered_at: deliveredAt } = row;
-        const order = live.get(id) ?? { id, account, at, currency, promisedAt, deliveredAt, lines: [] };
-        order.lines.push(lineOf(row));
+        const total = row.type === 'order' ? row.amount : null;
+        const order = live.get(id) ?? { id, account, at, currency, promisedAt, deliveredAt, total, lines: [] };
+        if (row.type === 'line') order.lines.push(lineOf(row));
         live.set(id, order);
       }
     }
@@ -138,14 +150,16 @@ type Customer = {
   readonly usual: LiveLine[];
 };
 
-const note = (customers: Map<string, Customer>, row: OrderLineRow, currency: string): void => {
+const note = (customers: Map<string, Customer>, row: BookRow, currency: string): void => {
   const customer = customers.get(row.customer) ?? NOBODY();
   customers.set(row.customer, customer);
+  const worth = row.type === 'order' ? Number(row.amount) : row.quantity * Number(row.unit_price);
   customer.currency = currency;
-  customer.net += row.quantity * Number(row.unit_price);
+  customer.net += worth;
   customer.country = row.country ?? customer.country;
-  if (row.quantity <= 0) return;
+  if (row.type === 'order' ? worth <= 0 : row.quantity <= 0) return;
   customer.invoices.add(row.invoice);
+  if (row.type === 'order') return;
   customer.usual.push(lineOf(row));
   if (customer.usual.length > USUAL) customer.usual.shift();
 };
@@ -157,11 +171,19 @@ const lineOf = (row: OrderLineRow): LiveLine => ({
   unitPrice: Number(row.unit_price),
 });
 
-const writeRow = async (history: WriteStream, row: OrderLineRow, currency: string): Promise<void> => {
-  const { invoice, customer, country, product, description, quantity, unit_price: price } = row;
+/** Columns of the history's file. */
+const SHARED = ['invoice', 'date', 'customer', 'country', 'currency', 'promised_at', 'delivered_at'] as const;
+const HISTORY_LINES = [...SHARED, 'product', 'description', 'quantity', 'unit_price'];
+const HISTORY_ORDERS = [...SHARED, 'amount', 'kind'];
+
+const writeRow = async (history: WriteStream, row: BookRow, currency: string): Promise<void> => {
   const date = new Date(row.date).toISOString();
   const days = [row.promised_at, row.delivered_at].map((at) => (at === null ? '' : new Date(at).toISOString()));
-  const text = csvRecord([invoice, date, customer, country, product, description, quantity, price, currency, ...days]);
+  const what =
+    row.type === 'order'
+      ? [row.amount, row.amount.startsWith('-') ? 'credit' : 'sale']
+      : [row.product, row.description, row.quantity, row.unit_price];
+  const text = csvRecord([row.invoice, date, row.customer, row.country, currency, ...days, ...what]);
   if (!history.write(text)) await once(history, 'drain');
 };
 
@@ -188,17 +210,59 @@ const noHistory = (path: string, days: number, from: BusinessTime): string =>
   `${path}: no customer has ${LEAST_ORDERS} orders before ${new Date(from).toISOString().slice(0, 10)}, where the ` +
   `${days} days to play begin: give fewer --days, or a file that reaches further back`;
 
+/** A row as the book keeps it: every order has a number, and a credit's amount its minus. */
+type BookRow =
+  | (OrderLineRow & { readonly type: 'line' })
+  | (Omit<OrderRow, 'invoice'> & { readonly type: 'order'; readonly invoice: string });
+
 async function* rowsOf(
   { table }: OrderFile,
   refuse: (line: number, reason: string) => void = () => undefined,
-): AsyncGenerator<OrderLineRow> {
-  const schema = orderLineRow('UTC');
+): AsyncGenerator<BookRow> {
+  const read = table.layout === 'lines' ? lineReader() : orderReader();
   for await (const batch of table.batches()) {
     for (const { line, reason } of batch.refused) refuse(line, reason);
     for (const source of batch.rows) {
-      const result = parseRow(schema, source);
+      const result = read(source);
       if ('refusal' in result) refuse(result.refusal.line, result.refusal.reason);
       else yield result.row;
     }
   }
 }
+
+type Read = (source: TableRow) => { readonly row: BookRow } | { readonly refusal: Refusal };
+
+const lineReader = (): Read => {
+  const schema = orderLineRow('UTC');
+  return (source) => {
+    const result = parseRow(schema, source);
+    return 'refusal' in result ? result : { row: { ...result.row, type: 'line' } };
+  };
+};
+
+/** An order without a number gets one of customer, date and its place among their like, as an import gives it. */
+const orderReader = (): Read => {
+  const schema = orderRow('UTC');
+  const taken = new Map<string, number>();
+  return (source) => {
+    const result = parseRow(schema, source);
+    if ('refusal' in result) return result;
+    const { row } = result;
+    const numbered = row.invoice ?? orderNumber(row.customer, row.date);
+    const times = (taken.get(numbered) ?? 0) + 1;
+    taken.set(numbered, times);
+    if (row.invoice !== null && times > 1) {
+      const reason = `order ${row.invoice} stands on several rows of a file with one row an order`;
+      return { refusal: { line: source.line, reason } };
+    }
+    const invoice = row.invoice ?? `${numbered}/${times}`;
+    // Some systems write credit notes without the minus.
+    const credit = row.kind === 'credit' && Number(row.amount) > 0;
+    return { row: { ...row, type: 'order', invoice, amount: credit ? `-${row.amount.replace('+', '')}` : row.amount } };
+  };
+};
+
+const orderNumber = (customer: string, at: BusinessTime): string => {
+  const date = new Date(at).toISOString();
+  return `${customer}/${at % DAY === 0 ? date.slice(0, 10) : date}`;
+};

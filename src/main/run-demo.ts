@@ -41,8 +41,12 @@ export type DemoRun = {
   readonly people: GeneratedPeople | null;
   readonly accounts: number;
   readonly days: number;
+  /** First instant of the live days; null: the last days of the orders. */
+  readonly from: BusinessTime | null;
   readonly seed: number;
   readonly currency: string;
+  /** False: nobody opens, clicks, buys in answer, writes or says anything; orders come in as they did. */
+  readonly answers: boolean;
   /** Where its files lie. */
   readonly folder: string;
   readonly log: (line: string) => void;
@@ -84,6 +88,7 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
   const book = await readOrderBook(run.orders, {
     accounts: run.people?.accounts ?? run.accounts,
     days: run.days,
+    from: run.from,
     currency: run.currency,
     historyFile: join(run.folder, 'history.csv'),
   });
@@ -97,11 +102,12 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
   for (const order of book.live) {
     for (const appointment of appointmentsOf(order, visitor)) if (appointment.at > doneUpTo) agenda.add(appointment);
   }
-  if (run.people !== null) {
+  if (run.answers && run.people !== null) {
     for (const happening of happeningsOf(store, book.from, run.days))
       if (happening.at > doneUpTo) agenda.add(happening);
   }
-  for (const list of await attendanceLists({ store, visitor, chance }, from)) if (list.at > doneUpTo) agenda.add(list);
+  const lists = run.answers ? await attendanceLists({ store, visitor, chance }, from) : [];
+  for (const list of lists) if (list.at > doneUpTo) agenda.add(list);
   const buy = buyer(book, chance, visitor, run.currency);
   const mailer = outsideMailer(stack.smtpUrl);
   const ports = driverPorts({
@@ -109,7 +115,9 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
     temporal,
     agenda,
     mailbox: openMailbox(stack.inboxUrl),
-    responder: makeResponder({ chance, get: visitor.get, post: visitor.post, mail: mailer.send, buy }),
+    responder: run.answers
+      ? makeResponder({ chance, get: visitor.get, post: visitor.post, mail: mailer.send, buy })
+      : { answer: () => [] },
     doneUpTo,
     onDay: (at) => run.onDay({ at, from: book.from, to: book.to }),
     stopped: run.stopped,
@@ -142,7 +150,8 @@ const beginOrGoOn = async (
     return now.business;
   }
   run.log(`importing the history before ${businessDate(book.from)}`);
-  await stepClock(store.prisma, book.from);
+  // Nobody moves before the first instant: whoever decided now would see half of what is to come in.
+  await stepClock(store.prisma, book.from, 'nobody');
   await publish(store, book.from);
   const people = run.people ?? makePeople(book, chance, run.currency);
   await prepareCompany(store, { folder: run.folder, book, people, currency: run.currency, log: run.log });
@@ -184,6 +193,6 @@ const buyer =
     if (!account || account.usual.length === 0) return;
     const picked = [0, 1, 2].map((index) => chance.pick(account.usual, 'bought', key, index));
     const id = `R-${key.slice(1, 13)}`;
-    const order = { id, account: account.id, at, currency: account.currency ?? currency, lines: picked };
+    const order = { id, account: account.id, at, currency: account.currency ?? currency, total: null, lines: picked };
     await visitor.event(orderEvent({ ...order, promisedAt: null, deliveredAt: null }, { code }));
   };
