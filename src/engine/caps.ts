@@ -6,7 +6,7 @@
  * when each touch fits at its own instant, no window whatever holds more than n.
  */
 import { formatDuration } from '../domain/duration.ts';
-import type { Cap } from '../domain/settings.ts';
+import type { Cap, Settings } from '../domain/settings.ts';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
 
@@ -35,6 +35,13 @@ export const fitsFrom = (
 /** Such as `cap: contact 2 per 7d`. */
 export const capReason = (whose: 'contact' | 'account', cap: Cap): string =>
   `cap: ${whose} ${cap.most} per ${formatDuration(cap.per)}`;
+
+/**
+ * Of all caps, and a day more, in ms: one step to several contacts within 24 hours is one touch, which may begin before a
+ * cap's window does.
+ */
+export const longestWindow = ({ caps }: Settings): number =>
+  DAY + Math.max(DAY, ...[...caps.contact, ...caps.account].map((cap) => windowMs(cap.per)));
 
 const countTouches = (touches: readonly CappedTouch[]): number => {
   let count = 0;
