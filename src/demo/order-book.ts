@@ -3,9 +3,6 @@
  * what lies after, of the chosen accounts, comes in as live facts, one order after the other.
  */
 
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import {
   ORDER_COLUMNS,
   ORDER_LINE_COLUMNS,
@@ -19,7 +16,6 @@ import type { Refusal } from '../ingest/files/import-report.ts';
 import { InvalidFile } from '../ingest/files/invalid-file.ts';
 import { parseRow } from '../ingest/files/parse-row.ts';
 import { openTable, type Table, type TableRow } from '../ingest/files/read-table.ts';
-import { csvRecord } from './csv.ts';
 
 export type LiveOrder = {
   readonly id: string;
@@ -47,8 +43,6 @@ export type OrderBook = {
   /** Chosen accounts, greatest net revenue in the history first, with the country of their orders. */
   readonly accounts: readonly BookAccount[];
   readonly live: readonly LiveOrder[];
-  /** File with the history's order lines, for the import. */
-  readonly historyFile: string;
   /** Rows that could not be read, the first with its line and reason. */
   readonly refused: { readonly rows: number; readonly first: string | null };
 };
@@ -84,7 +78,8 @@ export type BookOptions = {
   readonly days: number;
   /** First instant of the live days; null: so many days before the end of the file. */
   readonly from: BusinessTime | null;
-  readonly historyFile: string;
+  /** Takes each row of the history, in the order of the file. */
+  readonly keepHistory: (row: BookRow, currency: string) => Promise<void> | void;
   /** For rows that name none. */
   readonly currency: string;
 };
@@ -105,26 +100,19 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
     refused.rows += 1;
     refused.first ??= `line ${line}: ${reason}`;
   };
-  const history = createWriteStream(options.historyFile);
-  try {
-    history.write(`${(file.table.layout === 'lines' ? HISTORY_LINES : HISTORY_ORDERS).join(',')}\n`);
-    for await (const row of rowsOf(file, refuse)) {
-      const currency = row.currency ?? options.currency;
-      if (row.date < from) {
-        note(customers, row, currency);
-        await writeRow(history, row, currency);
-      } else if (row.date <= to) {
-        const { invoice: id, customer: account, date: at } = row;
-        const { promised_at: promisedAt, delivered_at: deliveredAt } = row;
-        const total = row.type === 'order' ? row.amount : null;
-        const order = live.get(id) ?? { id, account, at, currency, promisedAt, deliveredAt, total, lines: [] };
-        if (row.type === 'line') order.lines.push(lineOf(row));
-        live.set(id, order);
-      }
+  for await (const row of rowsOf(file, refuse)) {
+    const currency = row.currency ?? options.currency;
+    if (row.date < from) {
+      note(customers, row, currency);
+      await options.keepHistory(row, currency);
+    } else if (row.date <= to) {
+      const { invoice: id, customer: account, date: at } = row;
+      const { promised_at: promisedAt, delivered_at: deliveredAt } = row;
+      const total = row.type === 'order' ? row.amount : null;
+      const order = live.get(id) ?? { id, account, at, currency, promisedAt, deliveredAt, total, lines: [] };
+      if (row.type === 'line') order.lines.push(lineOf(row));
+      live.set(id, order);
     }
-  } finally {
-    history.end();
-    await finished(history);
   }
   const accounts =
     typeof options.accounts === 'number' ? choose(customers, options.accounts) : named(customers, options.accounts);
@@ -137,7 +125,6 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
     live: [...live.values()]
       .filter((order) => chosen.has(order.account))
       .toSorted((left, right) => left.at - right.at || byId(left.id, right.id)),
-    historyFile: options.historyFile,
     refused,
   };
 };
@@ -171,22 +158,6 @@ const lineOf = (row: OrderLineRow): LiveLine => ({
   unitPrice: Number(row.unit_price),
 });
 
-/** Columns of the history's file. */
-const SHARED = ['invoice', 'date', 'customer', 'country', 'currency', 'promised_at', 'delivered_at'] as const;
-const HISTORY_LINES = [...SHARED, 'product', 'description', 'quantity', 'unit_price'];
-const HISTORY_ORDERS = [...SHARED, 'amount', 'kind'];
-
-const writeRow = async (history: WriteStream, row: BookRow, currency: string): Promise<void> => {
-  const date = new Date(row.date).toISOString();
-  const days = [row.promised_at, row.delivered_at].map((at) => (at === null ? '' : new Date(at).toISOString()));
-  const what =
-    row.type === 'order'
-      ? [row.amount, row.amount.startsWith('-') ? 'credit' : 'sale']
-      : [row.product, row.description, row.quantity, row.unit_price];
-  const text = csvRecord([row.invoice, date, row.customer, row.country, currency, ...days, ...what]);
-  if (!history.write(text)) await once(history, 'drain');
-};
-
 const choose = (customers: ReadonlyMap<string, Customer>, most: number): readonly BookAccount[] =>
   [...customers]
     .filter(([, { invoices, net }]) => invoices.size >= LEAST_ORDERS && net > 0)
@@ -211,7 +182,7 @@ const noHistory = (path: string, days: number, from: BusinessTime): string =>
   `${days} days to play begin: give fewer --days, or a file that reaches further back`;
 
 /** A row as the book keeps it: every order has a number, and a credit's amount its minus. */
-type BookRow =
+export type BookRow =
   | (OrderLineRow & { readonly type: 'line' })
   | (Omit<OrderRow, 'invoice'> & { readonly type: 'order'; readonly invoice: string });
 

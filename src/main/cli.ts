@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
   },
   Write: {
     check: async () => (await import('./commands/check.ts')).registerCheck,
+    simulate: async () => (await import('./commands/simulate.ts')).registerSimulate,
     publish: async () => (await import('./commands/publish.ts')).registerPublish,
     activate: async () => (await import('./commands/activate.ts')).registerActivate,
     render: async () => (await import('./commands/render.ts')).registerRender,

@@ -11,10 +11,12 @@ import { chanceOf } from '../demo/chance.ts';
 import { drive, TICK } from '../demo/drive.ts';
 import { businessDate, driverPorts } from '../demo/driver-ports.ts';
 import { happeningsOf } from '../demo/happenings.ts';
+import { writeHistory } from '../demo/history-file.ts';
 import { orderEvent } from '../demo/live-order.ts';
 import { openMailbox } from '../demo/mailbox.ts';
 import { type LiveOrder, type OrderBook, type OrderFile, readOrderBook } from '../demo/order-book.ts';
-import { type GeneratedPeople, makePeople } from '../demo/people.ts';
+import { makePeople } from '../demo/people.ts';
+import type { People } from '../demo/people-files.ts';
 import { prepareCompany } from '../demo/prepare-company.ts';
 import { makeResponder } from '../demo/responder.ts';
 import type { DemoSummary } from '../demo/summary.ts';
@@ -35,10 +37,13 @@ import { outsideMailer } from './outside-mailer.ts';
 import { reconcileAll } from './reconcile-all.ts';
 import type { House } from './run-house.ts';
 
+/** In the demo's folder: the orders before its first day. */
+const HISTORY_FILE = 'history.csv';
+
 export type DemoRun = {
   readonly orders: OrderFile;
   /** People of the company, where they were made with its orders; null: generated for whoever ordered. */
-  readonly people: GeneratedPeople | null;
+  readonly people: People | null;
   readonly accounts: number;
   readonly days: number;
   /** First instant of the live days; null: the last days of the orders. */
@@ -85,13 +90,14 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
     throw new Failure('a demo needs the mail catcher: unset SMTP_URL');
   await mkdir(run.folder, { recursive: true });
   const chance = chanceOf(run.seed);
+  const history = writeHistory(join(run.folder, HISTORY_FILE), run.orders.table.layout);
   const book = await readOrderBook(run.orders, {
-    accounts: run.people?.accounts ?? run.accounts,
+    accounts: run.people?.accounts.map(({ id }) => id) ?? run.accounts,
     days: run.days,
     from: run.from,
     currency: run.currency,
-    historyFile: join(run.folder, 'history.csv'),
-  });
+    keepHistory: history.keep,
+  }).finally(history.close);
   if (book.refused.rows > 0) run.log(`left out ${book.refused.rows} rows that cannot be read (${book.refused.first})`);
   const from = await beginOrGoOn(everything, run, book, chance);
 
@@ -154,7 +160,14 @@ const beginOrGoOn = async (
   await stepClock(store.prisma, book.from, 'nobody');
   await publish(store, book.from);
   const people = run.people ?? makePeople(book, chance, run.currency);
-  await prepareCompany(store, { folder: run.folder, book, people, currency: run.currency, log: run.log });
+  await prepareCompany(store, {
+    folder: run.folder,
+    historyFile: join(run.folder, HISTORY_FILE),
+    book,
+    people,
+    currency: run.currency,
+    log: run.log,
+  });
   run.log('scoring all accounts by their history');
   await runOnce(temporal, 'scoring');
   run.log(`playing ${book.live.length} live orders from ${businessDate(book.from)} to ${businessDate(book.to)}`);
