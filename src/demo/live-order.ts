@@ -8,17 +8,17 @@ export const orderEvent = (
   order: LiveOrder,
   { code = null, delivered = false }: { readonly code?: string | null; readonly delivered?: boolean } = {},
 ): Readonly<Record<string, unknown>> => {
-  const total = order.lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0);
+  const total = order.total ?? order.lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0).toFixed(2);
   return {
     account: order.account,
-    type: total < 0 ? 'Order Refunded' : 'Order Completed',
+    type: Number(total) < 0 ? 'Order Refunded' : 'Order Completed',
     id: order.id,
     source: 'shop',
     occurred_at: new Date(order.at).toISOString(),
     payload: {
       order: {
         id: order.id,
-        total: total.toFixed(2),
+        total,
         currency: order.currency,
         ...(code === null ? {} : { offer_code: code }),
         ...(order.promisedAt === null ? {} : { promised_at: new Date(order.promisedAt).toISOString() }),

@@ -3,15 +3,19 @@
  * what lies after, of the chosen accounts, comes in as live facts, one order after the other.
  */
 
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
-import { ORDER_LINE_COLUMNS, type OrderLineRow, orderLineRow } from '../contract/import-orders.ts';
+import {
+  ORDER_COLUMNS,
+  ORDER_LINE_COLUMNS,
+  type OrderLineRow,
+  type OrderRow,
+  orderLineRow,
+  orderRow,
+} from '../contract/import-orders.ts';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
+import type { Refusal } from '../ingest/files/import-report.ts';
 import { InvalidFile } from '../ingest/files/invalid-file.ts';
 import { parseRow } from '../ingest/files/parse-row.ts';
-import { openTable, type Table } from '../ingest/files/read-table.ts';
-import { csvRecord } from './csv.ts';
+import { openTable, type Table, type TableRow } from '../ingest/files/read-table.ts';
 
 export type LiveOrder = {
   readonly id: string;
@@ -20,6 +24,8 @@ export type LiveOrder = {
   readonly currency: string;
   readonly promisedAt: BusinessTime | null;
   readonly deliveredAt: BusinessTime | null;
+  /** Decimal text, negative for a credit, where the file has a row an order; null: the sum of the lines. */
+  readonly total: string | null;
   readonly lines: readonly LiveLine[];
 };
 
@@ -37,8 +43,6 @@ export type OrderBook = {
   /** Chosen accounts, greatest net revenue in the history first, with the country of their orders. */
   readonly accounts: readonly BookAccount[];
   readonly live: readonly LiveOrder[];
-  /** File with the history's order lines, for the import. */
-  readonly historyFile: string;
   /** Rows that could not be read, the first with its line and reason. */
   readonly refused: { readonly rows: number; readonly first: string | null };
 };
@@ -59,20 +63,23 @@ const USUAL = 12;
 /** A customer with fewer orders in the history has no rhythm to speak of. */
 const LEAST_ORDERS = 3;
 
-/** An order file that was looked at: there, whole, and with the columns of one row per order line. */
-export type OrderFile = { readonly path: string; readonly table: Table<'lines'> };
+/** An order file that was looked at: there, whole, and with the columns of a row an order line, or a row an order. */
+export type OrderFile = { readonly path: string; readonly table: Table<'lines' | 'orders'> };
 
 /** Throws InvalidFile, which says what to mend. */
 export const openOrderFile = async (path: string): Promise<OrderFile> => ({
   path,
-  table: await openTable(path, { layouts: { lines: ORDER_LINE_COLUMNS } }),
+  table: await openTable(path, { layouts: { lines: ORDER_LINE_COLUMNS, orders: ORDER_COLUMNS } }),
 });
 
 export type BookOptions = {
   /** So many, greatest revenue first; or these, orders or none. */
   readonly accounts: number | readonly string[];
   readonly days: number;
-  readonly historyFile: string;
+  /** First instant of the live days; null: so many days before the end of the file. */
+  readonly from: BusinessTime | null;
+  /** Takes each row of the history, in the order of the file. */
+  readonly keepHistory: (row: BookRow, currency: string) => Promise<void> | void;
   /** For rows that name none. */
   readonly currency: string;
 };
@@ -83,7 +90,8 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
   let last = 0;
   for await (const { date } of rowsOf(file)) last = Math.max(last, date);
   if (last === 0) throw new InvalidFile(`${path}: no row can be read: keyline import orders FILE says why, row by row`);
-  const to = businessTime((Math.floor(last / DAY) + 1) * DAY);
+  const end = options.from === null ? (Math.floor(last / DAY) + 1) * DAY : options.from + options.days * DAY;
+  const to = businessTime(end);
   const from = businessTime(to - options.days * DAY);
   const customers = new Map<string, Customer>();
   const live = new Map<string, LiveOrder & { lines: LiveLine[] }>();
@@ -92,27 +100,19 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
     refused.rows += 1;
     refused.first ??= `line ${line}: ${reason}`;
   };
-  const history = createWriteStream(options.historyFile);
-  try {
-    history.write(
-      'invoice,date,customer,country,product,description,quantity,unit_price,currency,promised_at,delivered_at\n',
-    );
-    for await (const row of rowsOf(file, refuse)) {
-      const currency = row.currency ?? options.currency;
-      if (row.date < from) {
-        note(customers, row, currency);
-        await writeRow(history, row, currency);
-      } else {
-        const { invoice: id, customer: account, date: at } = row;
-        const { promised_at: promisedAt, delivered_at: deliveredAt } = row;
-        const order = live.get(id) ?? { id, account, at, currency, promisedAt, deliveredAt, lines: [] };
-        order.lines.push(lineOf(row));
-        live.set(id, order);
-      }
+  for await (const row of rowsOf(file, refuse)) {
+    const currency = row.currency ?? options.currency;
+    if (row.date < from) {
+      note(customers, row, currency);
+      await options.keepHistory(row, currency);
+    } else if (row.date <= to) {
+      const { invoice: id, customer: account, date: at } = row;
+      const { promised_at: promisedAt, delivered_at: deliveredAt } = row;
+      const total = row.type === 'order' ? row.amount : null;
+      const order = live.get(id) ?? { id, account, at, currency, promisedAt, deliveredAt, total, lines: [] };
+      if (row.type === 'line') order.lines.push(lineOf(row));
+      live.set(id, order);
     }
-  } finally {
-    history.end();
-    await finished(history);
   }
   const accounts =
     typeof options.accounts === 'number' ? choose(customers, options.accounts) : named(customers, options.accounts);
@@ -125,7 +125,6 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
     live: [...live.values()]
       .filter((order) => chosen.has(order.account))
       .toSorted((left, right) => left.at - right.at || byId(left.id, right.id)),
-    historyFile: options.historyFile,
     refused,
   };
 };
@@ -138,14 +137,16 @@ type Customer = {
   readonly usual: LiveLine[];
 };
 
-const note = (customers: Map<string, Customer>, row: OrderLineRow, currency: string): void => {
+const note = (customers: Map<string, Customer>, row: BookRow, currency: string): void => {
   const customer = customers.get(row.customer) ?? NOBODY();
   customers.set(row.customer, customer);
+  const worth = row.type === 'order' ? Number(row.amount) : row.quantity * Number(row.unit_price);
   customer.currency = currency;
-  customer.net += row.quantity * Number(row.unit_price);
+  customer.net += worth;
   customer.country = row.country ?? customer.country;
-  if (row.quantity <= 0) return;
+  if (row.type === 'order' ? worth <= 0 : row.quantity <= 0) return;
   customer.invoices.add(row.invoice);
+  if (row.type === 'order') return;
   customer.usual.push(lineOf(row));
   if (customer.usual.length > USUAL) customer.usual.shift();
 };
@@ -156,14 +157,6 @@ const lineOf = (row: OrderLineRow): LiveLine => ({
   quantity: row.quantity,
   unitPrice: Number(row.unit_price),
 });
-
-const writeRow = async (history: WriteStream, row: OrderLineRow, currency: string): Promise<void> => {
-  const { invoice, customer, country, product, description, quantity, unit_price: price } = row;
-  const date = new Date(row.date).toISOString();
-  const days = [row.promised_at, row.delivered_at].map((at) => (at === null ? '' : new Date(at).toISOString()));
-  const text = csvRecord([invoice, date, customer, country, product, description, quantity, price, currency, ...days]);
-  if (!history.write(text)) await once(history, 'drain');
-};
 
 const choose = (customers: ReadonlyMap<string, Customer>, most: number): readonly BookAccount[] =>
   [...customers]
@@ -188,17 +181,59 @@ const noHistory = (path: string, days: number, from: BusinessTime): string =>
   `${path}: no customer has ${LEAST_ORDERS} orders before ${new Date(from).toISOString().slice(0, 10)}, where the ` +
   `${days} days to play begin: give fewer --days, or a file that reaches further back`;
 
+/** A row as the book keeps it: every order has a number, and a credit's amount its minus. */
+export type BookRow =
+  | (OrderLineRow & { readonly type: 'line' })
+  | (Omit<OrderRow, 'invoice'> & { readonly type: 'order'; readonly invoice: string });
+
 async function* rowsOf(
   { table }: OrderFile,
   refuse: (line: number, reason: string) => void = () => undefined,
-): AsyncGenerator<OrderLineRow> {
-  const schema = orderLineRow('UTC');
+): AsyncGenerator<BookRow> {
+  const read = table.layout === 'lines' ? lineReader() : orderReader();
   for await (const batch of table.batches()) {
     for (const { line, reason } of batch.refused) refuse(line, reason);
     for (const source of batch.rows) {
-      const result = parseRow(schema, source);
+      const result = read(source);
       if ('refusal' in result) refuse(result.refusal.line, result.refusal.reason);
       else yield result.row;
     }
   }
 }
+
+type Read = (source: TableRow) => { readonly row: BookRow } | { readonly refusal: Refusal };
+
+const lineReader = (): Read => {
+  const schema = orderLineRow('UTC');
+  return (source) => {
+    const result = parseRow(schema, source);
+    return 'refusal' in result ? result : { row: { ...result.row, type: 'line' } };
+  };
+};
+
+/** An order without a number gets one of customer, date and its place among their like, as an import gives it. */
+const orderReader = (): Read => {
+  const schema = orderRow('UTC');
+  const taken = new Map<string, number>();
+  return (source) => {
+    const result = parseRow(schema, source);
+    if ('refusal' in result) return result;
+    const { row } = result;
+    const numbered = row.invoice ?? orderNumber(row.customer, row.date);
+    const times = (taken.get(numbered) ?? 0) + 1;
+    taken.set(numbered, times);
+    if (row.invoice !== null && times > 1) {
+      const reason = `order ${row.invoice} stands on several rows of a file with one row an order`;
+      return { refusal: { line: source.line, reason } };
+    }
+    const invoice = row.invoice ?? `${numbered}/${times}`;
+    // Some systems write credit notes without the minus.
+    const credit = row.kind === 'credit' && Number(row.amount) > 0;
+    return { row: { ...row, type: 'order', invoice, amount: credit ? `-${row.amount.replace('+', '')}` : row.amount } };
+  };
+};
+
+const orderNumber = (customer: string, at: BusinessTime): string => {
+  const date = new Date(at).toISOString();
+  return `${customer}/${at % DAY === 0 ? date.slice(0, 10) : date}`;
+};

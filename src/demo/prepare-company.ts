@@ -7,10 +7,11 @@ import { importOrders } from '../ingest/files/import-orders.ts';
 import type { Store } from '../store/database/open.ts';
 import { describeOwners } from '../store/people/describe-owners.ts';
 import type { OrderBook } from './order-book.ts';
-import type { People } from './people.ts';
+import { accountsCsv, contactsCsv, type People } from './people-files.ts';
 
 export type Company = {
   readonly folder: string;
+  readonly historyFile: string;
   readonly book: OrderBook;
   readonly people: People;
   readonly currency: string;
@@ -18,16 +19,19 @@ export type Company = {
 };
 
 /** Safe to repeat: importing again changes nothing. */
-export const prepareCompany = async (store: Store, { folder, book, people, currency, log }: Company): Promise<void> => {
+export const prepareCompany = async (
+  store: Store,
+  { folder, historyFile, book, people, currency, log }: Company,
+): Promise<void> => {
   const common = { source: 'shop', live: false, now: book.from, ring: async () => undefined };
-  const history = await importOrders(store, { ...common, path: book.historyFile, timezone: 'UTC', currency });
+  const history = await importOrders(store, { ...common, path: historyFile, timezone: 'UTC', currency });
   log(`imported ${history.rows.toLocaleString('en')} order lines of history, ${history.refused.length} refused`);
   const accountsFile = join(folder, 'accounts.csv');
   const contactsFile = join(folder, 'contacts.csv');
-  await writeFile(accountsFile, people.accountsCsv);
-  await writeFile(contactsFile, people.contactsCsv);
+  await writeFile(accountsFile, accountsCsv(people));
+  await writeFile(contactsFile, contactsCsv(people));
   await importAccounts(store, { ...common, path: accountsFile, timezone: 'UTC' });
   await describeOwners(store.prisma, people.owners ?? []);
   await importContacts(store, { ...common, path: contactsFile, allowMoves: true });
-  log(`${book.accounts.length} key accounts with ${people.contacts} contacts`);
+  log(`${book.accounts.length} key accounts with ${people.contacts.length} contacts`);
 };

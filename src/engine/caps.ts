@@ -5,8 +5,9 @@
  * least number of 24-hour stretches that cover each step's touches. Leaving touches out never raises that number, so
  * when each touch fits at its own instant, no window whatever holds more than n.
  */
+import type { Guards } from '../domain/campaign.ts';
 import { formatDuration } from '../domain/duration.ts';
-import type { Cap } from '../domain/settings.ts';
+import type { Cap, Settings } from '../domain/settings.ts';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
 
@@ -35,6 +36,21 @@ export const fitsFrom = (
 /** Such as `cap: contact 2 per 7d`. */
 export const capReason = (whose: 'contact' | 'account', cap: Cap): string =>
   `cap: ${whose} ${cap.most} per ${formatDuration(cap.per)}`;
+
+/**
+ * Of all caps, and a day more, in ms: one step to several contacts within 24 hours is one touch, which may begin before a
+ * cap's window does.
+ */
+export const longestWindow = (caps: readonly Cap[]): number =>
+  DAY + Math.max(DAY, ...caps.map((cap) => windowMs(cap.per)));
+
+/** All caps a send is counted by: the settings' and its campaign's own. */
+export const capsOf = (guards: Guards | undefined, { caps }: Settings): readonly Cap[] => [
+  ...caps.contact,
+  ...caps.account,
+  ...(guards?.caps?.contact ?? []),
+  ...(guards?.caps?.account ?? []),
+];
 
 const countTouches = (touches: readonly CappedTouch[]): number => {
   let count = 0;

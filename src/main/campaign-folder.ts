@@ -36,8 +36,14 @@ export type CampaignFolder = {
   readonly templates: readonly PublishedTemplate[];
 };
 
-/** A folder without a settings file takes the one that came with Keyline, and its markets. Publish it only when no diagnostic is an error. */
-export const readCampaignFolder = async (folder: string): Promise<CampaignFolder> => {
+/**
+ * A folder without a settings file takes the one that came with Keyline, and its markets. Publish it only when no diagnostic is
+ * an error. `only`: of its campaigns these files.
+ */
+export const readCampaignFolder = async (
+  folder: string,
+  only: readonly string[] | null = null,
+): Promise<CampaignFolder> => {
   const root = resolve(folder);
   const { catalogue, diagnostics: aboutTemplates } = await readCatalogue(root);
   const diagnostics = [...aboutTemplates];
@@ -61,7 +67,9 @@ export const readCampaignFolder = async (folder: string): Promise<CampaignFolder
   }
 
   const files: (NamedCampaign & { readonly source: string })[] = [];
+  const wanted = only?.map((file) => resolve(file));
   for (const name of (await namesIn(root)).filter(isCampaignFile)) {
+    if (wanted?.includes(join(root, name)) === false) continue;
     const file = join(root, name);
     const source = await readFile(file, 'utf8');
     const parsed = parseCampaign(source, shown(file), catalogue);

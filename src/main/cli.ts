@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<Re
   Write: {
     check: async () => (await import('./commands/check.ts')).registerCheck,
     schema: async () => (await import('./commands/schema.ts')).registerSchema,
+    simulate: async () => (await import('./commands/simulate.ts')).registerSimulate,
     publish: async () => (await import('./commands/publish.ts')).registerPublish,
     diff: async () => (await import('./commands/diff.ts')).registerDiff,
     move: async () => (await import('./commands/move.ts')).registerMove,

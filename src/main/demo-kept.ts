@@ -5,6 +5,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DemoSummary } from '../demo/summary.ts';
+import type { BusinessTime } from '../domain/time.ts';
 import { StackIsRunning } from '../embedded/stack.ts';
 import { readStack } from '../embedded/stack-file.ts';
 import { Failure } from './failure.ts';
@@ -15,8 +16,11 @@ export type DemoName = {
   readonly orders: string | null;
   readonly accounts: number;
   readonly days: number;
+  /** Null: the last days of the orders. */
+  readonly from: BusinessTime | null;
   readonly seed: number;
   readonly currency: string;
+  readonly answers: 'seeded' | 'none';
 };
 
 type Played = { readonly of: DemoName; readonly summary: DemoSummary | null };
@@ -56,6 +60,8 @@ export const forgetDemo = async (folder: string): Promise<void> => {
   await rm(folder, { recursive: true, force: true });
 };
 
-const commandOf = ({ orders, accounts, days, seed, currency }: DemoName): string =>
-  `keyline demo${orders === null ? '' : ` --orders ${orders}`} --accounts ${accounts} --days ${days} --seed ${seed} ` +
-  `--currency ${currency}`;
+/** Kept by an earlier build, it names neither a first day nor who answers. */
+const commandOf = ({ orders, accounts, days, from, seed, currency, answers }: DemoName): string =>
+  `keyline demo${orders === null ? '' : ` --orders ${orders}`} --accounts ${accounts} --days ${days} ` +
+  `${from ? `--from ${new Date(from).toISOString().slice(0, 10)} ` : ''}--seed ${seed} --currency ${currency}` +
+  `${answers === 'none' ? ' --answers none' : ''}`;

@@ -11,10 +11,12 @@ import { chanceOf } from '../demo/chance.ts';
 import { drive, TICK } from '../demo/drive.ts';
 import { businessDate, driverPorts } from '../demo/driver-ports.ts';
 import { happeningsOf } from '../demo/happenings.ts';
+import { writeHistory } from '../demo/history-file.ts';
 import { orderEvent } from '../demo/live-order.ts';
 import { openMailbox } from '../demo/mailbox.ts';
 import { type LiveOrder, type OrderBook, type OrderFile, readOrderBook } from '../demo/order-book.ts';
-import { type GeneratedPeople, makePeople } from '../demo/people.ts';
+import { makePeople } from '../demo/people.ts';
+import type { People } from '../demo/people-files.ts';
 import { prepareCompany } from '../demo/prepare-company.ts';
 import { makeResponder } from '../demo/responder.ts';
 import type { DemoSummary } from '../demo/summary.ts';
@@ -35,14 +37,21 @@ import { outsideMailer } from './outside-mailer.ts';
 import { reconcileAll } from './reconcile-all.ts';
 import type { House } from './run-house.ts';
 
+/** In the demo's folder: the orders before its first day. */
+const HISTORY_FILE = 'history.csv';
+
 export type DemoRun = {
   readonly orders: OrderFile;
   /** People of the company, where they were made with its orders; null: generated for whoever ordered. */
-  readonly people: GeneratedPeople | null;
+  readonly people: People | null;
   readonly accounts: number;
   readonly days: number;
+  /** First instant of the live days; null: the last days of the orders. */
+  readonly from: BusinessTime | null;
   readonly seed: number;
   readonly currency: string;
+  /** False: nobody opens, clicks, buys in answer, writes or says anything; orders come in as they did. */
+  readonly answers: boolean;
   /** Where its files lie. */
   readonly folder: string;
   readonly log: (line: string) => void;
@@ -81,12 +90,14 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
     throw new Failure('a demo needs the mail catcher: unset SMTP_URL');
   await mkdir(run.folder, { recursive: true });
   const chance = chanceOf(run.seed);
+  const history = writeHistory(join(run.folder, HISTORY_FILE), run.orders.table.layout);
   const book = await readOrderBook(run.orders, {
-    accounts: run.people?.accounts ?? run.accounts,
+    accounts: run.people?.accounts.map(({ id }) => id) ?? run.accounts,
     days: run.days,
+    from: run.from,
     currency: run.currency,
-    historyFile: join(run.folder, 'history.csv'),
-  });
+    keepHistory: history.keep,
+  }).finally(history.close);
   if (book.refused.rows > 0) run.log(`left out ${book.refused.rows} rows that cannot be read (${book.refused.first})`);
   const from = await beginOrGoOn(everything, run, book, chance);
 
@@ -97,11 +108,12 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
   for (const order of book.live) {
     for (const appointment of appointmentsOf(order, visitor)) if (appointment.at > doneUpTo) agenda.add(appointment);
   }
-  if (run.people !== null) {
+  if (run.answers && run.people !== null) {
     for (const happening of happeningsOf(store, book.from, run.days))
       if (happening.at > doneUpTo) agenda.add(happening);
   }
-  for (const list of await attendanceLists({ store, visitor, chance }, from)) if (list.at > doneUpTo) agenda.add(list);
+  const lists = run.answers ? await attendanceLists({ store, visitor, chance }, from) : [];
+  for (const list of lists) if (list.at > doneUpTo) agenda.add(list);
   const buy = buyer(book, chance, visitor, run.currency);
   const mailer = outsideMailer(stack.smtpUrl);
   const ports = driverPorts({
@@ -109,7 +121,9 @@ export const runDemo = async (everything: Everything, house: House, run: DemoRun
     temporal,
     agenda,
     mailbox: openMailbox(stack.inboxUrl),
-    responder: makeResponder({ chance, get: visitor.get, post: visitor.post, mail: mailer.send, buy }),
+    responder: run.answers
+      ? makeResponder({ chance, get: visitor.get, post: visitor.post, mail: mailer.send, buy })
+      : { answer: () => [] },
     doneUpTo,
     onDay: (at) => run.onDay({ at, from: book.from, to: book.to }),
     stopped: run.stopped,
@@ -142,10 +156,18 @@ const beginOrGoOn = async (
     return now.business;
   }
   run.log(`importing the history before ${businessDate(book.from)}`);
-  await stepClock(store.prisma, book.from);
+  // Nobody moves before the first instant: whoever decided now would see half of what is to come in.
+  await stepClock(store.prisma, book.from, 'nobody');
   await publish(store, book.from);
   const people = run.people ?? makePeople(book, chance, run.currency);
-  await prepareCompany(store, { folder: run.folder, book, people, currency: run.currency, log: run.log });
+  await prepareCompany(store, {
+    folder: run.folder,
+    historyFile: join(run.folder, HISTORY_FILE),
+    book,
+    people,
+    currency: run.currency,
+    log: run.log,
+  });
   run.log('scoring all accounts by their history');
   await runOnce(temporal, 'scoring');
   run.log(`playing ${book.live.length} live orders from ${businessDate(book.from)} to ${businessDate(book.to)}`);
@@ -184,6 +206,6 @@ const buyer =
     if (!account || account.usual.length === 0) return;
     const picked = [0, 1, 2].map((index) => chance.pick(account.usual, 'bought', key, index));
     const id = `R-${key.slice(1, 13)}`;
-    const order = { id, account: account.id, at, currency: account.currency ?? currency, lines: picked };
+    const order = { id, account: account.id, at, currency: account.currency ?? currency, total: null, lines: picked };
     await visitor.event(orderEvent({ ...order, promisedAt: null, deliveredAt: null }, { code }));
   };

@@ -2,19 +2,20 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { chanceOf } from '../../demo/chance.ts';
 import { writeOrders } from '../../demo/company/write-orders.ts';
 import { writePeople } from '../../demo/company/write-people.ts';
 import { type OrderFile, openOrderFile } from '../../demo/order-book.ts';
 import type { DemoSummary } from '../../demo/summary.ts';
-import { DAY } from '../../domain/time.ts';
+import { type BusinessTime, DAY } from '../../domain/time.ts';
 import { InvalidFile } from '../../ingest/files/invalid-file.ts';
 import { runOnFromHere } from '../../store/database/clock.ts';
 import { readLiveFigures } from '../../store/stepped/read-live-figures.ts';
 import { readRunTouches } from '../../store/stepped/read-run-touches.ts';
 import { readStory } from '../../store/stepped/read-story.ts';
 import { connectEverything, type Everything } from '../connect.ts';
+import { dateOption } from '../date-option.ts';
 import { type DemoName, forgetDemo, keepDemo, readKeptDemo } from '../demo-kept.ts';
 import { type DemoProgress, demoProgress } from '../demo-progress.ts';
 import { demoLinks, demoStory } from '../demo-story.ts';
@@ -28,8 +29,9 @@ import { untilSignal } from '../until-signal.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { terminalWidth } from '../wrap-words.ts';
 
-type Options = Omit<DemoName, 'orders'> & {
+type Options = Omit<DemoName, 'orders' | 'from'> & {
   readonly orders?: string;
+  readonly from?: BusinessTime;
   readonly workers: number;
   readonly killAt?: readonly KillAt[];
   readonly exit?: boolean;
@@ -51,7 +53,11 @@ export function registerDemo(program: Command): void {
     .option('--orders <file>', 'CSV[.gz] with one row per order line (default: a small generated company)')
     .option('--accounts <n>', 'key accounts; of a file those of greatest revenue', wholeNumber(1, 2_000), 40)
     .option('--days <n>', 'last days that come in live', wholeNumber(1, 1_000), 125)
+    .option('--from <date>', 'with --orders: the first live day, such as 2011-06-01', dateOption)
     .option('--seed <n>', 'chance of people and their answers', wholeNumber(0, 2_147_483_647), 7)
+    .addOption(
+      new Option('--answers <who>', 'what people do with the mails').choices(['seeded', 'none']).default('seeded'),
+    )
     .option('--currency <code>', 'ISO 4217, for files that name none', 'GBP')
     .option('--workers <n>', 'worker processes beside this one: kill -9 one and see; 0: none', wholeNumber(0, 8), 0)
     .option('--kill-at <list>', 'drill: the first worker dies there, like K1:20,K3:20', killAtEach)
@@ -61,6 +67,8 @@ export function registerDemo(program: Command): void {
     .option('--list', 'with --json: every message that was sent or dropped as well')
     .action(async (options: Options) => {
       if (options.list && !options.json) throw new Failure('--list goes with --json: add it', 2);
+      if (options.from !== undefined && options.orders === undefined)
+        throw new Failure('--from goes with --orders: add a file', 2);
       if (options.killAt && options.workers === 0)
         throw new Failure('--kill-at goes with --workers: add --workers 1', 2);
       const home = options.exit ? await mkdtemp(join(tmpdir(), 'keyline-demo-')) : join(readEnvironment().home, 'demo');
@@ -105,7 +113,10 @@ const play = async (home: string, options: Options, signalled: Promise<NodeJS.Si
     });
     // A real company's file names no people: they are made for whoever ordered.
     const people = options.orders === undefined ? writePeople(options.accounts, chanceOf(options.seed)) : null;
-    const run = { ...name, orders, people, folder: home, stopped: () => stopped };
+    const run = {
+      ...{ ...name, orders, people, folder: home, stopped: () => stopped },
+      answers: name.answers === 'seeded',
+    };
     const summary = before ?? (await playThrough(everything, house, run, progress));
     progress.end();
     if (summary === null) return progress.say('stopped; the same command goes on from here');
@@ -135,9 +146,9 @@ const shown = (folder: string): string => {
   return here === '' ? '.' : here.startsWith('..') ? folder : here;
 };
 
-const nameOf = ({ orders, accounts, days, seed, currency }: Options): DemoName => ({
+const nameOf = ({ orders, accounts, days, from, seed, currency, answers }: Options): DemoName => ({
   orders: orders === undefined ? null : resolve(orders),
-  ...{ accounts, days, seed, currency },
+  ...{ accounts, days, from: from ?? null, seed, currency, answers },
 });
 
 /** The file is looked at before anything starts: there, whole, with the columns a demo needs. */

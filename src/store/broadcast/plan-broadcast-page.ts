@@ -2,11 +2,11 @@
 import type { Audience } from '../../domain/campaign.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { localOf } from '../../domain/local-time.ts';
-import { calendarOf, firstZone, type PlaceRow, placeOf } from '../../domain/place.ts';
+import { calendarOf, type PlaceRow, placeOf } from '../../domain/place.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { ContactView } from '../../engine/inputs.ts';
+import { issueDue } from '../../engine/issue-times.ts';
 import { type IssuePlan, planIssue } from '../../engine/plan-issue.ts';
-import { type DueInstant, openInstantOnDay } from '../../engine/schedule.ts';
 import { readPinned } from '../campaigns/read-published.ts';
 import { readKnownSettings } from '../campaigns/read-settings.ts';
 import { readNow } from '../database/clock.ts';
@@ -35,14 +35,12 @@ export const planBroadcastPage = (store: Store, id: string): Promise<{ done: boo
     const plans = accounts.map((account): AccountPlan => {
       const { market, timezone } = placeOf(settings, account);
       const calendar = calendarOf(settings, market);
-      const dueAt = (contact: ContactView): DueInstant => {
-        const own = firstZone(contact.timezone, timezone);
-        const zones: Readonly<Record<string, string>> = { account: timezone, contact: own };
-        return openInstantOnDay(schedule, day, zones[schedule.timezone] ?? schedule.timezone, { calendar, zone: own });
-      };
       const people = contacts.get(account.id) ?? [];
       const view = { id: account.id, timezone, calendar };
-      return { account: account.id, ...planIssue(campaign, broadcast.issue, view, people, dueAt) };
+      return {
+        account: account.id,
+        ...planIssue(campaign, broadcast.issue, view, people, issueDue(schedule, day, view)),
+      };
     });
     const now = (await readNow(tx)).business;
     await writePlans(tx, id, plans, now);

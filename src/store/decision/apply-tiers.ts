@@ -9,8 +9,9 @@ import type { Settings } from '../../domain/settings.ts';
 import type { TierFunction, TierHistory, TierOrder, TierRules, TierStanding, TierVerdict } from '../../domain/tier.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import { windowMs } from '../../domain/window-ms.ts';
+import { tierFacts } from '../../engine/tier-facts.ts';
 import type { Transaction } from '../database/open.ts';
-import { appendFact, type NewFact } from '../facts/append-fact.ts';
+import { appendFact } from '../facts/append-fact.ts';
 import { readWatermark } from '../facts/feed-watermark.ts';
 
 export type AppliedTiers = {
@@ -171,20 +172,9 @@ const appendMoves = async (
   rules: TierRules,
   now: BusinessTime,
 ): Promise<boolean> => {
-  const { tier, standing, graceUntil, next, reason } = verdict;
-  const fell = isBelow(rules, tier, row.tier);
-  const facts: Pick<NewFact, 'type' | 'payload'>[] = [];
-  if (tier !== row.tier)
-    facts.push({ type: 'Trait Changed', payload: { trait: 'tier', from: row.tier, to: tier, reason } });
-  // Who has just lost a tier hears that, not that he is near it.
-  if (standing === 'near' && row.tierStanding !== 'near' && !fell && next) {
-    facts.push({ type: 'Tier Near', payload: { tier, next: next.tier, reason } });
-  }
-  if (standing === 'at-risk' && row.tierStanding !== 'at-risk' && tier !== null && graceUntil !== null) {
-    facts.push({ type: 'Tier At Risk', payload: { tier, until: graceUntil, reason } });
-  }
+  const { tier } = verdict;
   let rung = false;
-  for (const fact of facts) {
+  for (const fact of tierFacts(standingOf(row), verdict, rules)) {
     const { ring } = await appendFact(tx, {
       ...fact,
       account: row.id,
@@ -199,9 +189,4 @@ const appendMoves = async (
     rung ||= ring;
   }
   return rung;
-};
-
-const isBelow = ({ tiers }: TierRules, tier: string | null, than: string | null): boolean => {
-  const place = (name: string | null) => tiers.findIndex((rule) => rule.tier === name);
-  return place(tier) < place(than);
 };

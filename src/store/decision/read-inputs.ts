@@ -1,11 +1,11 @@
 /** Reads all that a decision may know of one account, within the transaction that holds its row. */
 import type { Campaign } from '../../domain/campaign.ts';
-import { type Fact, isFact } from '../../domain/fact.ts';
+import { type Fact, isFact, type LapseState } from '../../domain/fact.ts';
 import type { CampaignId } from '../../domain/ids.ts';
-import { calendarOf, placeOf } from '../../domain/place.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { businessTime, DAY } from '../../domain/time.ts';
-import type { AccountView, ContactView, Inputs, OccasionView, PastEnrolment } from '../../engine/inputs.ts';
+import { businessTime } from '../../domain/time.ts';
+import { type AccountRow, accountView, BEST_TIER_WINDOW, bestTier, type TierMove } from '../../engine/account-view.ts';
+import type { ContactView, Inputs, OccasionView, PastEnrolment } from '../../engine/inputs.ts';
 import { type EngineState, emptyState } from '../../engine/state.ts';
 import { readPinned, readPublished } from '../campaigns/read-published.ts';
 import { readNow } from '../database/clock.ts';
@@ -17,8 +17,6 @@ import { readStandingTraits } from './read-standing-traits.ts';
 
 /** Facts a decision takes at once; the rest is asked for again. */
 const MOST_FACTS = 500;
-
-const YEAR = 365 * DAY;
 
 /** Newest ended enrolments a decision sees, besides those an entry rule may ask for. */
 const MOST_PAST = 500;
@@ -49,9 +47,10 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
     wanted.filter((ref) => !published.some((own) => own.id === ref.campaign && own.version === ref.version)),
   );
   return {
-    account: accountView(account, settings, known, await readBestTier(tx, account, settings), {
-      ...standing,
-      ...dates,
+    account: accountView(rowOf(account), settings, {
+      bestTier: await readBestTier(tx, account, settings),
+      standing: { ...standing, ...dates },
+      ordersKnownUntil: known,
     }),
     contacts: contacts.map(contactView),
     facts,
@@ -94,62 +93,24 @@ const readBestTier = async (tx: Transaction, account: Account, { vocabulary }: S
   const order = vocabulary?.tiers ?? [];
   const { business } = await readNow(tx);
   // Where it has not moved for a year there is nothing to look for. Never judged: moved by imports, if at all.
-  if (account.tierSince !== null && account.tierSince.getTime() <= business - YEAR) return account.tier;
-  const moves = await tx.$queryRaw<{ from: string | null; to: string | null }[]>`
+  if (account.tierSince !== null && account.tierSince.getTime() <= business - BEST_TIER_WINDOW) return account.tier;
+  const moves = await tx.$queryRaw<TierMove[]>`
     SELECT payload->>'from' AS "from", payload->>'to' AS "to" FROM events
     WHERE account_id = ${account.id} AND type = 'Trait Changed' AND payload->>'trait' = 'tier'
-      AND occurred_at > ${new Date(business - YEAR)}`;
-  const had = [account.tier, ...moves.flatMap(({ from, to }) => [from, to])];
-  return had.reduce((best, tier) => (tier !== null && order.indexOf(tier) > order.indexOf(best ?? '') ? tier : best));
+      AND occurred_at > ${new Date(business - BEST_TIER_WINDOW)}`;
+  return bestTier(account.tier, moves, order);
 };
 
-const accountView = (
-  account: Account,
-  settings: Settings,
-  ordersKnownUntil: AccountView['ordersKnownUntil'],
-  bestTier: string | null,
-  standing: AccountView['traits'],
-): AccountView => {
-  const { market, timezone, currency } = placeOf(settings, account);
+const rowOf = (account: Account): AccountRow => {
+  const { id, name, market, country, timezone, locale, currency, dossier, tier, level, holdScope } = account;
   return {
-    id: account.id,
-    name: account.name,
+    ...{ id, name, market, country, timezone, locale, currency, dossier, tier, level, holdScope },
     key: account.standing === 'key',
-    timezone,
-    calendar: calendarOf(settings, market),
-    currency,
-    usualOrder: account.usualOrderMinor === null ? null : { minor: Number(account.usualOrderMinor), currency },
+    usualOrderMinor: account.usualOrderMinor === null ? null : Number(account.usualOrderMinor),
     lastOrderAt: account.lastOrderAt && businessTime(account.lastOrderAt.getTime()),
-    traits: {
-      ...dossierFields(account.dossier),
-      ...standing,
-      tier: account.tier,
-      best_tier_12m: bestTier,
-      level: account.level,
-      lapse: account.lapseState,
-      owner: account.ownerId,
-      country: account.country,
-      market: market?.id ?? account.market,
-      locale: account.locale ?? market?.locale ?? null,
-      held: account.holdScope !== 'none',
-      hold: account.holdScope,
-    },
-    ordersKnownUntil,
+    lapseState: account.lapseState as LapseState,
+    owner: account.ownerId,
   };
-};
-
-/** The company's own fields: name -> { value, source, asOf }. What is no plain value is not known. */
-const dossierFields = (dossier: Account['dossier']): AccountView['traits'] => {
-  if (typeof dossier !== 'object' || dossier === null || Array.isArray(dossier)) return {};
-  const fields: Record<string, string | number | boolean | null> = {};
-  for (const [name, field] of Object.entries(dossier)) {
-    if (typeof field !== 'object' || field === null || Array.isArray(field)) continue;
-    const { value } = field;
-    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-      fields[name] = value;
-    }
-  }
-  return fields;
 };
 
 const contactView = (contact: Contact): ContactView => ({

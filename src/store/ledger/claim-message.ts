@@ -6,10 +6,11 @@
 
 import type { AccountId, ContactId, EffectId } from '../../domain/ids.ts';
 import { firstZone, type Place, placeOf } from '../../domain/place.ts';
-import type { Cap, Settings } from '../../domain/settings.ts';
+import type { Settings } from '../../domain/settings.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import type { Admission, AdmissionRequest, AdmissionWindow } from '../../engine/admission.ts';
-import { heldMail } from '../../engine/hold-stops.ts';
+import { admissionRequest } from '../../engine/admission-request.ts';
+import { capsOf } from '../../engine/caps.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import type { ClaimResult } from './claim-result.ts';
@@ -159,26 +160,18 @@ const judge = async (
     stopped: brakes.stopped,
     ...(await readTouches(
       tx,
-      { ...asked, address, priority: effect.priority, caps: capsOf(effect, settings) },
+      { ...asked, address, priority: effect.priority, caps: capsOf(effect.guards, settings) },
       settings,
       now,
     )),
   };
-  const admission = admit(requestOf(effect), window, settings, now);
+  const admission = admit(admissionRequest(effect), window, settings, now);
   // What the gate would refuse is refused here, before a connection is spent on it.
   if (admission.type === 'accept' && account.stopSeq > decidedSeqOf(ask, account)) {
     return { type: 'refuse', reason: `facts-moving: fact ${account.stopSeq} came after the decision` };
   }
   return admission;
 };
-
-/** All that are counted by: the settings' and the campaign's own. */
-const capsOf = ({ guards }: SendEffect, { caps }: Settings): readonly Cap[] => [
-  ...caps.contact,
-  ...caps.account,
-  ...(guards?.caps?.contact ?? []),
-  ...(guards?.caps?.account ?? []),
-];
 
 const latest = (...instants: readonly (Date | null)[]): BusinessTime | null => {
   const known = instants.flatMap((instant) => instant?.getTime() ?? []);
@@ -191,19 +184,6 @@ const latest = (...instants: readonly (Date | null)[]): BusinessTime | null => {
  */
 const decidedSeqOf = (ask: Pick<Ask, 'lane' | 'decidedSeq'>, account: LockedAccount): number =>
   ask.lane === 'broadcast' ? account.lastSeq : ask.decidedSeq;
-
-const requestOf = (effect: SendEffect): AdmissionRequest => ({
-  contact: effect.contact,
-  campaign: effect.campaign,
-  step: effect.touch ?? effect.step,
-  topic: effect.topic,
-  ...heldMail(effect),
-  priority: effect.priority,
-  dueAt: effect.dueAt,
-  tooLateAt: effect.tooLateAt,
-  offerExpiresAt: effect.data.offer?.expiresAt ?? null,
-  ...(effect.guards && { guards: effect.guards }),
-});
 
 const report = async (tx: Transaction, asked: AskedSend, verdict: Verdict, now: BusinessTime): Promise<ClaimResult> => {
   const tell = (what: SendReport) => reportSend(tx, asked, what, now);

@@ -2,9 +2,10 @@
 
 import type { AccountId, CampaignId, ContactId, EffectId, StepId } from '../../domain/ids.ts';
 import type { Cap, Settings } from '../../domain/settings.ts';
-import { type BusinessTime, businessTime, DAY, later } from '../../domain/time.ts';
+import { type BusinessTime, businessTime, later } from '../../domain/time.ts';
 import { windowMs } from '../../domain/window-ms.ts';
 import type { AdmissionWindow } from '../../engine/admission.ts';
+import { longestWindow } from '../../engine/caps.ts';
 import type { Transaction } from '../database/open.ts';
 
 export type Asking = {
@@ -90,7 +91,3 @@ type PlannedRow = {
   readonly campaign: CampaignId;
   readonly step: StepId;
 };
-
-/** Of all caps, and a day more: one step to several contacts within 24 hours is one touch, which may begin before a cap's
- * window does. */
-const longestWindow = (caps: readonly Cap[]): number => DAY + Math.max(DAY, ...caps.map((cap) => windowMs(cap.per)));

@@ -5,7 +5,7 @@
 import type { OfferTerms } from '../../domain/campaign.ts';
 import type { ReservedOffer } from '../../domain/fact.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
-import type { Effect } from '../../engine/decision.ts';
+import { emptyBecause, isPromiseOnly, type OfferEffect, type OpenOffer } from '../../engine/offer-terms.ts';
 import { takeLock } from '../database/advisory-locks.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
@@ -14,7 +14,6 @@ import { appendFact } from '../facts/append-fact.ts';
 import type { Offer } from '../generated/client.ts';
 import { readRelated } from '../score/read-related.ts';
 import { offerCode } from './offer-code.ts';
-import { isPromiseOnly } from './promise-terms.ts';
 
 /** Products bought within this many days are not offered again. */
 const RECENT_DAYS = 60;
@@ -58,7 +57,7 @@ const grantNext = async (tx: Transaction): Promise<{ account: string; ring: bool
 };
 
 const reserve = async (tx: Transaction, offer: Offer, now: BusinessTime): Promise<ReservedOffer> => {
-  const effect = offer.request as unknown as Extract<Effect, { type: 'offer' }>;
+  const effect = offer.request as unknown as OfferEffect;
   const products = effect.products
     ? await readRelated(tx, {
         products: effect.products.items.map((item) => item.product),
@@ -101,14 +100,13 @@ const promised = async (
 const whyEmpty = async (
   tx: Transaction,
   offer: Offer,
-  effect: Extract<Effect, { type: 'offer' }>,
+  effect: OfferEffect,
   products: ReservedOffer['products'],
   now: BusinessTime,
 ): Promise<string | null> => {
-  if (offer.expiresAt.getTime() <= now) return 'over before it was granted';
-  if (effect.products && products.length === 0) return 'no related product';
-  const alone = !effect.replaces && !isPromiseOnly(effect.terms);
-  if (alone && (await olderIsOpen(tx, offer, products, now))) return 'older offer open';
+  const found = products.map(({ product }) => product);
+  const empty = emptyBecause(effect, found, await readOpen(tx, offer, now), now);
+  if (empty !== null) return empty;
   if (!effect.budget) return null;
   const ceiling = effect.budget[offer.currency];
   if (ceiling === undefined) return `no budget in ${offer.currency}`;
@@ -123,13 +121,8 @@ const whyEmpty = async (
   return taken === 0 ? 'budget exhausted' : null;
 };
 
-/** One open offer per product scope (semantics row 28). An offer that names no products is for all of them. */
-const olderIsOpen = async (
-  tx: Transaction,
-  offer: Offer,
-  products: ReservedOffer['products'],
-  now: BusinessTime,
-): Promise<boolean> => {
+/** The account's other offers that are reserved or issued and not over. */
+const readOpen = async (tx: Transaction, offer: Offer, now: BusinessTime): Promise<readonly OpenOffer[]> => {
   const open = await tx.offer.findMany({
     where: {
       accountId: offer.accountId,
@@ -139,11 +132,8 @@ const olderIsOpen = async (
     },
     select: { products: true, request: true },
   });
-  const own = new Set(products.map(({ product }) => product));
-  return open.some((older) => {
-    const { terms } = older.request as unknown as Partial<Extract<Effect, { type: 'offer' }>>;
-    if (terms && isPromiseOnly(terms)) return false;
-    const theirs = older.products as unknown as ReservedOffer['products'];
-    return own.size === 0 || theirs.length === 0 || theirs.some(({ product }) => own.has(product));
-  });
+  return open.map(({ products, request }) => ({
+    terms: (request as unknown as Partial<OfferEffect>).terms,
+    products: (products as unknown as ReservedOffer['products']).map(({ product }) => product),
+  }));
 };

@@ -2,12 +2,11 @@
  * What an offer gives that no code redeems: a gift, terms. Once the mail that names it has gone it is a promise in the
  * register, with a task for the owner at once, and kept when that task is closed as kept (semantics row 29).
  */
-import type { OfferTerms } from '../../domain/campaign.ts';
 import type { EffectId } from '../../domain/ids.ts';
 import { addDuration } from '../../domain/local-time.ts';
 import { calendarOf, placeOf } from '../../domain/place.ts';
 import type { BusinessTime } from '../../domain/time.ts';
-import type { Effect } from '../../engine/decision.ts';
+import { describeTerms, type OfferEffect, promises } from '../../engine/offer-terms.ts';
 import { readKnownSettings } from '../campaigns/read-settings.ts';
 import type { Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
@@ -19,16 +18,11 @@ const DUE = { amount: 5, unit: 'wd' } as const;
 /** Id of the promise an offer makes. */
 export const offerPromise = (offer: EffectId): string => `offer/${offer}`;
 
-/** An offer that takes nothing off an order: there is no code, and it stands beside any other. */
-export const isPromiseOnly = (terms: OfferTerms): boolean => terms.percent === null && terms.amount === null;
-
-export const promises = ({ gift, conditions }: OfferTerms): boolean => gift !== null || conditions !== undefined;
-
 /** In a transaction that holds the account's row. Safe to repeat: unique by the offer. True: ring the account. */
 export const promiseTerms = async (tx: Transaction, offer: EffectId, at: BusinessTime): Promise<boolean> => {
   const row = await tx.offer.findUnique({ where: { id: offer } });
   if (!row) return false;
-  const { terms, campaign } = row.request as unknown as Extract<Effect, { type: 'offer' }>;
+  const { terms, campaign } = row.request as unknown as OfferEffect;
   if (!promises(terms)) return false;
   const account = await tx.account.findUniqueOrThrow({ where: { id: row.accountId } });
   const settings = await readKnownSettings(tx);
@@ -76,15 +70,3 @@ export const promiseTerms = async (tx: Transaction, offer: EffectId, at: Busines
   });
   return ring;
 };
-
-/** `gift Box, 60 days to pay, free freight`. */
-const describeTerms = ({ gift, conditions }: OfferTerms): string =>
-  [
-    gift === null ? null : `gift ${gift}`,
-    conditions?.creditDays === undefined ? null : `${conditions.creditDays} days to pay`,
-    conditions?.freeFreight ? 'free freight' : null,
-    conditions?.priceLockDays === undefined ? null : `prices held for ${conditions.priceLockDays} days`,
-    conditions?.priority ? 'priority' : null,
-  ]
-    .filter((part) => part !== null)
-    .join(', ');

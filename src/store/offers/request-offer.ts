@@ -1,6 +1,6 @@
 import type { EffectId } from '../../domain/ids.ts';
 import { placeOf } from '../../domain/place.ts';
-import type { Effect } from '../../engine/decision.ts';
+import { mostOf, type OfferEffect } from '../../engine/offer-terms.ts';
 import { readKnownSettings } from '../campaigns/read-settings.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store } from '../database/open.ts';
@@ -14,10 +14,10 @@ export const requestOffer = (store: Store, effectId: EffectId): Promise<void> =>
   inTransaction(store, async (tx) => {
     const row = await lockEffect(tx, effectId);
     if (row.status !== 'open') return;
-    const effect = row.payload as unknown as Extract<Effect, { type: 'offer' }>;
+    const effect = row.payload as unknown as OfferEffect;
     const account = await tx.account.findUniqueOrThrow({ where: { id: row.accountId } });
     const currency = account.currency ?? placeOf(await readKnownSettings(tx), account).currency;
-    const most = effect.terms.max?.[currency] ?? effect.terms.amount?.[currency];
+    const most = mostOf(effect.terms, currency);
     await tx.offer.createMany({
       data: [
         {
@@ -29,7 +29,7 @@ export const requestOffer = (store: Store, effectId: EffectId): Promise<void> =>
           status: 'requested',
           request: row.payload as object,
           percent: effect.percent,
-          maxMinor: most === undefined ? null : BigInt(most),
+          maxMinor: most === null ? null : BigInt(most),
           currency,
           requestedAt: new Date(effect.dueAt),
           expiresAt: new Date(effect.expiresAt),

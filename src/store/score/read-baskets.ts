@@ -1,14 +1,9 @@
+import { NO_GOODS } from '../../domain/no-goods.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Store } from '../database/open.ts';
 
 /** The newest baskets say what goes together now; more would only cost memory. */
 const MOST_BASKETS = 100_000;
-
-/**
- * Lines that are no goods, by their whole name with at most one word before (`DOTCOM POSTAGE`): nobody is to be offered
- * postage because he bought cups.
- */
-const NO_GOODS = String.raw`^\s*(\S+\s+)?(postage|carriage|freight|shipping|delivery|bank charges?|discount|manual|adjustment|commission|fee|samples?)\s*$`;
 
 /** Products of each sale order placed by `until`, at most the newest 100,000 orders; each product once. */
 export const readBaskets = async (

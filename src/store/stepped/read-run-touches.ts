@@ -11,17 +11,21 @@ export type RunTouch = {
   readonly step: string;
   /** The ledger's phase in lower case, or `dropped` for what never came into it. */
   readonly outcome: string;
+  /** Last word about it: why it was dropped; `accepted`. */
+  readonly reason: string;
 };
 
 /** Every message of the ledger and every send that was dropped, by instant, account, contact, campaign, step (bytewise). */
 export const readRunTouches = async (store: Store): Promise<readonly RunTouch[]> => {
   const rows = await store.prisma.$queryRaw<(Omit<RunTouch, 'at'> & { readonly at: Date })[]>`
-    SELECT at, account, contact, campaign, step, outcome FROM (
+    SELECT at, account, contact, campaign, step, outcome, reason FROM (
       SELECT COALESCE(m.sent_at, p.final_at, m.due_at) AS at, m.account_id AS account, m.contact_id AS contact,
-             m.campaign_id AS campaign, m.step, CASE p.status WHEN 'dropped' THEN 'dropped' ELSE lower(m.phase) END AS outcome
+             m.campaign_id AS campaign, m.step, CASE p.status WHEN 'dropped' THEN 'dropped' ELSE lower(m.phase) END AS outcome,
+             COALESCE(p.reason, m.reason, '') AS reason
       FROM messages m LEFT JOIN planned_touches p ON p.id = m.effect_id
       UNION ALL
-      SELECT COALESCE(p.final_at, p.due_at), p.account_id, COALESCE(p.contact_id, ''), p.campaign_id, p.step, 'dropped'
+      SELECT COALESCE(p.final_at, p.due_at), p.account_id, COALESCE(p.contact_id, ''), p.campaign_id, p.step, 'dropped',
+             COALESCE(p.reason, '')
       FROM planned_touches p
       WHERE p.kind = 'send' AND p.status = 'dropped' AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.effect_id = p.id)
     ) AS touches

@@ -1,0 +1,59 @@
+/** What an offer is worth and whether it may stand beside others: asked where it is granted. */
+import type { AmountByCurrency, OfferTerms } from '../domain/campaign.ts';
+import type { BusinessTime } from '../domain/time.ts';
+import type { Effect } from './decision.ts';
+
+export type OfferEffect = Extract<Effect, { readonly type: 'offer' }>;
+
+/** An offer that takes nothing off an order: there is no code, and it stands beside any other. */
+export const isPromiseOnly = (terms: OfferTerms): boolean => terms.percent === null && terms.amount === null;
+
+/** It gives something that people keep. */
+export const promises = ({ gift, conditions }: OfferTerms): boolean => gift !== null || conditions !== undefined;
+
+/** `gift Box, 60 days to pay, free freight`. */
+export const describeTerms = ({ gift, conditions }: OfferTerms): string =>
+  [
+    gift === null ? null : `gift ${gift}`,
+    conditions?.creditDays === undefined ? null : `${conditions.creditDays} days to pay`,
+    conditions?.freeFreight ? 'free freight' : null,
+    conditions?.priceLockDays === undefined ? null : `prices held for ${conditions.priceLockDays} days`,
+    conditions?.priority ? 'priority' : null,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+
+/** Most it can cost in a currency, minor units; null: not limited by a sum. */
+export const mostOf = (terms: OfferTerms, currency: string): number | null =>
+  amountIn(terms.max, currency) ?? amountIn(terms.amount, currency);
+
+const amountIn = (amounts: AmountByCurrency | null, currency: string): number | null => amounts?.[currency] ?? null;
+
+/** An offer of the account that is reserved or issued and not over. */
+export type OpenOffer = {
+  /** Missing in rows that an earlier build wrote. */
+  readonly terms: OfferTerms | undefined;
+  /** Ids; none: it is for all products. */
+  readonly products: readonly string[];
+};
+
+export type AskedOffer = Pick<OfferEffect, 'terms' | 'replaces' | 'products' | 'expiresAt'>;
+
+/** Why there is no offer, before its budget is asked; null: none of these. `found`: the products it would be for. */
+export const emptyBecause = (
+  asked: AskedOffer,
+  found: readonly string[],
+  open: readonly OpenOffer[],
+  now: BusinessTime,
+): string | null => {
+  if (asked.expiresAt <= now) return 'over before it was granted';
+  if (asked.products && found.length === 0) return 'no related product';
+  const alone = !asked.replaces && !isPromiseOnly(asked.terms);
+  return alone && open.some((older) => sharesScope(older, found)) ? 'older offer open' : null;
+};
+
+/** One open offer per product scope (semantics row 28). An offer that names no products is for all of them. */
+const sharesScope = ({ terms, products }: OpenOffer, found: readonly string[]): boolean => {
+  if (terms && isPromiseOnly(terms)) return false;
+  return found.length === 0 || products.length === 0 || products.some((product) => found.includes(product));
+};

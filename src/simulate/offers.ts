@@ -1,0 +1,149 @@
+/**
+ * Offers and what accounts share of them: budgets are granted in (instant, account) order, as everywhere. Nobody redeems a
+ * code here: what was reserved is freed when the offer is over.
+ */
+import type { ReservedOffer } from '../domain/fact.ts';
+import type { EnrolmentId } from '../domain/ids.ts';
+import { stableHash } from '../domain/stable-hash.ts';
+import { emptyBecause, isPromiseOnly, mostOf, type OfferEffect } from '../engine/offer-terms.ts';
+import { type AccountState, append, type OfferState } from './account-state.ts';
+import { tickOf } from './tick-queue.ts';
+import type { Budget, OwnedOffer, World } from './world.ts';
+
+/** Asks for an offer; it is granted at the end of the instant. */
+export const requestOffer = (world: World, state: AccountState, effect: OfferEffect): void => {
+  const { currency } = state.place;
+  const most = mostOf(effect.terms, currency) ?? 0;
+  const offer: OfferState = { effect, currency, most, status: 'requested', code: null, products: [] };
+  state.offers.push(offer);
+  world.requested.push({ state, offer });
+};
+
+/** Grants all that waits; answers the accounts that were told. */
+export const grantOffers = (world: World): readonly AccountState[] => {
+  const waiting = world.requested.splice(0).filter(({ offer }) => offer.status === 'requested');
+  waiting.sort(
+    (left, right) =>
+      left.offer.effect.dueAt - right.offer.effect.dueAt ||
+      compare(left.state.account.id, right.state.account.id) ||
+      compare(left.offer.effect.id, right.offer.effect.id),
+  );
+  for (const one of waiting) grant(world, one);
+  return waiting.map(({ state }) => state);
+};
+
+const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+const grant = (world: World, { state, offer }: OwnedOffer): void => {
+  const { effect } = offer;
+  const products = effect.products
+    ? world.related.find(state.orders, effect.products.items, effect.products.take, world.now)
+    : [];
+  const empty = whyEmpty(world, state, offer, products);
+  offer.status = empty === null ? 'reserved' : 'empty';
+  if (empty === null) {
+    offer.products = products;
+    offer.code = isPromiseOnly(effect.terms) ? null : codeOf(effect);
+    world.expiries.add(tickOf(effect.expiresAt, world.now), { state, offer });
+  }
+  const { gift, conditions } = effect.terms;
+  const reserved: ReservedOffer = {
+    name: effect.name,
+    code: offer.code,
+    empty,
+    products: offer.products.map((product) => ({ product, name: world.related.nameOf(product) })),
+    percent: effect.percent,
+    expiresAt: effect.expiresAt,
+    ...(gift !== null && { gift: world.related.nameOf(gift) }),
+    ...(conditions && { conditions }),
+  };
+  append(state, { type: 'Offer Reserved', payload: { effect: effect.id, offer: reserved }, at: world.now });
+  world.recorder.offer(state, offer, empty);
+};
+
+/** Stands for the real one, which only the installation's key can make. */
+const codeOf = ({ id, name }: OfferEffect): string =>
+  `${name.toUpperCase()}-${stableHash(id).toString(36).toUpperCase()}`;
+
+const whyEmpty = (world: World, state: AccountState, offer: OfferState, products: readonly string[]): string | null => {
+  const open = state.offers.filter(
+    (other) =>
+      other !== offer &&
+      (other.status === 'reserved' || other.status === 'issued') &&
+      other.effect.expiresAt > world.now,
+  );
+  const older = open.map(({ effect, products: theirs }) => ({ terms: effect.terms, products: theirs }));
+  const empty = emptyBecause(offer.effect, products, older, world.now);
+  if (empty !== null || !offer.effect.budget) return empty;
+  const ceiling = offer.effect.budget[offer.currency];
+  if (ceiling === undefined) return `no budget in ${offer.currency}`;
+  const budget = budgetOf(world, offer) ?? openBudget(world, offer, ceiling);
+  budget.ceiling = ceiling;
+  if (budget.reserved + offer.most > ceiling) return 'budget exhausted';
+  budget.reserved += offer.most;
+  budget.peak = Math.max(budget.peak, budget.reserved);
+  return null;
+};
+
+const budgetOf = (world: World, { effect, currency }: OfferState): Budget | undefined =>
+  world.budgets.get(`${effect.campaign}\n${effect.name}\n${currency}`);
+
+const openBudget = (world: World, { effect, currency }: OfferState, ceiling: number): Budget => {
+  const budget = { campaign: effect.campaign, offer: effect.name, currency, ceiling, reserved: 0, peak: 0 };
+  world.budgets.set(`${effect.campaign}\n${effect.name}\n${currency}`, budget);
+  return budget;
+};
+
+const free = (world: World, offer: OfferState): void => {
+  const budget = budgetOf(world, offer);
+  if (budget) budget.reserved -= offer.most;
+};
+
+/** Frees what was reserved for offers of an enrolment that no mail has named yet. */
+export const releaseOffers = (world: World, state: AccountState, enrolment: EnrolmentId): void => {
+  for (const offer of state.offers) {
+    if (offer.effect.enrolment !== enrolment) continue;
+    if (offer.status === 'reserved') free(world, offer);
+    if (offer.status === 'reserved' || offer.status === 'requested') offer.status = 'released';
+  }
+};
+
+/** The mail that names it has gone. */
+export const issueOffer = (
+  world: World,
+  state: AccountState,
+  enrolment: EnrolmentId,
+  named: Pick<ReservedOffer, 'name' | 'code'> | null,
+): OfferState | null => {
+  if (named === null) return null;
+  const offer = state.offers.find(
+    ({ effect, code, status }) =>
+      (status === 'reserved' || status === 'released') &&
+      (code === null ? effect.enrolment === enrolment && effect.name === named.name : code === named.code),
+  );
+  if (!offer) return null;
+  const budget = offer.status === 'released' ? budgetOf(world, offer) : undefined;
+  if (budget) budget.reserved += offer.most;
+  offer.status = 'issued';
+  return offer;
+};
+
+/** Ends offers whose day is over; answers the accounts that were told. */
+export const expireOffers = (world: World): readonly AccountState[] => {
+  const over = world.expiries
+    .take(world.now)
+    .filter(({ offer }) => offer.status === 'reserved' || offer.status === 'issued');
+  over.sort(
+    (left, right) =>
+      left.offer.effect.expiresAt - right.offer.effect.expiresAt ||
+      compare(left.state.account.id, right.state.account.id) ||
+      compare(left.offer.effect.id, right.offer.effect.id),
+  );
+  for (const { state, offer } of over) {
+    offer.status = 'expired';
+    free(world, offer);
+    const payload = { offer: offer.effect.name, code: offer.code };
+    append(state, { type: 'Offer Expired', payload, at: world.now, occurredAt: offer.effect.expiresAt });
+  }
+  return over.map(({ state }) => state);
+};

@@ -1,0 +1,114 @@
+/** One send: admission judges it as a claim would, a server that accepts everything takes it. */
+import type { AccountId } from '../domain/ids.ts';
+import { firstZone } from '../domain/place.ts';
+import { type BusinessTime, later } from '../domain/time.ts';
+import { windowMs } from '../domain/window-ms.ts';
+import type { AdmissionWindow } from '../engine/admission.ts';
+import { admissionRequest } from '../engine/admission-request.ts';
+import { admit } from '../engine/admit.ts';
+import { capsOf, longestWindow } from '../engine/caps.ts';
+import type { Effect } from '../engine/decision.ts';
+import type { ContactView } from '../engine/inputs.ts';
+import { type AccountState, append } from './account-state.ts';
+import { issueOffer } from './offers.ts';
+import type { World } from './world.ts';
+
+export type SendEffect = Extract<Effect, { readonly type: 'send' }>;
+
+/** Answers the instant to which it was put off; null: it has its end. An account's own decision hears of it. */
+export const send = (
+  world: World,
+  state: AccountState,
+  effect: SendEffect,
+  lane: 'account' | 'broadcast',
+): BusinessTime | null => {
+  const { now, rules, recorder } = world;
+  const { id } = effect;
+  const contact = state.account.contacts.find((one) => one.id === effect.contact);
+  const tell = (type: 'Message Settled' | 'Message Deferred', payload: Readonly<Record<string, unknown>>): void => {
+    if (lane === 'account')
+      append(state, { type, payload: { effect: id, ...payload }, at: now, contact: effect.contact });
+  };
+  const finish = (outcome: 'accepted' | 'dropped', reason: string): null => {
+    state.touches.delete(id);
+    state.ended.set(id, outcome);
+    state.open.delete(id);
+    const { campaign, step } = effect;
+    recorder.touch({ at: now, account: state.account.id, contact: effect.contact, campaign, step, outcome, reason });
+    tell('Message Settled', { outcome, reason });
+    return null;
+  };
+  if (!contact) return finish('dropped', 'contact left');
+  if (!state.touches.has(id)) return finish('dropped', 'cancelled');
+  const window = windowOf(world, state, effect, contact);
+  const admission = admit(admissionRequest(effect), window, rules.settings, now);
+  switch (admission.type) {
+    case 'drop':
+      return finish('dropped', admission.reason);
+    case 'defer': {
+      const { until, reason } = admission;
+      const touch = state.touches.get(id);
+      if (touch) state.touches.set(id, { ...touch, dueAt: until });
+      state.open.delete(id);
+      recorder.deferred(effect, reason, window);
+      tell('Message Deferred', { until, reason });
+      return until;
+    }
+    case 'accept': {
+      if (!effect.transactional) {
+        state.sent.push({ at: now, contact: contact.id, campaign: effect.campaign, step: effect.touch ?? effect.step });
+      }
+      const zone = firstZone(contact.timezone, state.place.timezone);
+      recorder.sent(now, zone);
+      const issued = issueOffer(world, state, effect.enrolment, effect.data.offer);
+      if (issued) recorder.issued(issued);
+      return finish('accepted', 'accepted');
+    }
+    default:
+      return admission satisfies never;
+  }
+};
+
+const windowOf = (world: World, state: AccountState, effect: SendEffect, contact: ContactView): AdmissionWindow => {
+  const { now, rules } = world;
+  const caps = rules.campaigns.flatMap(({ guards }) => capsOf(guards, rules.settings));
+  const oldest = now - longestWindow([...capsOf(undefined, rules.settings), ...caps]);
+  if (state.sent[0] && state.sent[0].at <= oldest) state.sent = state.sent.filter(({ at }) => at > oldest);
+  const horizon = later(now, windowMs(rules.settings.priorityLookAhead));
+  return {
+    contact: {
+      suppressed: contact.suppressed,
+      topics: contact.topics,
+      stoppedTopics: [],
+      paused: false,
+      timezone: firstZone(contact.timezone, state.place.timezone),
+      market: state.place.market?.id ?? null,
+    },
+    account: { key: true, held: { scope: 'none', offers: false }, holdReason: null, releasedAt: null, backlog: false },
+    stopped: null,
+    recent: state.sent.map(({ at, contact: to, campaign, step }) => ({
+      ...{ at, campaign, step },
+      sameContact: to === contact.id,
+      sameAccount: true,
+    })),
+    planned: plannedBefore(state, effect, horizon),
+  };
+};
+
+/** Touches of higher priority still to come. */
+const plannedBefore = (state: AccountState, effect: SendEffect, horizon: BusinessTime): AdmissionWindow['planned'] =>
+  [...state.touches].flatMap(([id, { kind, transactional, contact, priority, dueAt, campaign, step, counts }]) =>
+    kind === 'send' && !transactional && id !== effect.id && priority < effect.priority && dueAt <= horizon
+      ? [{ contact, priority, dueAt, campaign, step: counts ?? step }]
+      : [],
+  );
+
+export type Touch = {
+  readonly at: BusinessTime;
+  readonly account: AccountId;
+  readonly contact: string;
+  readonly campaign: string;
+  readonly step: string;
+  readonly outcome: 'accepted' | 'dropped';
+  readonly reason: string;
+};
