@@ -9,6 +9,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
+    // Files with servers mostly wait: two at once keep two cores at work.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
@@ -38,7 +40,6 @@ export default defineConfig({
           include: ['test/**/*.int.test.ts'],
           globalSetup: ['test/support/postgres-for-tests.ts'],
           pool: 'forks',
-          fileParallelism: false,
           // A hung test ends here; what is slow is slow because others work on the machine.
           testTimeout: 300_000,
           hookTimeout: 300_000,
