@@ -114,8 +114,12 @@ describe('tenders', () => {
     const given = { kind: 'contract', title: 'Frame 2027', dueAt, source: 'portal', asOf: null };
     const said = await addTender(store, speaker(account), given);
     if (said.type !== 'done') throw new Error(said.reason);
+    // Rung by whoever said it.
+    await store.prisma.account.update({ where: { id: account }, data: { wakePending: false } });
     return said.result.id;
   };
+  /** Beside them stands that the account's next date has moved. */
+  const told = async (account: string) => (await facts(account)).filter(({ type }) => type !== 'Trait Changed');
   const decide = (id: string, over = {}) =>
     decideTender(store, { id, actor: 'mina', result: 'lost', reason: 'price', winner: 'Rival', nextAt: null, ...over });
 
@@ -124,11 +128,14 @@ describe('tenders', () => {
     const id = await tender('bids');
     await stepClock(store.prisma, later(day(30), -1));
     expect(await watchTenders(store)).toEqual([]);
-    expect(await facts('bids')).toEqual([]);
+    expect(await told('bids')).toEqual([]);
+    expect(await facts('bids')).toMatchObject([
+      { payload: { trait: 'next_contract_end', from: null, to: new Date(day(120)).toISOString() } },
+    ]);
     await stepClock(store.prisma, day(30));
     expect(await watchTenders(store)).toEqual(['bids']);
     expect(await watchTenders(store)).toEqual([]);
-    expect(await facts('bids')).toMatchObject([
+    expect(await told('bids')).toMatchObject([
       {
         type: 'Tender Ahead',
         historic: false,
@@ -141,8 +148,8 @@ describe('tenders', () => {
     expect(await readNextWatch(store.prisma)).toBe(day(310));
     await stepClock(store.prisma, day(310));
     await watchTenders(store);
-    expect((await facts('bids')).map(({ type }) => type)).toEqual(['Tender Ahead', 'Tender Decided', 'Tender Ahead']);
-    expect((await facts('bids'))[1]).toMatchObject({ payload: { result: 'lost', reason: 'price', winner: 'Rival' } });
+    expect((await told('bids')).map(({ type }) => type)).toEqual(['Tender Ahead', 'Tender Decided', 'Tender Ahead']);
+    expect((await told('bids'))[1]).toMatchObject({ payload: { result: 'lost', reason: 'price', winner: 'Rival' } });
     await stepClock(store.prisma, day(0));
   });
 
@@ -152,7 +159,7 @@ describe('tenders', () => {
     const near = await tender('past', day(10));
     await decide(near, { result: 'won', reason: null, winner: null });
     expect(await watchTenders(store)).toEqual([]);
-    expect((await facts('past')).map(({ type }) => type)).toEqual(['Tender Decided']);
+    expect((await told('past')).map(({ type }) => type)).toEqual(['Tender Decided']);
     expect(await decide('past/contract/9')).toMatchObject({ because: 'unknown' });
   });
 });
