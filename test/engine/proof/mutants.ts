@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an acceptance outlives the open hours',
     file: 'engine/admit.ts',
-    from: 'accept(request, nextClosed(now, hours), now)',
+    from: 'accept(request, nextAnyClosed(now, all), now)',
     to: 'accept(request, null, now)',
     breaks: '3: nothing goes in quiet hours',
   },
@@ -165,14 +165,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a goal counts twice',
-    file: 'engine/exits.ts',
-    from: 'if (ended.goalAt !== null || counted) continue;',
+    file: 'engine/goals.ts',
+    from: 'if (ended.goalAt !== null) continue;',
     to: '',
     breaks: 'goal: counted once',
   },
   {
     name: 'a goal whose window never ends',
-    file: 'engine/exits.ts',
+    file: 'engine/goals.ts',
     from: 'if (fact.occurredAt > addDuration(from, goal.within, timezone, calendar)) return false;',
     to: '',
     breaks: 'goal: a purchase counts',
