@@ -1,8 +1,8 @@
 /** The single values of campaign, segment and settings files, each a zod schema with a message that says how to write it. */
 import { z } from 'zod';
 import { type CalendarDate, dayNumber } from '../domain/calendar-date.ts';
-import type { LocalTime, Weekday } from '../domain/campaign.ts';
 import { type Duration, parseDuration } from '../domain/duration.ts';
+import type { LocalTime, Weekday } from '../domain/wall-clock.ts';
 import { show } from './check-shape.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { durationHint } from './duration-hint.ts';

@@ -1,9 +1,9 @@
 /** What people do with an invitation: many come, some cannot, the rest says nothing until somebody calls. */
 import { type BusinessTime, DAY, HOUR, later, MINUTE } from '../domain/time.ts';
 import type { Appointment } from './agenda.ts';
+import type { CaughtMail } from './caught-mail.ts';
 import type { Chance } from './chance.ts';
 import { officeHour } from './office-hour.ts';
-import type { CaughtMail } from './responder.ts';
 
 /** Shares of the mails with an answer's link: the first, and the reminder again. */
 const COMES = 0.5;

@@ -1,5 +1,5 @@
 /** The recipients' mailbox: reads what the mail catcher took, over its inbox's HTTP interface, oldest first. */
-import type { CaughtMail } from './responder.ts';
+import type { CaughtMail } from './caught-mail.ts';
 
 export type Mailbox = {
   /** Mails that came since the last call, with the instant of their Date header (business time, ms). */

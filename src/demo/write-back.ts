@@ -6,9 +6,9 @@
 import { type BusinessTime, DAY, HOUR, later, MINUTE } from '../domain/time.ts';
 import type { Appointment } from './agenda.ts';
 import { answerTexts } from './answer-texts.ts';
+import type { CaughtMail } from './caught-mail.ts';
 import type { Chance } from './chance.ts';
 import { officeHour } from './office-hour.ts';
-import type { CaughtMail } from './responder.ts';
 
 /** A mail as its writer hands it over. */
 export type OutsideMail = {

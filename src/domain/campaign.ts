@@ -2,10 +2,11 @@ import type { Condition } from './condition.ts';
 import type { Duration } from './duration.ts';
 import type { EventName } from './event.ts';
 import type { AccountId, CampaignId, OccasionId, SegmentId, StepId, TemplateId } from './ids.ts';
-import type { Currency } from './money.ts';
+import type { AmountByCurrency } from './money.ts';
 import type { QuietHours } from './quiet-hours.ts';
 import type { Settings } from './settings.ts';
 import type { BusinessTime } from './time.ts';
+import type { LocalTime, Weekday } from './wall-clock.ts';
 
 /** Classes that set the default priority, first wins (semantics row 37). */
 export const PRIORITY_CLASSES = [
@@ -85,12 +86,6 @@ export type Schedule = {
   readonly timezone: string;
 };
 
-/** Monday is 1, Sunday 7 (ISO 8601). */
-export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
-
-/** Minutes after local midnight, 0 to 1439. */
-export type LocalTime = number;
-
 export type Audience = {
   /** Accounts must be in this segment when the campaign starts for them; null: any key account. */
   readonly segment: SegmentId | null;
@@ -128,9 +123,6 @@ export type Goal = {
   readonly where: Condition | null;
   readonly within: Duration;
 };
-
-/** An amount per currency, integer minor units. */
-export type AmountByCurrency = Readonly<Record<Currency, number>>;
 
 /** Whole percent, fixed or by a field's value (`none` where the field is empty or has no entry). */
 export type Percent =

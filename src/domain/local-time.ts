@@ -7,9 +7,9 @@
  *    of those years holds.
  */
 import { assertNever } from './assert-never.ts';
-import type { LocalTime, Weekday } from './campaign.ts';
 import type { Duration } from './duration.ts';
 import { type BusinessTime, businessTime, DAY, HOUR, later, MINUTE, SECOND } from './time.ts';
+import type { LocalTime, Weekday } from './wall-clock.ts';
 import { daysToWork, type WorkCalendar } from './work-calendar.ts';
 
 /** A reading of a wall clock and calendar. `month` 1 to 12, `day` 1 to 31. */

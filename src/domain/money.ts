@@ -60,3 +60,6 @@ const formatOf = (locale: string, currency: Currency, digits: number | null): In
 };
 
 const formats = new Map<string, Intl.NumberFormat>();
+
+/** An amount per currency, integer minor units. */
+export type AmountByCurrency = Readonly<Record<Currency, number>>;

@@ -1,4 +1,4 @@
-import type { LocalTime } from './campaign.ts';
+import type { LocalTime } from './wall-clock.ts';
 
 /** Local times between which nothing is sent: `from` later than `to` spans midnight, equal ones mean none. */
 export type QuietHours = { readonly from: LocalTime; readonly to: LocalTime };

@@ -1,8 +1,8 @@
-import type { LocalTime, Weekday } from './campaign.ts';
 import type { Duration } from './duration.ts';
 import type { Market, MarketId } from './market.ts';
 import type { QuietHours } from './quiet-hours.ts';
 import type { TierRules } from './tier.ts';
+import type { LocalTime, Weekday } from './wall-clock.ts';
 
 /** A frequency cap: at most `most` touches in any sliding window. */
 export type Cap = { readonly most: number; readonly per: Duration };

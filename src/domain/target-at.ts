@@ -2,9 +2,10 @@
  * Working hours: when an answer is due, and the working day before something. The calendar comes in as an argument, so that
  * weekends, holidays and zones are whoever's they are.
  */
-import type { LocalTime } from './campaign.ts';
+
 import { instantOf, type Local, localOf } from './local-time.ts';
 import { type BusinessTime, businessTime, DAY, later } from './time.ts';
+import type { LocalTime } from './wall-clock.ts';
 
 export type WorkingCalendar = {
   readonly zone: string;

@@ -1,7 +1,7 @@
 /** Loyalty tiers by rules: what a tier asks for, what is known of an account, and where it stands. */
-import type { AmountByCurrency } from './campaign.ts';
+
 import type { Duration } from './duration.ts';
-import type { Currency } from './money.ts';
+import type { AmountByCurrency, Currency } from './money.ts';
 import type { BusinessTime } from './time.ts';
 
 /** The file `campaigns/tiers.yaml`, parsed. Plain JSON. */

@@ -1,6 +1,6 @@
 /** On which days a place works, by day numbers (days since 1970-01-01 on the wall calendar there). */
 import { type CalendarDate, dayNumber } from './calendar-date.ts';
-import type { Weekday } from './campaign.ts';
+import type { Weekday } from './wall-clock.ts';
 
 export type Holiday = {
   readonly date: CalendarDate;

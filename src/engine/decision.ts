@@ -1,4 +1,4 @@
-import type { AmountByCurrency, CampaignEvent, Guards, OfferTerms } from '../domain/campaign.ts';
+import type { CampaignEvent, Guards, OfferTerms } from '../domain/campaign.ts';
 import type { OrderItem, ReservedOffer } from '../domain/fact.ts';
 import type {
   CampaignId,
@@ -10,7 +10,7 @@ import type {
   StepId,
   TemplateId,
 } from '../domain/ids.ts';
-import type { Money } from '../domain/money.ts';
+import type { AmountByCurrency, Money } from '../domain/money.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { EngineState } from './state.ts';
 

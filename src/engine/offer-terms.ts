@@ -1,5 +1,6 @@
 /** What an offer is worth and whether it may stand beside others: asked where it is granted. */
-import type { AmountByCurrency, OfferTerms } from '../domain/campaign.ts';
+import type { OfferTerms } from '../domain/campaign.ts';
+import type { AmountByCurrency } from '../domain/money.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { Effect } from './decision.ts';
 

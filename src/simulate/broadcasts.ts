@@ -8,14 +8,15 @@ import { type IssueTimes, issueDue, issueTimes } from '../engine/issue-times.ts'
 import { planIssue } from '../engine/plan-issue.ts';
 import type { AccountState } from './account-state.ts';
 import type { Rules } from './company.ts';
-import { type SendEffect, send } from './send.ts';
+import { send } from './send.ts';
 import { TickQueue, tickOf } from './tick-queue.ts';
-import type { World } from './world.ts';
+import type { SendEffect } from './touch.ts';
+import type { Newsletters, World } from './world.ts';
 
 type Issue = IssueTimes & { readonly campaign: Campaign };
 type OwnedSend = { readonly state: AccountState; readonly effect: SendEffect; readonly dueAt: BusinessTime };
 
-export class Broadcasts {
+export class Broadcasts implements Newsletters {
   readonly #issues = new TickQueue<Issue>();
   readonly #sends = new TickQueue<OwnedSend>();
   /** What the campaigns invite to: nobody calls it off, and no list of guests comes. */

@@ -5,7 +5,7 @@ import { type BusinessTime, DAY } from '../domain/time.ts';
 import type { AdmissionWindow } from '../engine/admission.ts';
 import type { Reason } from '../engine/decision.ts';
 import type { AccountState, OfferState } from './account-state.ts';
-import type { SendEffect, Touch } from './send.ts';
+import type { SendEffect, Touch } from './touch.ts';
 
 export type CampaignCount = { enrolments: number; sends: number; goals: number };
 export type OfferCount = { reserved: number; issued: number; empty: Record<string, number> };

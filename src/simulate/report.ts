@@ -1,7 +1,7 @@
 /** What a simulation answers: the figures other programs read, and every touch. */
 import { type BusinessTime, DAY } from '../domain/time.ts';
 import type { CampaignCount, OfferCount } from './recorder.ts';
-import type { Touch } from './send.ts';
+import type { Touch } from './touch.ts';
 import type { World } from './world.ts';
 
 export type Report = {

@@ -1,5 +1,4 @@
 /** One send: admission judges it as a claim would, a server that accepts everything takes it. */
-import type { AccountId } from '../domain/ids.ts';
 import { firstZone } from '../domain/place.ts';
 import { type BusinessTime, later } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
@@ -7,13 +6,11 @@ import type { AdmissionWindow } from '../engine/admission.ts';
 import { admissionRequest } from '../engine/admission-request.ts';
 import { admit } from '../engine/admit.ts';
 import { capsOf, longestWindow } from '../engine/caps.ts';
-import type { Effect } from '../engine/decision.ts';
 import type { ContactView } from '../engine/inputs.ts';
 import { type AccountState, append } from './account-state.ts';
 import { issueOffer } from './offers.ts';
+import type { SendEffect } from './touch.ts';
 import type { World } from './world.ts';
-
-export type SendEffect = Extract<Effect, { readonly type: 'send' }>;
 
 /** Answers the instant to which it was put off; null: it has its end. An account's own decision hears of it. */
 export const send = (
@@ -102,13 +99,3 @@ const plannedBefore = (state: AccountState, effect: SendEffect, horizon: Busines
       ? [{ contact, priority, dueAt, campaign, step: counts ?? step }]
       : [],
   );
-
-export type Touch = {
-  readonly at: BusinessTime;
-  readonly account: AccountId;
-  readonly contact: string;
-  readonly campaign: string;
-  readonly step: string;
-  readonly outcome: 'accepted' | 'dropped';
-  readonly reason: string;
-};

@@ -1,9 +1,9 @@
 /** Everything a simulation changes, and what it goes by. */
 import type { AccountId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import type { OccasionView } from '../engine/inputs.ts';
 import type { FittedLapse } from '../intelligence/lapse-parameters.ts';
 import type { AccountState, OfferState } from './account-state.ts';
-import type { Broadcasts } from './broadcasts.ts';
 import type { PlacedOrder, Rules, Span } from './company.ts';
 import type { Recorder } from './recorder.ts';
 import type { Related } from './related.ts';
@@ -20,7 +20,7 @@ export type World = {
   readonly requested: OwnedOffer[];
   /** By campaign, offer and currency. */
   readonly budgets: Map<string, Budget>;
-  readonly broadcasts: Broadcasts;
+  readonly broadcasts: Newsletters;
   readonly related: Related;
   readonly recorder: Recorder;
   /** Null before the first scoring. */
@@ -40,4 +40,12 @@ export type Budget = {
   reserved: number;
   /** The most that was reserved at once. */
   peak: number;
+};
+
+/** What the world knows of its newsletters: see broadcasts.ts. */
+export type Newsletters = {
+  readonly occasions: readonly OccasionView[];
+  /** When one is next due; null: none is. */
+  readonly next: () => BusinessTime | null;
+  readonly run: (world: World) => void;
 };

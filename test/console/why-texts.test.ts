@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { describeReason, ENGLISH_REASONS } from '../../src/console/server/describe-reason.ts';
 import { PERSIAN_REASONS, persianReason } from '../../src/console/server/reasons-fa.ts';
 import { type ChainLink, whyChain, whyNotChain } from '../../src/console/server/why-chain.ts';
-import { whyTexts } from '../../src/console/server/why-texts.ts';
+import { whyTexts } from '../../src/console/server/why-texts-of.ts';
 import { businessTime, DAY, HOUR, later } from '../../src/domain/time.ts';
 import type { WhyMessage } from '../../src/store/views/read-why.ts';
 import type { WhyNot } from '../../src/store/views/read-why-not.ts';

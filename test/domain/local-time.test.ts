@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dateOfDay } from '../../src/domain/calendar-date.ts';
-import type { Weekday } from '../../src/domain/campaign.ts';
 import {
   addDuration,
   endOfLocalDay,
@@ -16,6 +15,7 @@ import {
   startOfLocalDay,
 } from '../../src/domain/local-time.ts';
 import { businessTime, DAY, HOUR, later, MINUTE } from '../../src/domain/time.ts';
+import type { Weekday } from '../../src/domain/wall-clock.ts';
 import type { WorkCalendar } from '../../src/domain/work-calendar.ts';
 
 const utc = (text: string) => businessTime(Date.parse(text));

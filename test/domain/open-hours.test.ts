@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dateOfDay } from '../../src/domain/calendar-date.ts';
-import type { Weekday } from '../../src/domain/campaign.ts';
 import { localDay, localOf } from '../../src/domain/local-time.ts';
 import type { Season } from '../../src/domain/market.ts';
 import { closedBecause, nextClosed, nextOpen, type OpenHours } from '../../src/domain/open-hours.ts';
 import { type BusinessTime, businessTime, DAY, later, MINUTE } from '../../src/domain/time.ts';
+import type { Weekday } from '../../src/domain/wall-clock.ts';
 import type { Holiday } from '../../src/domain/work-calendar.ts';
 
 const utc = (text: string) => businessTime(Date.parse(text));

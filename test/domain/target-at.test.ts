@@ -1,10 +1,10 @@
 /** Working time: properties over zones, clock changes and closed days; and cases that can be read. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Weekday } from '../../src/domain/campaign.ts';
 import { localOf } from '../../src/domain/local-time.ts';
 import { targetAt, type WorkingCalendar, workingDayBefore } from '../../src/domain/target-at.ts';
 import { type BusinessTime, businessTime, DAY, HOUR, later, MINUTE } from '../../src/domain/time.ts';
+import type { Weekday } from '../../src/domain/wall-clock.ts';
 
 const calendarOf = (zone: string, closed: readonly Weekday[], from = 540, to = 1020): WorkingCalendar => ({
   zone,

@@ -1,8 +1,9 @@
 /** What a campaign narrows the settings by: it can only make them stricter (semantics rows 36 and 38). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Guards, Weekday } from '../../src/domain/campaign.ts';
+import type { Guards } from '../../src/domain/campaign.ts';
 import { type BusinessTime, businessTime, DAY, later } from '../../src/domain/time.ts';
+import type { Weekday } from '../../src/domain/wall-clock.ts';
 import type { AdmissionRequest, AdmissionWindow, RecentTouch } from '../../src/engine/admission.ts';
 import { admit } from '../../src/engine/admit.ts';
 import { campaign, day, decideAll, given, program, send, settledState } from './given.ts';

@@ -2,8 +2,6 @@ import type { Trigger } from '../../domain/campaign.ts';
 import type { Money } from '../../domain/money.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Said } from '../../store/views/read-said.ts';
-import { ENGLISH_WHY } from './why-en.ts';
-import { PERSIAN_WHY } from './why-fa.ts';
 
 export type At = (instant: BusinessTime) => string;
 
@@ -73,7 +71,3 @@ export type WhyLabel =
   | 'not-taken-in'
   | 'taken-in'
   | 'not-known';
-
-/** The words for a locale such as `fa-IR`; English where there are none in that language. */
-export const whyTexts = (locale: string): WhyTexts =>
-  locale.toLowerCase().split(/[-_]/)[0] === 'fa' ? PERSIAN_WHY : ENGLISH_WHY;

@@ -1,5 +1,5 @@
 /** Reads `{ PHP: 20000, GBP: 400 }`: whole units in the file, integer minor units in the program. */
-import type { AmountByCurrency } from '../../domain/campaign.ts';
+import type { AmountByCurrency } from '../../domain/money.ts';
 import { decimalToMinor, minorDigits } from '../../domain/money.ts';
 import type { Reading } from '../catalogue.ts';
 import { isRecord, show } from '../check-shape.ts';

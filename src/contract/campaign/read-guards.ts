@@ -3,8 +3,9 @@
  * settings and market say, so a campaign never sends more, or at another hour, than they allow (semantics rows 36 and 38).
  */
 import { z } from 'zod';
-import type { Guards, Weekday } from '../../domain/campaign.ts';
+import type { Guards } from '../../domain/campaign.ts';
 import type { QuietHours } from '../../domain/quiet-hours.ts';
+import type { Weekday } from '../../domain/wall-clock.ts';
 import type { Reading } from '../catalogue.ts';
 import { checkShape } from '../check-shape.ts';
 import { localTime } from '../field-values.ts';

@@ -1,8 +1,9 @@
 /** Reads `wait: 3d`, `wait: { until: "09:30", on: [ tuesday ], timezone: account }`, `wait: { until: event.starts_at, before: 1d }`. */
 import { z } from 'zod';
-import type { LocalMoment, LocalTime, Weekday } from '../../domain/campaign.ts';
+import type { LocalMoment } from '../../domain/campaign.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { localOf } from '../../domain/local-time.ts';
+import type { LocalTime, Weekday } from '../../domain/wall-clock.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { duration, listOf, localTime, stepId, weekday, words } from '../field-values.ts';
 import { type Moment, parseMoment } from '../moment.ts';

@@ -63,7 +63,8 @@ export const explain = (path: string, error: unknown): Error => {
   if (code === 'ENOENT') return new InvalidFile(`${path} does not exist: check the name and the folder`);
   if (code === 'EISDIR') return new InvalidFile(`${path} is a folder: name the file in it`);
   // A file is read twice: counted first, then taken.
-  if (code === 'ESPIPE') return new InvalidFile(`${path} is a pipe: save what comes out of it in a file, and name that`);
+  if (code === 'ESPIPE')
+    return new InvalidFile(`${path} is a pipe: save what comes out of it in a file, and name that`);
   if (code === 'EACCES' || code === 'EPERM') return new InvalidFile(`${path} may not be read: check its permissions`);
   return error instanceof Error ? error : new Error(String(error));
 };

@@ -4,7 +4,8 @@
  */
 import type { Command } from 'commander';
 import { type ChainLink, whyChain, whyNotChain } from '../../console/server/why-chain.ts';
-import { type WhyTexts, whyTexts } from '../../console/server/why-texts.ts';
+import type { WhyTexts } from '../../console/server/why-texts.ts';
+import { whyTexts } from '../../console/server/why-texts-of.ts';
 import { didYouMean } from '../../contract/did-you-mean.ts';
 import { readCampaignNames } from '../../store/campaigns/read-campaign-names.ts';
 import type { Store } from '../../store/database/open.ts';

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { dateOfDay } from '../../../src/domain/calendar-date.ts';
-import type { Weekday } from '../../../src/domain/campaign.ts';
 import type { Market } from '../../../src/domain/market.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import { type BusinessTime, businessTime, DAY, HOUR, later, MINUTE } from '../../../src/domain/time.ts';
+import type { Weekday } from '../../../src/domain/wall-clock.ts';
 import { now, policy, request, window } from '../asking.ts';
 import { instant, policies, requests, windows } from './any-admission.ts';
 import { first, isOpen, limitOf, type PlainHours, zoneOf } from './hours-oracle.ts';

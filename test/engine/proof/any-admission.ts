@@ -1,7 +1,7 @@
 /** Whatever admission may be asked, fitting or not. */
 import fc from 'fast-check';
-import type { Weekday } from '../../../src/domain/campaign.ts';
 import { businessTime } from '../../../src/domain/time.ts';
+import type { Weekday } from '../../../src/domain/wall-clock.ts';
 import { policy } from '../asking.ts';
 
 export const instant = fc.integer({ min: -(10 ** 12), max: 10 ** 13 }).map(businessTime);

@@ -1,8 +1,9 @@
 /** One journey through every kind of wait, played by the engine and admission, and foretold by the zone table. */
-import type { Weekday } from '../../../src/domain/campaign.ts';
+
 import type { Fact } from '../../../src/domain/fact.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import { type BusinessTime, businessTime, DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import type { Weekday } from '../../../src/domain/wall-clock.ts';
 import { type EngineState, emptyState } from '../../../src/engine/state.ts';
 import {
   dayOf,

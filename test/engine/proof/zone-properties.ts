@@ -1,7 +1,7 @@
 /** Local time, over any zone and around any change of its clock: what `zones.proof.test.ts` walks in full. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Weekday } from '../../../src/domain/campaign.ts';
+import type { Weekday } from '../../../src/domain/wall-clock.ts';
 import { agreedTable, BEGIN, END } from '../../domain/zone-agreement.ts';
 import { changesOf, type ZoneTable } from '../../domain/zone-table.ts';
 import { forAll, type Property } from './property.ts';
