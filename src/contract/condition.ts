@@ -1,6 +1,7 @@
 /**
  * Reads a condition: `{ field: value }` or `{ field: { at_least | at_most | is | is_not | in | exists: ... } }`; of a date
- * against now `{ field: { older_than | within_last | within_next: 30d } }`; with `all`, `any`, `not`, `in_segment` and `performed`. Several entries of one map must all hold.
+ * against now `{ field: { older_than | within_last | within_next: 30d } }`; with `all`, `any`, `not`, `in_segment` and
+ * `performed`. Several entries of one map must all hold.
  */
 import type { Bound, Condition, DateTest, Scalar } from '../domain/condition.ts';
 import { type Duration, parseDuration } from '../domain/duration.ts';

@@ -8,6 +8,7 @@
  * sends when the accounts have planned.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { SCORE_EVERY, TICK } from '../domain/stepped-time.ts';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
 import type { Movers } from '../store/database/clock.ts';
 import type { Stillness } from '../store/stepped/read-quiet.ts';
@@ -48,12 +49,6 @@ export type Span = {
   readonly from: BusinessTime;
   readonly to: BusinessTime;
 };
-
-/** Instants are taken in steps of this length: what falls between two steps happens at the second. */
-export const TICK = 30 * 60_000;
-
-/** Business time between two scoring runs; each account's own timer notices its lapse between them. */
-const SCORE_EVERY = 28 * DAY;
 
 /** How long an instant may stay restless before the driver says what hangs (machine time). */
 const PATIENCE_MS = 180_000;

@@ -1,6 +1,7 @@
 /**
  * The people who get the mails: they open, click, buy, unsubscribe and write back from outside, over HTTP and SMTP, as a
- * mailbox and a browser would. What each does is a hash of (seed, message), so the same seed gives the same answers whatever the order of mails.
+ * mailbox and a browser would. What each does is a hash of (seed, message), so the same seed gives the same answers
+ * whatever the order of mails.
  */
 import { type BusinessTime, DAY, later, MINUTE } from '../domain/time.ts';
 import type { Appointment } from './agenda.ts';

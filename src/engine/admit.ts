@@ -6,8 +6,9 @@
  *    (a release asks at once);
  * 3. quiet hours, weekend and holidays of the recipient's market, and hours and days the campaign leaves out besides, by the
  *    recipient's clock: defer to the next open instant;
- * 4. caps of contact and account, the campaign's own beside the settings': defer to the open instant from which they leave room. While the account has touches
- *    that were due before a release, it gets one touch a day: what was held up is no burst;
+ * 4. caps of contact and account, the campaign's own beside the settings': defer to the open instant from which they
+ *    leave room. While the account has touches that were due before a release, it gets one touch a day: what was held up is
+ *    no burst;
  * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`;
  *    a limit amid holidays ends with the first open day after them (`last-instant.ts`).
  *

@@ -1,3 +1,4 @@
+import { askedBy } from '../domain/asked-by.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Campaign, Step } from '../domain/campaign.ts';
 import type { Condition } from '../domain/condition.ts';
@@ -7,7 +8,6 @@ import { addDuration, endOfLocalDay } from '../domain/local-time.ts';
 import { stableShare } from '../domain/stable-hash.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { askApproval, percentFor } from './approve.ts';
-import { askedBy } from './asked-by.ts';
 import { awaitedMatches, leansOnSend } from './awaited.ts';
 import { campaignOf, type Draft, endEnrolment, note, putEnrolment } from './draft.ts';
 import { own } from './own.ts';

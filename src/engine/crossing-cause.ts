@@ -1,6 +1,6 @@
+import { type Asked, askedBy } from '../domain/asked-by.ts';
 import { type Fact, isFact } from '../domain/fact.ts';
 import type { Segment } from '../domain/segment.ts';
-import { type Asked, askedBy } from './asked-by.ts';
 
 /** Why a segment was crossed: the fact behind it (null: time alone, or nothing that can be named), and whether it is news. */
 export type Cause = { readonly fact: Fact | null; readonly historic: boolean };

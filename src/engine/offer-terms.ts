@@ -4,6 +4,9 @@ import type { AmountByCurrency } from '../domain/money.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { Effect } from './decision.ts';
 
+/** Days for which a product that was bought is not offered again. */
+export const RECENT_DAYS = 60;
+
 export type OfferEffect = Extract<Effect, { readonly type: 'offer' }>;
 
 /** An offer that takes nothing off an order: there is no code, and it stands beside any other. */

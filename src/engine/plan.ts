@@ -1,6 +1,6 @@
 import type { Campaign, Reminder, Step } from '../domain/campaign.ts';
 import { effectId } from '../domain/ids.ts';
-import { addDuration, nextLocalTime } from '../domain/local-time.ts';
+import { addDuration } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { afterTimeout, offerEnd, subjectOf, takeSplit } from './advance.ts';
 import { timeIsUp } from './deadlines.ts';
@@ -11,6 +11,7 @@ import { own } from './own.ts';
 import { priorityOf, recipientsOf, type SendStep } from './send-step.ts';
 import type { Enrolment } from './state.ts';
 import { waitDate } from './wait-date.ts';
+import { waitEnd } from './wait-end.ts';
 
 /** Steps looked ahead for one enrolment: enough for people, bounded for machines. */
 const STEPS_AHEAD = 30;
@@ -154,17 +155,13 @@ const after = (
   step: Step,
   at: BusinessTime,
 ): { at: BusinessTime; to: string | null } => {
-  const { timezone, calendar } = draft.inputs.account;
-  if (step.type === 'wait') return { at: addDuration(at, step.for, timezone, calendar), to: step.next };
-  if (step.type === 'wait-until') {
-    const zone = step.timezone === 'account' || step.timezone === 'contact' ? timezone : step.timezone;
-    return { at: nextLocalTime(at, step.at, step.weekdays, zone), to: step.next };
-  }
+  const place = draft.inputs.account;
+  if (step.type === 'wait' || step.type === 'wait-until') return { at: waitEnd(step, at, place), to: step.next };
   if (step.type === 'wait-until-event') {
     const end = waitDate(draft, campaign, step);
     return { at: end !== null && end > at ? end : at, to: step.next };
   }
-  if (step.type === 'wait-for') return { at: addDuration(at, step.upTo, timezone, calendar), to: afterTimeout(step) };
+  if (step.type === 'wait-for') return { at: waitEnd(step, at, place), to: afterTimeout(step) };
   if (step.type === 'split') return { at, to: takeSplit(campaign, subjectOf(draft, enrolment, step), step) };
   return { at, to: step.next };
 };

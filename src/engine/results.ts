@@ -1,10 +1,10 @@
+import { askedBy } from '../domain/asked-by.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { type Fact, isFact, type SendOutcome } from '../domain/fact.ts';
 import type { EffectId } from '../domain/ids.ts';
 import { type BusinessTime, later, MINUTE } from '../domain/time.ts';
 import { advance, afterMatch, takeBranch } from './advance.ts';
 import { type ApproveStep, askApproval, readAnswer } from './approve.ts';
-import { askedBy } from './asked-by.ts';
 import { awaitedMatches } from './awaited.ts';
 import { concerns } from './concern.ts';
 import { campaignOf, type Draft, note, openEnrolments, putEnrolment } from './draft.ts';

@@ -34,7 +34,7 @@ type PostedItem = {
 const PRICE_DIGITS = 4;
 
 /** Facts are read at each decision: a long order is named by its first items and their count. */
-const MOST_ITEMS = 50;
+export const MOST_ITEMS = 50;
 
 /** Null for events that are no orders. */
 export const orderOf = (event: AcceptableEvent): EventOrder | null => {

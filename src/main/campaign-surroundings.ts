@@ -12,6 +12,7 @@ import { parseSettings } from '../contract/settings-file.ts';
 import type { Settings } from '../domain/settings.ts';
 import { describeTemplates } from '../mail/describe-templates.ts';
 import { TemplateError } from '../mail/finding.ts';
+import { Failure } from './failure.ts';
 
 export const OWN_CAMPAIGNS = fileURLToPath(new URL('../../campaigns', import.meta.url));
 export const OWN_TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
@@ -23,6 +24,13 @@ export const TIERS_FILE = 'tiers.yaml';
 export const folderOf = (file: string): string => {
   const folder = dirname(resolve(file));
   return ['segments', 'markets'].includes(basename(folder)) ? dirname(folder) : folder;
+};
+
+/** The folder a command is about: the one named, else `campaigns` here, else what came with Keyline. Throws Failure where it is empty. */
+export const campaignsFolder = async (named: string | undefined): Promise<string> => {
+  const folder = named ?? ((await namesIn('campaigns')).length > 0 ? 'campaigns' : OWN_CAMPAIGNS);
+  if ((await namesIn(folder)).length > 0) return folder;
+  throw new Failure(`there is nothing in ${folder}: name a folder of campaigns`, 3);
 };
 
 /** The settings file that counts for a folder. */

@@ -9,7 +9,7 @@ import { lineTotalMinor } from '../domain/line-total.ts';
 import { decimalToMinor, minorDigits } from '../domain/money.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { groupByAccount } from '../ingest/group-by-account.ts';
-import { orderOf } from '../ingest/order-of-event.ts';
+import { MOST_ITEMS, orderOf } from '../ingest/order-of-event.ts';
 import type { Company, CompanyAccount, PlacedOrder, Span } from '../simulate/company.ts';
 
 export type CompanyRequest = {
@@ -81,9 +81,6 @@ const placedOrder = (order: LiveOrder): readonly PlacedOrder[] => {
   const products = [...new Set(lines.map(({ product }) => product))];
   return [{ id, account, at: placedAt, kind, total, items, products, bought: [...new Set(bought)] }];
 };
-
-/** Items that a fact carries. */
-const MOST_ITEMS = 50;
 
 /** Makes whole orders of the history's rows, as an import does. */
 class HistoryGatherer {

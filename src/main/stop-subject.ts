@@ -1,4 +1,3 @@
-import { didYouMean } from '../contract/did-you-mean.ts';
 import type { AccountId, CampaignId, ContactId } from '../domain/ids.ts';
 import { readCampaignNames } from '../store/campaigns/read-campaign-names.ts';
 import type { Store } from '../store/database/open.ts';
@@ -8,6 +7,7 @@ import type { Reach, Subject } from '../store/views/read-reach.ts';
 import { REACH_DAYS } from '../store/views/read-reach.ts';
 import { Failure } from './failure.ts';
 import { unknownAccount } from './unknown-account.ts';
+import { unknownCampaign } from './unknown-campaign.ts';
 
 /** What `stop` and `resume` are said of, found. */
 export type StopSubject =
@@ -26,9 +26,8 @@ export const findSubject = async (store: Store, kind: string, id: string | undef
       return { type: 'everything' };
     case 'campaign': {
       const campaign = needed(kind, id);
-      const names = await readCampaignNames(store);
-      if (names.includes(campaign)) return { type: 'campaign', campaign };
-      throw new Failure(`no campaign "${campaign}".${didYouMean(campaign, names)} keyline campaigns lists them.`);
+      if ((await readCampaignNames(store)).includes(campaign)) return { type: 'campaign', campaign };
+      throw await unknownCampaign(store, campaign);
     }
     case 'account':
       return findAccount(store, needed(kind, id));

@@ -1,6 +1,7 @@
 import type { TierOrder } from '../domain/tier.ts';
 import { type BusinessTime, DAY } from '../domain/time.ts';
 import type { PlacedOrder } from './company.ts';
+import { insertInOrder } from './insert-in-order.ts';
 
 /** The orders of one account as judgements read them, kept up as they come in. */
 export class OrderHistory {
@@ -20,11 +21,11 @@ export class OrderHistory {
 
   add(order: PlacedOrder): void {
     const minor = order.total.currency === this.#currency ? order.total.minor : null;
-    insert(this.#counted, { id: order.id, at: order.at, kind: order.kind, minor }, before);
+    insertInOrder(this.#counted, { id: order.id, at: order.at, kind: order.kind, minor }, before);
     if (order.kind !== 'sale') return;
     this.lastOrderAt = latest(this.lastOrderAt, order.at);
     if (this.firstOrderAt === null || order.at < this.firstOrderAt) this.firstOrderAt = order.at;
-    if (minor !== null) insert(this.#totals, minor, (left, right) => left <= right);
+    if (minor !== null) insertInOrder(this.#totals, minor, (left, right) => left <= right);
     for (const product of order.products) {
       this.#boughtAt.set(product, latest(this.#boughtAt.get(product) ?? null, order.at));
     }
@@ -68,15 +69,6 @@ export class OrderHistory {
 
 const before = (left: { readonly at: number; readonly id: string }, right: typeof left): boolean =>
   left.at < right.at || (left.at === right.at && left.id <= right.id);
-
-/** From the end: what comes in is mostly the newest. */
-const insert = <Item>(items: Item[], item: Item, isBefore: (left: Item, right: Item) => boolean): void => {
-  let place = items.length;
-  for (let last = items[place - 1]; place > 0 && last !== undefined && !isBefore(last, item); last = items[place - 1]) {
-    place -= 1;
-  }
-  items.splice(place, 0, item);
-};
 
 const latest = (known: BusinessTime | null, at: BusinessTime): BusinessTime =>
   known !== null && known > at ? known : at;

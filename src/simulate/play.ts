@@ -5,6 +5,7 @@
  * Within an instant: all orders come in; every four weeks everybody is scored; whoever is due decides and acts until all is
  * quiet; what accounts share is granted, and whoever was told decides again; then newsletters.
  */
+import { SCORE_EVERY } from '../domain/stepped-time.ts';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
 import { type AccountState, accountState, append } from './account-state.ts';
 import { Broadcasts } from './broadcasts.ts';
@@ -17,9 +18,6 @@ import { score } from './score.ts';
 import { settleAccount } from './settle-account.ts';
 import { TickQueue, tickOf } from './tick-queue.ts';
 import type { World } from './world.ts';
-
-/** Business time between two scoring runs. */
-const SCORE_EVERY = 28 * DAY;
 
 export type Play = {
   readonly company: Company;

@@ -1,15 +1,10 @@
+import { MOST_BASKETS, NO_GOODS } from '../domain/baskets.ts';
 import type { OrderItem } from '../domain/fact.ts';
-import { NO_GOODS } from '../domain/no-goods.ts';
 import { type BusinessTime, DAY } from '../domain/time.ts';
+import { RECENT_DAYS } from '../engine/offer-terms.ts';
 import { learnRelations, type Relation } from '../intelligence/related.ts';
 import type { PlacedOrder } from './company.ts';
 import type { OrderHistory } from './order-history.ts';
-
-/** Products bought within this many days are not offered again. */
-const RECENT_DAYS = 60;
-
-/** The newest baskets say what goes together now. */
-const MOST_BASKETS = 100_000;
 
 /** What other customers buy with it, learned anew at each scoring. */
 export class Related {

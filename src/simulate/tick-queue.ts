@@ -1,7 +1,6 @@
-import { type BusinessTime, businessTime, MINUTE } from '../domain/time.ts';
-
-/** Instants are taken in steps of this length: what falls between two steps happens at the second. */
-export const TICK = 30 * MINUTE;
+import { TICK } from '../domain/stepped-time.ts';
+import { type BusinessTime, businessTime } from '../domain/time.ts';
+import { insertInOrder } from './insert-in-order.ts';
 
 /** The step at which something due at `at` is taken, when the step at hand is `now`. */
 export const tickOf = (at: BusinessTime, now: BusinessTime | null): BusinessTime => {
@@ -12,7 +11,7 @@ export const tickOf = (at: BusinessTime, now: BusinessTime | null): BusinessTime
 /** What is due at which step; a step is known once, whatever is due at it. */
 export class TickQueue<Item> {
   readonly #due = new Map<BusinessTime, Item[]>();
-  /** Steps as a binary heap, the first at the top. */
+  /** Ascending, each once: no more than there are half hours in what is played. */
   readonly #ticks: BusinessTime[] = [];
 
   add(tick: BusinessTime, item: Item): void {
@@ -22,14 +21,7 @@ export class TickQueue<Item> {
       return;
     }
     this.#due.set(tick, [item]);
-    let place = this.#ticks.push(tick) - 1;
-    while (place > 0) {
-      const parent = (place - 1) >> 1;
-      if ((this.#ticks[parent] ?? tick) <= tick) break;
-      this.#ticks[place] = this.#ticks[parent] ?? tick;
-      place = parent;
-    }
-    this.#ticks[place] = tick;
+    insertInOrder(this.#ticks, tick, (left, right) => left < right);
   }
 
   /** The first step at which something is due. */
@@ -43,27 +35,8 @@ export class TickQueue<Item> {
     for (let tick = this.#ticks[0]; tick !== undefined && tick <= now; tick = this.#ticks[0]) {
       items.push(...(this.#due.get(tick) ?? []));
       this.#due.delete(tick);
-      this.#dropFirst();
+      this.#ticks.shift();
     }
     return items;
-  }
-
-  #dropFirst(): void {
-    const last = this.#ticks.pop();
-    if (last === undefined || this.#ticks.length === 0) return;
-    let place = 0;
-    for (;;) {
-      const left = 2 * place + 1;
-      const right = left + 1;
-      const leftTick = this.#ticks[left];
-      const rightTick = this.#ticks[right];
-      if (leftTick === undefined) break;
-      const child = rightTick !== undefined && rightTick < leftTick ? right : left;
-      const tick = child === right && rightTick !== undefined ? rightTick : leftTick;
-      if (tick >= last) break;
-      this.#ticks[place] = tick;
-      place = child;
-    }
-    this.#ticks[place] = last;
   }
 }

@@ -63,7 +63,7 @@ describe('reasons in words', () => {
 
   test('a mail that may not have arrived is not called sent', () => {
     const titles = ['accepted', 'unknown', 'rejected', 'deferred', 'refused'].map(
-      (outcome) => describeEntry({ ...ENTRY, outcome }, { contact: null, owner: null }).title,
+      (outcome) => describeEntry({ ...ENTRY, outcome }, { account: 'Acme', contact: null, owner: null }).title,
     );
     expect(titles.filter((title) => / sent\b/.test(title))).toHaveLength(1);
     expect(new Set(titles).size).toBe(5);
@@ -82,7 +82,7 @@ describe('what people said, in the timeline', () => {
     [said('Touch Postponed', '2027-03-08 17:00', 'send:two'), 'Postponed to '],
     [said('Veto Withdrawn', null, 'send:two'), 'Veto taken back: two'],
   ])('%o', (entry, title) => {
-    expect(describeEntry(entry, { contact: null, owner: null }).title).toContain(title);
+    expect(describeEntry(entry, { account: 'Acme', contact: null, owner: null }).title).toContain(title);
     expect(explainEntry(entry)).toBe('by mina: late');
   });
 });

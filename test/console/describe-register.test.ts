@@ -37,6 +37,6 @@ test.each([
     null,
   ],
 ] as [Partial<TimelineEntry>, string, string, string | null][])('%j', (over, title, tone, below) => {
-  const text = describeEntry(entry(over), { contact: 'Sara', owner: null });
+  const text = describeEntry(entry(over), { account: 'Acme', contact: 'Sara', owner: null });
   expect([plain(text.title), text.tone, plain(explainEntry(entry(over)))]).toEqual([title, tone, below]);
 });

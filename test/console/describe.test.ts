@@ -13,7 +13,7 @@ const ENTRY: TimelineEntry = {
   ...{ detail: 'D', message: null, subject: null, minor: 150, currency: 'GBP', count: 1 },
 };
 
-const NOBODY = { contact: null, owner: null };
+const NOBODY = { account: 'Acme', contact: null, owner: null };
 
 describe('html', () => {
   test('a value is text wherever it stands, a fragment stays markup', () => {
@@ -29,10 +29,16 @@ describe('html', () => {
 describe('words', () => {
   test('every kind of entry has words of its own', () => {
     const titles = TIMELINE_KINDS.map(
-      (kind) => describeEntry({ ...ENTRY, kind }, { contact: 'Sara', owner: 'Mina' }).title,
+      (kind) => describeEntry({ ...ENTRY, kind }, { account: 'Acme', contact: 'Sara', owner: 'Mina' }).title,
     );
     expect(new Set(titles).size).toBe(TIMELINE_KINDS.length);
     expect(titles.join()).not.toMatch(/undefined|null|NaN/);
+  });
+
+  test('an account of the other writing direction turns no title that begins with its name', () => {
+    const task = { ...ENTRY, kind: 'task' as const, detail: 'ظروف تهران ordered less: ask why' };
+    const title = 'Task for the owner: \u2068\u2068ظروف تهران\u2069 ordered less: ask why\u2069';
+    expect(describeEntry(task, { ...NOBODY, account: 'ظروف تهران' }).title).toBe(title);
   });
 
   test('a machine that opened is not called a person', () => {

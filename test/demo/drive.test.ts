@@ -1,7 +1,8 @@
 /** The order of things within an instant of stepped time, and where a run that was cut goes on. */
 import { expect, test } from 'vitest';
 import { Agenda } from '../../src/demo/agenda.ts';
-import { type DriverPorts, drive, TICK } from '../../src/demo/drive.ts';
+import { type DriverPorts, drive } from '../../src/demo/drive.ts';
+import { TICK } from '../../src/domain/stepped-time.ts';
 import { type BusinessTime, businessTime, DAY, HOUR } from '../../src/domain/time.ts';
 
 const START = businessTime(Date.UTC(2027, 0, 4));

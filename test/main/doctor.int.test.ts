@@ -130,6 +130,21 @@ test('an order feed that lags by more than feed_freshness is named: lapses wait 
   await store.close();
 });
 
+test('a table that cannot be read though the schema is there is no good news', async () => {
+  const store = await openTestStore('doctor-unreadable');
+  await store.prisma.$executeRaw`ALTER TABLE feeds RENAME TO feeds_elsewhere`;
+  const { code, failed } = await doctor({ DATABASE_URL: store.url });
+  expect(code).toBe(1);
+  expect(failed).toMatchObject([
+    {
+      check: 'order feed',
+      detail: expect.stringMatching(/^cannot be read: .*feeds/s),
+      fix: expect.stringContaining('rights'),
+    },
+  ]);
+  await store.close();
+});
+
 test('a digest that its owner never got is named, with the owner’s address and what the server said', async () => {
   const store = await openTestStore('doctor-notices');
   await publish(store, []);

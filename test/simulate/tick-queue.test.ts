@@ -1,7 +1,8 @@
 /** Steps of half an hour, each taken once and in order. */
 import { expect, test } from 'vitest';
+import { TICK } from '../../src/domain/stepped-time.ts';
 import { businessTime, MINUTE } from '../../src/domain/time.ts';
-import { TICK, TickQueue, tickOf } from '../../src/simulate/tick-queue.ts';
+import { TickQueue, tickOf } from '../../src/simulate/tick-queue.ts';
 
 const minutes = (count: number) => businessTime(count * MINUTE);
 

@@ -48,7 +48,8 @@ describe('win-back', () => {
     expect(await play('silent', later(day(7), -1))).toEqual([]);
     expect(await play('silent', day(7))).toEqual(['offer:comeback', 'send:comeback-offer']);
     expect(await store.prisma.offer.findFirstOrThrow({ where: { accountId: 'silent' } })).toMatchObject({
-      status: 'reserved',
+      // The mail with its code has gone.
+      status: 'issued',
       percent: 20,
       maxMinor: 400_00n,
       expiresAt: new Date('2027-03-22T23:59:59.999Z'),

@@ -3,23 +3,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { businessTime, DAY, HOUR, later } from '../../src/domain/time.ts';
 import { readCampaignFolder } from '../../src/main/campaign-folder.ts';
 import { answerApproval } from '../../src/store/approvals/answer-approval.ts';
-import { requestApproval } from '../../src/store/approvals/request-approval.ts';
 import { publishCampaigns } from '../../src/store/campaigns/publish-campaigns.ts';
 import { stepClock } from '../../src/store/database/clock.ts';
-import { inTransaction, type Store } from '../../src/store/database/open.ts';
-import { moveWatermark } from '../../src/store/facts/feed-watermark.ts';
-import { reportSend } from '../../src/store/ledger/report-send.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { answerInvitation } from '../../src/store/occasions/answer-invitation.ts';
 import { cancelOccasion } from '../../src/store/occasions/cancel-occasion.ts';
 import { completeAttendance } from '../../src/store/occasions/complete-attendance.ts';
 import { grantSeats } from '../../src/store/occasions/grant-seats.ts';
-import { grantOffers } from '../../src/store/offers/grant-offers.ts';
-import { requestOffer } from '../../src/store/offers/request-offer.ts';
 import { completeTask } from '../../src/store/tasks/complete-task.ts';
-import { openTask } from '../../src/store/tasks/open-task.ts';
 import { day } from '../engine/given.ts';
-import { addAccount, append, decideUntilDone } from '../support/company.ts';
+import { addAccount, append } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';
+import { playStarters } from '../support/play-starters.ts';
 
 /** Thursday 15 April 2027, 14:00 in Manila. */
 const STARTS = businessTime(Date.UTC(2027, 3, 15, 6));
@@ -42,37 +37,7 @@ const open = async (): Promise<void> => {
 beforeAll(open);
 afterAll(() => store.close());
 
-/** Moves to `at` and does what is asked until nothing is; every mail is accepted. */
-const play = async (account: string, at: number): Promise<string[]> => {
-  await stepClock(store.prisma, businessTime(at));
-  await moveWatermark(store.prisma, 'orders', businessTime(at));
-  const done: string[] = [];
-  for (let round = 0; round < 20; round += 1) {
-    const { effects } = await decideUntilDone(store, account);
-    if (effects.length === 0) return done;
-    for (const { id, type } of effects) {
-      done.push(id.split('/').at(-3) ?? '');
-      if (type === 'offer') {
-        await requestOffer(store, id);
-        await grantOffers(store);
-      } else if (type === 'approve') await requestApproval(store, id);
-      else if (type === 'task' || type === 'alert') await openTask(store, id);
-      else {
-        const asked = {
-          effectId: id,
-          accountId: account,
-          contactId: `${account}-ana`,
-          lane: 'account',
-          attempt: 1,
-          fence: 1,
-        };
-        const report = { type: 'settled', outcome: 'accepted', reason: 'test' } as const;
-        await inTransaction(store, (tx) => reportSend(tx, asked, report, businessTime(at)));
-      }
-    }
-  }
-  throw new Error('it never comes to rest');
-};
+const play = (account: string, at: number): Promise<string[]> => playStarters(store, account, businessTime(at));
 const guest = async (account: string): Promise<void> => {
   await addAccount(store, account, { currency: 'GBP', tier: 'gold', tierSince: new Date(day(-900)) });
   await play(account, day(-1));

@@ -3,12 +3,13 @@ import type { LapseFunction } from '../../src/domain/lapse.ts';
 import type { BusinessTime } from '../../src/domain/time.ts';
 import { requestApproval } from '../../src/store/approvals/request-approval.ts';
 import { stepClock } from '../../src/store/database/clock.ts';
-import type { Store } from '../../src/store/database/open.ts';
+import { inTransaction, type Store } from '../../src/store/database/open.ts';
 import { moveWatermark } from '../../src/store/facts/feed-watermark.ts';
+import { reportSend } from '../../src/store/ledger/report-send.ts';
 import { grantOffers } from '../../src/store/offers/grant-offers.ts';
 import { requestOffer } from '../../src/store/offers/request-offer.ts';
 import { openTask } from '../../src/store/tasks/open-task.ts';
-import { append, decideUntilDone, noLapse } from './company.ts';
+import { decideUntilDone, noLapse } from './company.ts';
 
 /**
  * Moves to `at` and does what is asked until nothing is: mails are accepted, offers granted, tasks, alerts and approvals
@@ -34,9 +35,11 @@ export const playStarters = async (
       } else if (type === 'approve') await requestApproval(store, id);
       else if (type === 'task' || type === 'alert') await openTask(store, id);
       else {
-        await store.prisma.effect.update({ where: { id }, data: { status: 'done' } });
-        const payload = { effect: id, outcome: 'accepted', reason: 'test' };
-        await append(store, account, 'Message Settled', { payload });
+        const { payload } = await store.prisma.effect.findUniqueOrThrow({ where: { id } });
+        const contact = (payload as { readonly contact: string }).contact;
+        const asked = { effectId: id, accountId: account, contactId: contact, lane: 'account', attempt: 1, fence: 1 };
+        const report = { type: 'settled', outcome: 'accepted', reason: 'test' } as const;
+        await inTransaction(store, (tx) => reportSend(tx, asked, report, at));
       }
     }
   }

@@ -3,20 +3,13 @@ import type { BriefNews } from '../../domain/brief.ts';
 import { type Dictionary, said } from './asked-texts.ts';
 import type { BriefTexts, Telling } from './brief-texts.ts';
 import { PERSIAN_ROLES as ROLES } from './roles-fa.ts';
+import { PERSIAN_HOLDS as HOLDS, PERSIAN_STATES as STATES } from './standing-fa.ts';
 
 const list = new Intl.ListFormat('fa', { type: 'conjunction' });
 const numbers = new Intl.NumberFormat('fa');
 const years = new Intl.NumberFormat('fa', { useGrouping: false });
 const n = (number: number): string => numbers.format(number);
 
-const STATES: Dictionary = {
-  'not-enough-history': 'سابقهٔ ناکافی',
-  active: 'فعال',
-  due: 'در موعد سفارش',
-  overdue: 'دیرتر از موعد',
-  lapsing: 'در حال از دست رفتن',
-  lapsed: 'از دست رفته',
-};
 const LEVELS: Dictionary = {
   lead: 'مشتری احتمالی',
   'low-volume': 'کم‌خرید',
@@ -31,13 +24,6 @@ const KINDS: Dictionary = {
   breadwinner: 'نان‌آور',
 };
 const TALKS: Dictionary = { call: 'تماس تلفنی', visit: 'بازدید', meeting: 'جلسه' };
-const HOLDS: Dictionary = {
-  complaint: 'شکایت',
-  reply: 'پاسخ مشتری',
-  'credit-stop': 'توقف اعتبار',
-  pause: 'مکث',
-  stop: 'توقف',
-};
 
 export const PERSIAN_BRIEF: BriefTexts = {
   lang: 'fa',

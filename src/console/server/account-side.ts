@@ -7,9 +7,10 @@ import type { AccountDossier, DossierContact, DossierOffer, DossierTask } from '
 import type { CaseLine, PromiseLine, TenderLine } from '../../store/views/read-registers.ts';
 import { describeReason } from './describe-reason.ts';
 import { formatAsOf, formatDay, formatDistance, formatInstant } from './format-instant.ts';
+import { isolateSentence } from './isolate.ts';
 
 export const accountSide = (account: AccountDossier, now: BusinessTime, zone: string): Html => html`<div class="side">
-${section('Open tasks', list(account.tasks.map((task) => taskItem(task, zone))), 'None.')}
+${section('Open tasks', list(account.tasks.map((task) => taskItem(task, account.name, zone))), 'None.')}
 ${section('Complaints and requests', listOrNone(account.cases.filter(isOpen).map((one) => caseItem(one, now, zone))))}
 ${section('Promised', listOrNone(account.promises.filter(({ status }) => status === 'open' || status === 'broken').map((one) => promiseItem(one, now, zone))))}
 ${section('Tenders and contracts', listOrNone(account.tenders.filter((one) => isAhead(one, now)).map((one) => tenderItem(one, now, zone))))}
@@ -52,8 +53,8 @@ const section = (title: string, content: Html | null, empty = ''): Html | null =
     ? null
     : html`<section><h2>${title}</h2>${content ?? html`<p class="faint small">${empty}</p>`}</section>`;
 
-const taskItem = (task: DossierTask, zone: string): Html =>
-  html`<li><bdi>${task.title}</bdi><br><span class="faint small">due ${formatDay(task.dueAt, zone)}${task.outcomes.length > 0 ? `; ends as ${task.outcomes.join(', ')}` : ''}</span></li>`;
+const taskItem = (task: DossierTask, account: string, zone: string): Html =>
+  html`<li>${isolateSentence(task.title, account)}<br><span class="faint small">due ${formatDay(task.dueAt, zone)}${task.outcomes.length > 0 ? `; ends as ${task.outcomes.join(', ')}` : ''}</span></li>`;
 
 const offerItem = (offer: DossierOffer, now: BusinessTime, zone: string): Html =>
   html`<li>${offer.name}${offer.percent === null ? null : html`, <span class="num">${offer.percent}&nbsp;%</span>`}${offer.code === null ? null : html` <code>${offer.code}</code>`}<br><span class="faint small">until ${formatDay(offer.expiresAt, zone)}, ${formatDistance(offer.expiresAt, now)}; from ${offer.campaign}</span></li>`;

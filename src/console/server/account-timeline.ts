@@ -58,6 +58,7 @@ const entryItem = (page: AccountPage, entry: TimelineEntry, when: string, zone: 
   const { account } = page;
   const contact = account.contacts.find((one) => one.id === entry.contact);
   const { title, tone } = describeEntry(entry, {
+    account: account.name,
     contact: entry.contact === null ? null : contact?.name || contact?.email || entry.contact,
     owner: account.owner?.name ?? null,
   });

@@ -4,7 +4,7 @@ import type { TimelineEntry, TimelineKind } from '../../store/views/read-timelin
 import { describeReason } from './describe-reason.ts';
 import { describeRegister, explainRegister, isRegisterKind } from './describe-register.ts';
 import type { EntryText } from './entry-text.ts';
-import { isolate } from './isolate.ts';
+import { isolate, isolateSentence } from './isolate.ts';
 
 /** The filters of a timeline, by name: what each one shows. */
 export const TIMELINE_FILTERS = {
@@ -43,12 +43,16 @@ export const TIMELINE_FILTERS = {
 export type TimelineFilterName = keyof typeof TIMELINE_FILTERS;
 
 /** Who the entry is about, by the names to show; null: nobody, or not known. */
-export type EntryPeople = { readonly contact: string | null; readonly owner: string | null };
+export type EntryPeople = {
+  readonly account: string;
+  readonly contact: string | null;
+  readonly owner: string | null;
+};
 
-export const describeEntry = (entry: TimelineEntry, { contact, owner }: EntryPeople): EntryText => {
+export const describeEntry = (entry: TimelineEntry, { account, contact, owner }: EntryPeople): EntryText => {
   const to = contact === null ? '' : ` to ${isolate(contact)}`;
   const by = contact === null ? '' : ` by ${isolate(contact)}`;
-  const detail = entry.detail === null ? '' : isolate(entry.detail);
+  const detail = entry.detail === null ? '' : isolateSentence(entry.detail, account);
   const step = stepName(entry.step) ?? '';
   const times = entry.count > 1 ? `, ${entry.count} times` : '';
   const subject = entry.subject === null ? '' : ` “${isolate(entry.subject)}”`;

@@ -1,3 +1,4 @@
+import { PERSIAN_HOLDS, PERSIAN_STATES } from '../../briefing/texts/standing-fa.ts';
 import { assertNever } from '../../domain/assert-never.ts';
 import type { DateField, Trigger } from '../../domain/campaign.ts';
 import type { Duration } from '../../domain/duration.ts';
@@ -111,29 +112,11 @@ const dateName = (of: DateField): string => {
 
 const said = (one: Said, at: At): string => `${at(one.at)}: ${saidWords(one, at)}`;
 
-const HOLDS: Readonly<Record<string, string>> = {
-  complaint: 'شکایت',
-  reply: 'پاسخ مشتری',
-  'credit-stop': 'توقف اعتبار',
-  pause: 'مکث',
-  stop: 'توقف',
-};
-
-/** Of the buying rhythm. */
-const STATES: Readonly<Record<string, string>> = {
-  'not-enough-history': 'سابقهٔ ناکافی',
-  active: 'فعال',
-  due: 'در موعد سفارش',
-  overdue: 'دیرتر از موعد',
-  lapsing: 'در حال از دست رفتن',
-  lapsed: 'از دست رفته',
-};
-
 const saidWords = ({ actor, action, about, reason, untilAt }: Said, at: At): string => {
   const who = isolate(actor);
   const because = reason ? `: ${isolate(reason)}` : '';
   const step = isolate(stepName(about) ?? about);
-  const hold = HOLDS[about] ?? isolate(about);
+  const hold = PERSIAN_HOLDS[about] ?? isolate(about);
   const whole = about === 'everything' ? 'همهٔ ارسال‌ها' : 'این کمپین';
   const until = untilAt === null ? '' : `، تا ${at(untilAt)}`;
   switch (action) {
@@ -161,7 +144,7 @@ const saidWords = ({ actor, action, about, reason, untilAt }: Said, at: At): str
 /** What happened, in words where there are some: the same as behind `چون`. */
 const eventName = (type: string): string => PERSIAN_REASONS[type] ?? isolate(type);
 
-const stateName = (state: string): string => STATES[state] ?? isolate(state);
+const stateName = (state: string): string => PERSIAN_STATES[state] ?? isolate(state);
 
 export const PERSIAN_WHY: WhyTexts = {
   lang: 'fa',

@@ -1,4 +1,5 @@
 /** A branch on what people do needs a wait between the mail that asks them and itself. */
+import { askedBy } from '../../domain/asked-by.ts';
 import type { Condition } from '../../domain/condition.ts';
 import { show } from '../check-shape.ts';
 import type { Report } from '../diagnostic.ts';
@@ -35,23 +36,6 @@ export const checkTimeToAnswer = (program: Program, report: Report): void => {
 const WAITS: readonly string[] = ['wait', 'wait-until', 'wait-until-event', 'wait-for'];
 
 const asksPeople = (condition: Condition): boolean => {
-  switch (condition.type) {
-    case 'all':
-    case 'any':
-      return condition.of.some(asksPeople);
-    case 'not':
-      return asksPeople(condition.of);
-    case 'performed':
-      return ANSWERS.includes(condition.event);
-    case 'in-segment':
-    case 'dated':
-      return false;
-    case 'is':
-    case 'is-not':
-    case 'in':
-    case 'at-least':
-    case 'at-most':
-    case 'exists':
-      return condition.field === 'answer';
-  }
+  const { fields, events } = askedBy(condition);
+  return fields.has('answer') || ANSWERS.some((event) => events.has(event));
 };

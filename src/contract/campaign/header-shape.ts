@@ -3,10 +3,10 @@ import { PRIORITY_CLASSES } from '../../domain/campaign.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { accountId, duration, identifier, listOf, weekday, wholePercent, words } from '../field-values.ts';
 
-/** The top of a campaign file. What is `unknown` here is read by a reader of its own. */
 /** A mail put off for longer is dropped (semantics row 13). */
 export const DEFAULT_TOO_LATE = { amount: 3, unit: 'd' } as const;
 
+/** The top of a campaign file. What is `unknown` here is read by a reader of its own. */
 export const headerShape = {
   schema: z.strictObject({
     campaign: identifier.optional().meta({ description: "Its id, the same as the file's name.", sample: 'win-back' }),

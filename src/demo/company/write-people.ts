@@ -31,8 +31,7 @@ const accountOf = (profile: Profile): DemoAccount => {
   };
 };
 
-const levelOf = ({ fate, size }: Profile): string =>
-  fate === 'lead' ? 'lead' : size >= 4 ? 'major' : size >= 3 ? 'major' : 'low-volume';
+const levelOf = ({ fate, size }: Profile): string => (fate === 'lead' ? 'lead' : size >= 3 ? 'major' : 'low-volume');
 
 const contactsOf = (profile: Profile, chance: Chance): readonly Person[] => {
   const market: DemoMarket = MARKETS[profile.market];

@@ -65,7 +65,11 @@ const asText = (
     return contact === null ? null : found?.name || found?.email || contact;
   };
   const titleOf = (entry: TimelineEntry) =>
-    describeEntry(entry, { contact: nameOf(entry.contact), owner: account.owner?.name ?? null }).title;
+    describeEntry(entry, {
+      account: account.name,
+      contact: nameOf(entry.contact),
+      owner: account.owner?.name ?? null,
+    }).title;
   const cellsOf = (entry: TimelineEntry): Cells => [
     formatDay(entry.at, zone),
     formatTime(entry.at, zone),

@@ -2,7 +2,6 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { describeTrigger } from '../../console/server/describe-trigger.ts';
-import { nearest } from '../../contract/did-you-mean.ts';
 import type { Campaign } from '../../domain/campaign.ts';
 import { activationUnderWay, planActivation } from '../../store/activate/plan-activation.ts';
 import { type ActivationPreview, previewActivation } from '../../store/activate/preview-activation.ts';
@@ -18,6 +17,7 @@ import { jsonAnswer } from '../json-answer.ts';
 import { ringAccount } from '../ring-account.ts';
 import { sayAccounts, sayPreview, sayProgress } from '../say-activation.ts';
 import { unknownAccount } from '../unknown-account.ts';
+import { unknownCampaign } from '../unknown-campaign.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { terminalWidth } from '../wrap-words.ts';
 
@@ -163,14 +163,7 @@ const stop = async (store: Store, campaign: string, { account, as: actor, json }
 /** Of the version in force; `anyStatus`: of a stopped one as well. */
 const findCampaign = async (store: Store, id: string, anyStatus: boolean): Promise<Campaign> => {
   const row = await store.prisma.campaign.findUnique({ where: { id } });
-  if (!row) {
-    const names = (await store.prisma.campaign.findMany({ select: { id: true } })).map((each) => each.id);
-    if (names.length === 0) throw new Failure('nothing is published: run keyline publish first');
-    const meant = nearest(id, names);
-    throw new Failure(
-      `no campaign "${id}".${meant === null ? '' : ` Did you mean "${meant}"?`} keyline campaigns lists them.`,
-    );
-  }
+  if (!row) throw await unknownCampaign(store, id);
   const { published } = await readPublished(store.prisma);
   const campaign = published.find((each) => each.id === id);
   if (campaign) return campaign;

@@ -8,10 +8,9 @@ import { readSettings } from '../../store/campaigns/read-settings.ts';
 import type { Store } from '../../store/database/open.ts';
 import { type Inside, readInside } from '../../store/moves/read-inside.ts';
 import { readCampaignFolder } from '../campaign-folder.ts';
-import { namesIn, OWN_CAMPAIGNS } from '../campaign-surroundings.ts';
+import { campaignsFolder } from '../campaign-surroundings.ts';
 import { colours } from '../colours.ts';
 import { withStore } from '../connect-store.ts';
-import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { sayInside } from '../say-inside.ts';
 import { terminalWidth } from '../wrap-words.ts';
@@ -27,9 +26,7 @@ export const registerDiff = (program: Command): void => {
     )
     .option('--json', 'one JSON document on standard output')
     .action(async (folder: string | undefined, { json = false }: { readonly json?: boolean }) => {
-      const root = folder ?? ((await namesIn('campaigns')).length > 0 ? 'campaigns' : OWN_CAMPAIGNS);
-      if ((await namesIn(root)).length === 0)
-        throw new Failure(`there is nothing in ${root}: name a folder of campaigns`, 3);
+      const root = await campaignsFolder(folder);
       const { campaigns, diagnostics } = await readCampaignFolder(root);
       if (diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(diagnostics, 'text')}\n`);
       refuseErrors(diagnostics, false);

@@ -2,7 +2,6 @@
 import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { formatDay } from '../../console/server/format-instant.ts';
-import { nearest } from '../../contract/did-you-mean.ts';
 import type { Store } from '../../store/database/open.ts';
 import { applyMove } from '../../store/moves/apply-move.ts';
 import { type MoveLine, type MoveWish, planMove } from '../../store/moves/plan-move.ts';
@@ -15,6 +14,7 @@ import { jsonAnswer } from '../json-answer.ts';
 import { printTable } from '../print-table.ts';
 import { ringAccounts } from '../ring-accounts.ts';
 import { sayMove } from '../say-inside.ts';
+import { unknownCampaign } from '../unknown-campaign.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { terminalWidth } from '../wrap-words.ts';
 
@@ -87,12 +87,7 @@ const run = async (
 
 const versionOf = async (store: Store, campaign: string, asked: number | undefined): Promise<number> => {
   const row = await store.prisma.campaign.findUnique({ where: { id: campaign } });
-  if (!row) {
-    const names = (await store.prisma.campaign.findMany({ select: { id: true } })).map(({ id }) => id);
-    const meant = nearest(campaign, names);
-    const hint = meant === null ? '' : ` Did you mean "${meant}"?`;
-    throw new Failure(`no campaign "${campaign}".${hint} keyline campaigns lists them.`);
-  }
+  if (!row) throw await unknownCampaign(store, campaign);
   if (asked === undefined || asked === row.version) return row.version;
   const there = await store.prisma.campaignVersion.count({ where: { campaignId: campaign, version: asked } });
   if (there === 0) throw new Failure(`${campaign} has no version ${asked}; in force is ${row.version}`);

@@ -5,7 +5,7 @@ import { type PublishAnswer, publishCampaigns } from '../../store/campaigns/publ
 import { readNow } from '../../store/database/clock.ts';
 import type { Store } from '../../store/database/open.ts';
 import { readCampaignFolder } from '../campaign-folder.ts';
-import { namesIn, OWN_CAMPAIGNS } from '../campaign-surroundings.ts';
+import { campaignsFolder } from '../campaign-surroundings.ts';
 import { withStore } from '../connect-store.ts';
 import { enrolExisting, type LetIn } from '../enrol-existing.ts';
 import { Failure } from '../failure.ts';
@@ -22,9 +22,7 @@ export function registerPublish(program: Command): void {
     )
     .option('--json', 'one JSON document on standard output')
     .action(async (folder: string | undefined, options: { json?: boolean }) => {
-      const root = folder ?? ((await namesIn('campaigns')).length > 0 ? 'campaigns' : OWN_CAMPAIGNS);
-      if ((await namesIn(root)).length === 0)
-        throw new Failure(`there is nothing in ${root}: name a folder of campaigns`, 3);
+      const root = await campaignsFolder(folder);
       const { campaigns, segments, settings, templates, diagnostics } = await readCampaignFolder(root);
       if (diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(diagnostics, 'text')}\n`);
       refuseErrors(diagnostics, false);

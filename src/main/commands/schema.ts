@@ -5,7 +5,7 @@ import { Argument, type Command } from 'commander';
 import { FILE_KINDS, type FileKind } from '../../contract/schema/file-shapes.ts';
 import { jsonSchema } from '../../contract/schema/json-schema.ts';
 import { reference } from '../../contract/schema/reference.ts';
-import { namesIn, OWN_CAMPAIGNS, readCatalogue } from '../campaign-surroundings.ts';
+import { campaignsFolder, readCatalogue } from '../campaign-surroundings.ts';
 import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 
@@ -59,19 +59,12 @@ const filesOf = async (kind: FileKind | undefined, options: Options): Promise<re
     }
     return [{ file: options.out ?? null, text: reference() }];
   }
-  const { catalogue } = await readCatalogue(await folderOf(options.folder));
+  const { catalogue } = await readCatalogue(await campaignsFolder(options.folder));
   const kinds = kind === undefined ? (options.write ? FILE_KINDS : (['campaign'] as const)) : [kind];
   return kinds.map((each) => ({
     file: options.write ? join(HOME, `${each}.json`) : (options.out ?? null),
     text: `${JSON.stringify(jsonSchema(each, catalogue), null, 2)}\n`,
   }));
-};
-
-const folderOf = async (named: string | undefined): Promise<string> => {
-  if (named === undefined) return (await namesIn('campaigns')).length > 0 ? 'campaigns' : OWN_CAMPAIGNS;
-  if ((await namesIn(named)).length === 0)
-    throw new Failure(`there is nothing in ${named}: name a folder of campaigns`, 3);
-  return named;
 };
 
 const write = async (file: string, text: string): Promise<void> => {

@@ -6,8 +6,6 @@ import type { Command } from 'commander';
 import { type ChainLink, whyChain, whyNotChain } from '../../console/server/why-chain.ts';
 import type { WhyTexts } from '../../console/server/why-texts.ts';
 import { whyTexts } from '../../console/server/why-texts-of.ts';
-import { didYouMean } from '../../contract/did-you-mean.ts';
-import { readCampaignNames } from '../../store/campaigns/read-campaign-names.ts';
 import type { Store } from '../../store/database/open.ts';
 import { findTouches } from '../../store/touches/find-touches.ts';
 import { findMessage } from '../../store/views/find-message.ts';
@@ -20,6 +18,7 @@ import { Failure } from '../failure.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { printable } from '../print-table.ts';
 import { unknownAccount } from '../unknown-account.ts';
+import { unknownCampaign } from '../unknown-campaign.ts';
 import { terminalWidth, wrapWords } from '../wrap-words.ts';
 
 type Options = {
@@ -75,10 +74,7 @@ const explainMessage = async (store: Store, reference: string, options: Options)
 const explainAbsence = async (store: Store, account: string, campaign: string, options: Options): Promise<void> => {
   const why = await readWhyNot(store, account, campaign);
   if (why === 'unknown account') throw await unknownAccount(store, account);
-  if (why === 'unknown campaign') {
-    const near = didYouMean(campaign, await readCampaignNames(store));
-    throw new Failure(`no campaign "${campaign}".${near} keyline campaigns lists them.`);
-  }
+  if (why === 'unknown campaign') throw await unknownCampaign(store, campaign);
   const title = `${why.campaign.id} for ${why.account.name}`;
   const texts = await textsFor(store, account, options);
   process.stdout.write(options.json ? jsonAnswer(why) : asText(title, whyNotChain(why, texts)));

@@ -25,7 +25,7 @@ export const dryRun = async (
   now: BusinessTime,
 ): Promise<DryRun> => {
   let state = (account.state as EngineState | null) ?? emptyState;
-  const inputs = await readInputs(tx, account, state);
+  const inputs = await readInputs(tx, account, state, now);
   const seq = Math.max(account.lastSeq, inputs.facts.at(-1)?.seq ?? 0) + 1;
   const asked = { ...inputs, facts: [...inputs.facts, activation(campaign, seq, now)], moreFacts: false };
   for (let calls = 0; calls < MOST_CALLS; calls += 1) {

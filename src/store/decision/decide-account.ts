@@ -48,7 +48,7 @@ export const decideAccount = (
     if (now.turn === 'nobody') return waitsForItsTurn(locked);
     const account = await judge(tx, locked, { lapse, tier }, now.business);
     const state = readState(account);
-    const inputs = await readInputs(tx, account, state);
+    const inputs = await readInputs(tx, account, state, now.business);
     const decision = decide(state, inputs, now.business);
     // More is due at once: whoever finds the row asks again, even where the answer below got lost.
     const next = decision.more ? now.business : decision.deadline;

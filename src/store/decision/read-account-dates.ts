@@ -1,6 +1,6 @@
 import type { ACCOUNT_DATES } from '../../domain/date-field.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { readNow } from '../database/clock.ts';
+import type { BusinessTime } from '../../domain/time.ts';
 import type { Transaction } from '../database/open.ts';
 
 type DateName = (typeof ACCOUNT_DATES)[number];
@@ -12,13 +12,13 @@ type DateName = (typeof ACCOUNT_DATES)[number];
 export const readAccountDates = async (
   tx: Transaction,
   account: AccountId,
+  now: BusinessTime,
 ): Promise<Readonly<Record<DateName, string | null>>> => {
-  const { business } = await readNow(tx);
   const [row] = await tx.$queryRaw<Record<DateName, Date | null>[]>`
     WITH due AS (
       SELECT kind, CASE result WHEN 'open' THEN due_at ELSE next_at END AS at FROM tenders WHERE account_id = ${account}),
     next AS (
-      SELECT kind, COALESCE(min(at) FILTER (WHERE at >= ${new Date(business)}), max(at)) AS at FROM due GROUP BY kind)
+      SELECT kind, COALESCE(min(at) FILTER (WHERE at >= ${new Date(now)}), max(at)) AS at FROM due GROUP BY kind)
     SELECT min(placed_at) AS customer_since, max(placed_at) AS last_order,
            (SELECT at FROM next WHERE kind = 'tender') AS next_tender,
            (SELECT at FROM next WHERE kind = 'contract') AS next_contract_end

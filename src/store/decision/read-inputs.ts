@@ -3,12 +3,11 @@ import type { Campaign } from '../../domain/campaign.ts';
 import { type Fact, isFact, type LapseState } from '../../domain/fact.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { businessTime } from '../../domain/time.ts';
+import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import { type AccountRow, accountView, BEST_TIER_WINDOW, bestTier, type TierMove } from '../../engine/account-view.ts';
 import type { ContactView, Inputs, OccasionView, PastEnrolment } from '../../engine/inputs.ts';
 import { type EngineState, emptyState } from '../../engine/state.ts';
 import { readPinned, readPublished } from '../campaigns/read-published.ts';
-import { readNow } from '../database/clock.ts';
 import type { Transaction } from '../database/open.ts';
 import { ATTENDANCE, readWatermark } from '../facts/feed-watermark.ts';
 import type { Account, Contact, Event } from '../generated/client.ts';
@@ -22,21 +21,26 @@ const MOST_FACTS = 500;
 const MOST_PAST = 500;
 
 /** `account` is the locked row as it stands after the lapse was judged. */
-export const readInputs = async (tx: Transaction, account: Account, state: EngineState): Promise<Inputs> => {
+export const readInputs = async (
+  tx: Transaction,
+  account: Account,
+  state: EngineState,
+  now: BusinessTime,
+): Promise<Inputs> => {
   const rows = await tx.event.findMany({
     where: { accountId: account.id, seq: { gt: account.appliedSeq } },
     orderBy: { seq: 'asc' },
     take: MOST_FACTS + 1,
   });
   const facts = rows.slice(0, MOST_FACTS).map(toFact);
-  const [contacts, past, known, files, standing] = await Promise.all([
+  const [contacts, past, known, files, standing, dates] = await Promise.all([
     tx.contact.findMany({ where: { accountId: account.id, leftAt: null }, orderBy: { id: 'asc' } }),
     readPast(tx, account.id, facts),
     readWatermark(tx, 'orders'),
     readPublished(tx),
     readStandingTraits(tx, account),
+    readAccountDates(tx, account.id, now),
   ]);
-  const dates = await readAccountDates(tx, account.id);
   const { published, segments, settings } = files;
   const wanted = [
     ...[...Object.values(state.enrolments), ...past].map(({ campaign, version }) => ({ campaign, version })),
@@ -48,7 +52,7 @@ export const readInputs = async (tx: Transaction, account: Account, state: Engin
   );
   return {
     account: accountView(rowOf(account), settings, {
-      bestTier: await readBestTier(tx, account, settings),
+      bestTier: await readBestTier(tx, account, settings, now),
       standing: { ...standing, ...dates },
       ordersKnownUntil: known,
     }),
@@ -89,15 +93,19 @@ const readOccasionViews = async (tx: Transaction, published: readonly Campaign[]
 };
 
 /** The best tier of the last year: the one it has, or one it had in it. */
-const readBestTier = async (tx: Transaction, account: Account, { vocabulary }: Settings): Promise<string | null> => {
+const readBestTier = async (
+  tx: Transaction,
+  account: Account,
+  { vocabulary }: Settings,
+  now: BusinessTime,
+): Promise<string | null> => {
   const order = vocabulary?.tiers ?? [];
-  const { business } = await readNow(tx);
   // Where it has not moved for a year there is nothing to look for. Never judged: moved by imports, if at all.
-  if (account.tierSince !== null && account.tierSince.getTime() <= business - BEST_TIER_WINDOW) return account.tier;
+  if (account.tierSince !== null && account.tierSince.getTime() <= now - BEST_TIER_WINDOW) return account.tier;
   const moves = await tx.$queryRaw<TierMove[]>`
     SELECT payload->>'from' AS "from", payload->>'to' AS "to" FROM events
     WHERE account_id = ${account.id} AND type = 'Trait Changed' AND payload->>'trait' = 'tier'
-      AND occurred_at > ${new Date(business - BEST_TIER_WINDOW)}`;
+      AND occurred_at > ${new Date(now - BEST_TIER_WINDOW)}`;
   return bestTier(account.tier, moves, order);
 };
 

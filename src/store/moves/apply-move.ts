@@ -4,6 +4,7 @@
  */
 import type { AccountId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
+import { takeLock } from '../database/advisory-locks.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
@@ -18,8 +19,9 @@ export type MoveApplied = {
 };
 
 export const applyMove = async (store: Store, wish: MoveWish, actor: string): Promise<MoveApplied> => {
-  const planned = (await planMove(store.prisma, wish)).filter(({ outcome }) => outcome !== 'stays');
-  if (planned.length === 0) return { move: null, lines: await planMove(store.prisma, wish), ring: [] };
+  const wished = await planMove(store.prisma, wish);
+  const planned = wished.filter(({ outcome }) => outcome !== 'stays');
+  if (planned.length === 0) return { move: null, lines: wished, ring: [] };
   const move = await begin(store, wish, actor);
   const lines: MoveLine[] = [];
   const ring: AccountId[] = [];
@@ -35,6 +37,8 @@ export const applyMove = async (store: Store, wish: MoveWish, actor: string): Pr
 /** The audit's entry stands first: whatever is cut off on the way, it is known who began what. */
 const begin = (store: Store, wish: MoveWish, actor: string): Promise<string> =>
   inTransaction(store, async (tx) => {
+    // Before counting: two moves at once get two numbers.
+    await takeLock(tx, 'audit');
     const now = (await readNow(tx)).business;
     const { kind, campaign, from, to, accounts, steps } = wish;
     const before = await tx.auditEntry.count({

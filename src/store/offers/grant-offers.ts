@@ -5,7 +5,13 @@
 import type { OfferTerms } from '../../domain/campaign.ts';
 import type { ReservedOffer } from '../../domain/fact.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
-import { emptyBecause, isPromiseOnly, type OfferEffect, type OpenOffer } from '../../engine/offer-terms.ts';
+import {
+  emptyBecause,
+  isPromiseOnly,
+  type OfferEffect,
+  type OpenOffer,
+  RECENT_DAYS,
+} from '../../engine/offer-terms.ts';
 import { takeLock } from '../database/advisory-locks.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
@@ -14,9 +20,6 @@ import { appendFact } from '../facts/append-fact.ts';
 import type { Offer } from '../generated/client.ts';
 import { readRelated } from '../score/read-related.ts';
 import { offerCode } from './offer-code.ts';
-
-/** Products bought within this many days are not offered again. */
-const RECENT_DAYS = 60;
 
 /** Grants all that waits; answers the accounts whose doorbell is to be rung. */
 export const grantOffers = async (store: Store): Promise<readonly string[]> => {

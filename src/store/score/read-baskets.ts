@@ -1,9 +1,6 @@
-import { NO_GOODS } from '../../domain/no-goods.ts';
+import { MOST_BASKETS, NO_GOODS } from '../../domain/baskets.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Store } from '../database/open.ts';
-
-/** The newest baskets say what goes together now; more would only cost memory. */
-const MOST_BASKETS = 100_000;
 
 /** Products of each sale order placed by `until`, at most the newest 100,000 orders; each product once. */
 export const readBaskets = async (

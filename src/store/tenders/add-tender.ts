@@ -25,7 +25,7 @@ export const addTender = (store: Store, speaker: Speaker, tender: NewTender): Pr
     const { tx, account, now } = voice;
     const { kind, title, dueAt, source } = tender;
     const field = kind === 'tender' ? 'next_tender' : 'next_contract_end';
-    const before = (await readAccountDates(tx, account.id))[field];
+    const before = (await readAccountDates(tx, account.id, now))[field];
     const id = derivedId(account.id, kind, String(await nextEntry(voice)));
     await tx.tender.create({
       data: {
@@ -40,7 +40,7 @@ export const addTender = (store: Store, speaker: Speaker, tender: NewTender): Pr
       },
     });
     await voice.audit(`${kind} added`, id, { title, dueAt, source });
-    const after = (await readAccountDates(tx, account.id))[field];
+    const after = (await readAccountDates(tx, account.id, now))[field];
     if (after !== before) await tellTrait(voice, field, before, after);
     return { id };
   });

@@ -1,5 +1,5 @@
-import { assertNever } from '../domain/assert-never.ts';
-import type { Condition } from '../domain/condition.ts';
+import { assertNever } from './assert-never.ts';
+import type { Condition } from './condition.ts';
 
 /** What a condition asks about: fields by their path, and the events of `performed`. */
 export type Asked = { readonly fields: ReadonlySet<string>; readonly events: ReadonlySet<string> };
