@@ -40,7 +40,6 @@ export type DriverParts = {
 export const driverPorts = (parts: DriverParts): DriverPorts => {
   const { store, temporal, agenda, mailbox, responder } = parts;
   let nextIssueAt: BusinessTime | null | undefined;
-  let broadcasting = true;
   let nextDigestAt: BusinessTime | null | undefined;
   return {
     stepClock: (at) => stepClock(store.prisma, at, 'nobody'),
@@ -70,13 +69,13 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
       return (await countFacts(store.prisma)) > before;
     },
     broadcasts: async (at) => {
-      // Asked only while an issue is on its way or its day has come: an instant is short.
-      if (!broadcasting && (nextIssueAt === undefined || nextIssueAt === null || nextIssueAt > at)) return 0;
+      // Woken only when an issue's day has come or one of its sends is due: an instant is short.
+      const issueDue = nextIssueAt === undefined || (nextIssueAt !== null && nextIssueAt <= at);
+      if (!issueDue && (await readStillness(store.prisma, at)).broadcasts === 0) return 0;
       const open = await openDueBroadcasts(store);
       for (const id of open) {
         if ((await startBroadcast(temporal, id)) === 'running') await steerBroadcast(temporal, id, 'wake');
       }
-      broadcasting = open.length > 0;
       nextIssueAt = await readNextIssueAt(store);
       return open.length;
     },
