@@ -14,7 +14,7 @@ export const demoStory = (summary: DemoSummary, again: boolean): string => {
     `\n${colours.bold(title)}: ${summary.days} days of ${summary.accounts} key accounts\n\n`,
     ...figures(summary).map(
       ([label, value, note]) =>
-        `  ${label.padEnd(LABEL)}${colours.bold(String(value).padStart(6))}  ${colours.dim(note)}\n`,
+        `  ${label.padEnd(LABEL)}${colours.bold(String(value).padStart(6))}${note && `  ${colours.dim(note)}`}\n`,
     ),
     '\n',
     campaignTable(summary),
@@ -41,12 +41,28 @@ const figures = (summary: DemoSummary): readonly (readonly [label: string, value
   ['broken invariants', summary.violations, 'ledger, facts and mail journal compared'],
 ];
 
+/** Campaigns whose occasion never came are named below the table: rows of zeros hide the others. */
 const campaignTable = ({ perCampaign }: DemoSummary): string => {
-  const rows = Object.entries(perCampaign).map(([name, campaign]) => [
-    `  ${name}`,
-    ...[campaign.enrolments, campaign.messages, campaign.exitsByPurchase, campaign.goals].map(String),
-  ]);
-  return printTable(COLUMNS, rows, false);
+  const all = Object.entries(perCampaign).map(([name, campaign]) => ({
+    name,
+    counts: [campaign.enrolments, campaign.messages, campaign.exitsByPurchase, campaign.goals],
+  }));
+  const moved = all.filter(({ counts }) => counts.some((count) => count > 0));
+  const rows = moved.map(({ name, counts }) => [`  ${name}`, ...counts.map(String)]);
+  const idle = all.filter((campaign) => !moved.includes(campaign)).map(({ name }) => name);
+  return printTable(COLUMNS, rows, false) + (idle.length === 0 ? '' : `\n${occasionless(idle)}`);
+};
+
+/** One paragraph of at most 80 columns. */
+const occasionless = (names: readonly string[]): string => {
+  const lines = ['  published too, but nothing called for them:'];
+  for (const [index, name] of names.entries()) {
+    const word = name + (index === names.length - 1 ? '' : ',');
+    const line = `${lines.at(-1)} ${word}`;
+    if (line.length <= 80) lines[lines.length - 1] = line;
+    else lines.push(`    ${word}`);
+  }
+  return lines.map((line) => `${colours.dim(line)}\n`).join('');
 };
 
 const number = (head: string) => ({ head, align: 'right' as const });
