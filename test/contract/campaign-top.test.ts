@@ -166,6 +166,11 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ['an issue without a schedule', `${TRIGGER}\nissue: 2026-12`, ['3:1 issue "issue" goes with a schedule.']],
   [
+    'an issue that YAML shortens as a number',
+    'trigger: { schedule: { every: day, at: "09:30" } }\nissue: 2026.10',
+    ["3:8 invalid-value issue: 2026.1 is not an issue's name. Put it in quotes."],
+  ],
+  [
     'a day that is none',
     'trigger: { schedule: { every: month, on: fifth tuesday, at: "09:30" } }\nissue: 1',
     [

@@ -90,7 +90,7 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
 
   const own = header?.class ?? (trigger ? deriveClass(id, trigger) : 'newsletter');
   checkHeader(
-    { trigger, audience, exits, class: own, holdout: header?.holdout ?? 0, hasIssue: issue !== null },
+    { trigger, audience, exits, class: own, holdout: header?.holdout ?? 0, hasIssue: raw['issue'] !== undefined },
     report,
   );
   const topic = header?.topic ?? audience?.topic ?? DEFAULT_TOPICS[own];
@@ -150,12 +150,13 @@ const withSends = (exits: readonly ExitDraft[], program: Program): readonly Exit
   });
 };
 
-/** A text, or a number such as 2026 where somebody left the quotes away. */
+/** A text, or a whole number such as 2026 where somebody left the quotes away; 2026.10 would be read as 2026.1. */
 const readIssue = (value: unknown, { report }: Reading): string | null => {
   if (value === undefined) return null;
-  const text = typeof value === 'number' ? String(value) : value;
+  const text = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof text === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(text)) return text;
-  report(['issue'], { code: 'invalid-value', message: `${show(value)} is not an issue's name. Write issue: 2026-12.` });
+  const mend = typeof value === 'number' ? 'Put it in quotes' : 'Write issue: 2026-12';
+  report(['issue'], { code: 'invalid-value', message: `${show(value)} is not an issue's name. ${mend}.` });
   return null;
 };
 
