@@ -1,6 +1,7 @@
-/** What a mail says of the occasion its campaign invites to, of the answer's links, and of the account's tier. */
+/** What a mail says of the occasion its campaign invites to, of the links to answer with, and of the account's tier. */
 import type { AccountId } from '../src/domain/ids.ts';
 import type { Settings } from '../src/domain/settings.ts';
+import { answerNumber, wordsIn } from '../src/domain/survey.ts';
 import type { BusinessTime } from '../src/domain/time.ts';
 import { judgeTier } from '../src/intelligence/tiers.ts';
 import type { EventData, MessageData, TierData } from '../src/mail/message-data.ts';
@@ -29,6 +30,21 @@ export const rsvpData = (
   data.event
     ? { accept_url: `${publicUrl}/r/${link('accept')}`, decline_url: `${publicUrl}/r/${link('decline')}` }
     : null;
+
+/** In the words of the mail's language; every link of a question leads to the page of all of them. */
+export const questionData = (
+  { data }: SendEffect,
+  locale: string,
+  publicUrl: string,
+  link: (purpose: TokenPurpose, n: number) => string,
+): MessageData['questions'] =>
+  (data.questions ?? []).map(({ words, answers }, question) => ({
+    text: wordsIn(words, locale),
+    answers: answers.map((answer, index) => ({
+      text: wordsIn(answer.words, locale),
+      url: `${publicUrl}/q/${link('answer', answerNumber(question, index))}`,
+    })),
+  }));
 
 /** Null where no tier rules are published. */
 export const tierData = async (

@@ -17,7 +17,7 @@ import type { Claim } from '../src/store/ledger/claim.ts';
 import { type RenderRows, readRenderRows } from '../src/store/ledger/read-render-rows.ts';
 import type { SendEffect } from '../src/store/ledger/send-effect.ts';
 import { readUsualBasket } from '../src/store/views/read-usual-basket.ts';
-import { eventData, rsvpData, tierData } from './occasion-data.ts';
+import { eventData, questionData, rsvpData, tierData } from './occasion-data.ts';
 import type { RenderEffect } from './send-message.ts';
 
 /** Links in a mail work for this long; unsubscribing must, by law in many places, for much longer than anybody waits. */
@@ -54,12 +54,13 @@ export const createRender =
     try {
       const template = await templateOf(templates, effect, claim.locale);
       const rsvp = rsvpData(effect, publicUrl, link);
+      const questions = questionData(effect, template.locale, publicUrl, link);
       const [tier, usual, subject] = await Promise.all([
         tierData(store, claim.accountId, set, now.business),
         readUsualBasket(store, claim.accountId),
         readTriggerSubject(store, effect.enrolment, now.business),
       ]);
-      const data = messageData(effect, claim, rows, set, { tier, rsvp, usual, subject }, now.business);
+      const data = messageData(effect, claim, rows, set, { tier, rsvp, questions, usual, subject }, now.business);
       const content = renderMessage(template, data, {
         unsubscribeUrl,
         preferencesUrl: `${publicUrl}/p/${link('preferences')}`,
@@ -120,7 +121,13 @@ const messageData = (
   claim: Claim,
   rows: RenderRows,
   settings: Settings,
-  { tier, rsvp, usual, subject }: Pick<MessageData, 'tier' | 'rsvp' | 'usual'> & { readonly subject: TriggerSubject },
+  {
+    tier,
+    rsvp,
+    questions,
+    usual,
+    subject,
+  }: Pick<MessageData, 'tier' | 'rsvp' | 'questions' | 'usual'> & { readonly subject: TriggerSubject },
   now: BusinessTime,
 ): MessageData => {
   const zones = zonesOf(rows, settings);
@@ -150,6 +157,7 @@ const messageData = (
     gathered: effect.data.gatheredOrders,
     event: eventData(effect),
     rsvp,
+    questions,
     tier,
     case: subject.case && { title: subject.case.title, answer_by: subject.case.answerBy },
     reason: null,

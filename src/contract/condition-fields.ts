@@ -3,7 +3,7 @@ import type { Scalar } from '../domain/condition.ts';
 import { ACCOUNT_DATES } from '../domain/date-field.ts';
 import { LEVELS, QUESTIONS, type Question, SERVICE_STATUSES } from '../domain/relationship.ts';
 import { ACCOUNT_FIELDS, type Catalogue, isServiceField, LAPSE_STATES, type Reading } from './catalogue.ts';
-import { notOneOf, notYet, show } from './check-shape.ts';
+import { notOneOf, show } from './check-shape.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path } from './path.ts';
 
@@ -27,6 +27,7 @@ export const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map(
     'Lapse State Changed': ['from', 'to', 'reason'],
     'Trait Changed': ['trait', 'from', 'to'],
     'Task Done': ['outcome'],
+    'Survey Answered': ['campaign'],
     'Invitation Answered': ['occasion', 'answer'],
     'Event Attended': ['occasion'],
     'Event Cancelled': ['occasion'],
@@ -80,10 +81,9 @@ export const checkField = (
     );
   }
   if (scope.type === 'event' && anyPayload(scope.event)) return true;
-  if (scope.type === 'branch' && field.startsWith('answer.')) {
-    reading.report(path, notYet('A branch on the answer to a question'));
-    return false;
-  }
+  // Which questions there are is known when the whole file is read: `check-questions.ts`.
+  if (scope.type === 'branch' && /^answer\.[a-z0-9-]+$/.test(field)) return true;
+  if (scope.type === 'event' && scope.event === 'Survey Answered' && /^answers\.[a-z0-9-]+$/.test(field)) return true;
   const known =
     scope.type === 'event' ? (PAYLOADS.get(scope.event) ?? []) : scope.type === 'branch' ? BRANCH_FIELDS : [];
   if (known.includes(field)) return true;

@@ -69,6 +69,9 @@ const messageData = z.object({
   gathered: z.array(z.string()).default([]),
   event: occasion.nullable().default(null),
   rsvp: z.object({ accept_url: answerLink, decline_url: answerLink }).nullable().default(null),
+  questions: z
+    .array(z.object({ text: words, answers: z.array(z.object({ text: words, url: answerLink })).default([]) }))
+    .default([]),
   tier: tier.nullable().default(null),
   case: z
     .object({ title: words, answer_by: instant.nullable().default(null) })

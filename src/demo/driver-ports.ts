@@ -53,8 +53,8 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
     },
     nextInstant: async () => {
       if (nextIssueAt === undefined) nextIssueAt = await readNextIssueAt(store);
-      const moved = earlier(await readNextInstant(store.prisma), nextIssueAt);
-      return earlier(earlier(moved, await readNextNoticeAt(store.prisma)), nextDigestAt ?? null);
+      const [moves, notice] = await Promise.all([readNextInstant(store.prisma), readNextNoticeAt(store.prisma)]);
+      return [moves, notice, nextIssueAt, nextDigestAt ?? null].reduce(earlier, null);
     },
     dueAccounts: (at) => readDueAccounts(store.prisma, at),
     ring: async (accounts) => void (await ring(temporal, accounts)),

@@ -6,6 +6,7 @@
 import { type BusinessTime, DAY, later, MINUTE } from '../domain/time.ts';
 import type { Appointment } from './agenda.ts';
 import { answersInvitation } from './answer-invitation.ts';
+import { answersSurvey } from './answer-survey.ts';
 import type { CaughtMail } from './caught-mail.ts';
 import type { Chance } from './chance.ts';
 import { officeHour } from './office-hour.ts';
@@ -41,6 +42,7 @@ export const makeResponder = ({ chance, get, post, mail: send, buy }: ResponderP
     const appointments = [
       ...customerWrites({ chance, post: send }, mail, at),
       ...answersInvitation({ chance, post }, mail, at),
+      ...answersSurvey({ chance, post }, mail, at),
     ];
     if (chance.share('opens', key) >= OPENS) return appointments;
     const opened = later(at, chance.whole(20, 26 * 60, 'opened', key) * MINUTE);

@@ -5,6 +5,7 @@ import type { AccountId, CampaignId, OccasionId, SegmentId, StepId, TemplateId }
 import type { AmountByCurrency } from './money.ts';
 import type { QuietHours } from './quiet-hours.ts';
 import type { Settings } from './settings.ts';
+import type { SurveyQuestion } from './survey.ts';
 import type { BusinessTime } from './time.ts';
 import type { LocalTime, Weekday } from './wall-clock.ts';
 
@@ -184,6 +185,8 @@ export type Step = { readonly id: StepId; readonly next: StepId | null } & (
       /** True for a mail that leans on an offer: skipped by itself where none was reserved. */
       readonly needsOffer: string | null;
       readonly transactional: boolean;
+      /** One to five, answered by its links. */
+      readonly questions?: readonly SurveyQuestion[];
     }
   | { readonly type: 'wait'; readonly for: Duration }
   | {

@@ -56,6 +56,7 @@ export const KNOWN_EVENTS = [
   'Contact Plan Breached',
   'Tier Near',
   'Tier At Risk',
+  'Survey Answered',
   'Invitation Answered',
   'Event Attended',
   'Event Cancelled',

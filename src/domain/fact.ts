@@ -116,6 +116,13 @@ export type FactPayloads = {
   'Call Logged': { readonly touch: string };
   'Visit Logged': { readonly touch: string };
   'Meeting Logged': { readonly touch: string };
+  /** `answers`: all that this mail's reader has said so far, question to answer. */
+  'Survey Answered': {
+    readonly enrolment: EnrolmentId;
+    readonly campaign: CampaignId;
+    readonly message: string;
+    readonly answers: Readonly<Record<string, string>>;
+  };
   'Invitation Answered': { readonly occasion: string; readonly answer: InvitationAnswer };
   'Event Attended': { readonly occasion: string };
   'Event Cancelled': { readonly occasion: string };

@@ -14,7 +14,8 @@ const ANSWERS: readonly string[] = ['Email Clicked', 'Email Opened', 'Email Repl
 
 /** True for a wait that makes no sense when its send reached nobody. */
 export const leansOnSend = (awaited: Awaited): boolean =>
-  awaited.type === 'event' && (ANSWERS.includes(awaited.event) || awaited.by === 'all');
+  awaited.type === 'event' &&
+  (ANSWERS.includes(awaited.event) || awaited.event === 'Survey Answered' || awaited.by === 'all');
 
 /** Does this fact end the wait? `enrolment.cursor` is the wait itself. */
 export const awaitedMatches = (draft: Draft, enrolment: Enrolment, awaited: Awaited, fact: Fact): boolean => {

@@ -11,6 +11,7 @@ import type {
   TemplateId,
 } from '../domain/ids.ts';
 import type { AmountByCurrency, Money } from '../domain/money.ts';
+import type { SurveyQuestion } from '../domain/survey.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { EngineState } from './state.ts';
 
@@ -107,6 +108,7 @@ export type SendData = {
   readonly gatheredOrders: readonly string[];
   /** What the campaign invites to, as the version in force says. */
   readonly event?: CampaignEvent;
+  readonly questions?: readonly SurveyQuestion[];
 };
 
 /** Not acting is a result with a reason (semantics): kept, listed by `why`. */

@@ -21,8 +21,8 @@ export const countGoals = (draft: Draft, fact: Fact): void => {
   for (const [index, ended] of draft.past.entries()) {
     if (ended.goalAt !== null) continue;
     const campaign = campaignOf(draft, ended);
-    const { contact = null, firstAcceptedAt } = ended;
-    if (!campaign || !reachesGoal(draft, campaign, { contact, firstAcceptedAt }, fact)) continue;
+    const { id, contact = null, firstAcceptedAt } = ended;
+    if (!campaign || !reachesGoal(draft, campaign, { id, contact, firstAcceptedAt }, fact)) continue;
     draft.past[index] = { ...ended, goalAt: fact.occurredAt, goalOrder: orderIn(fact) };
     countGoal(draft, campaign, ended.id, fact);
   }
@@ -83,7 +83,7 @@ const orderIn = (fact: Fact): string | null => {
 const reachesGoal = (
   draft: Draft,
   campaign: Campaign,
-  enrolment: Pick<Enrolment, 'contact' | 'firstAcceptedAt'>,
+  enrolment: Pick<Enrolment, 'id' | 'contact' | 'firstAcceptedAt'>,
   fact: Fact,
 ): boolean => {
   const { goal } = campaign;

@@ -59,7 +59,10 @@ export const planIssue = (
         priority: priorityOf(campaign),
         dueAt: due.at,
         tooLateAt: addDuration(due.at, campaign.tooLate, account.timezone, account.calendar),
-        data: { offer: null, order: null, gatheredOrders: [] },
+        data: {
+          ...{ offer: null, order: null, gatheredOrders: [] },
+          ...(step.questions && { questions: step.questions }),
+        },
       };
     });
   });

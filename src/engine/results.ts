@@ -216,7 +216,10 @@ const noticing = (campaign: Campaign, enrolment: Enrolment, fact: Fact): Enrolme
     (step) => step.type === 'branch' && step.arms.some((arm) => askedBy(arm.when).events.has(fact.type)),
   );
   const seen = isAsked ? { ...enrolment.seen, [fact.type]: fact.occurredAt } : enrolment.seen;
-  return { ...enrolment, answer: answered, seen };
+  const answers = isFact(fact, 'Survey Answered')
+    ? { ...enrolment.answers, ...fact.payload.answers }
+    : enrolment.answers;
+  return { ...enrolment, answer: answered, seen, ...(answers && { answers }) };
 };
 
 /** Who answered is the contact of the steps behind the wait. */

@@ -134,6 +134,7 @@ export const sendEffect = (
       order: enrolment.triggerOrder && { id: enrolment.triggerOrder.id, items: enrolment.triggerOrder.items },
       gatheredOrders: enrolment.gathered,
       ...(event && { event }),
+      ...(step.questions && { questions: step.questions }),
     },
   };
 };

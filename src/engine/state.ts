@@ -64,6 +64,8 @@ export type Enrolment = {
   readonly postponed?: Readonly<Record<EffectId, BusinessTime>>;
   /** Latest answer to the invitation; null: none. */
   readonly answer: string | null;
+  /** Latest answers to the questions of its mails; missing: none. */
+  readonly answers?: Readonly<Record<string, string>>;
   /** Last occurrence of each event about this person or this occasion: `performed` asks it before the account's. */
   readonly seen: Readonly<Record<string, BusinessTime>>;
   /** The next send is skipped: the date it belonged to was over when its wait began (semantics row 15). */

@@ -56,6 +56,7 @@ const fieldValue = (
   }
   if (head === 'contact' && enrolment) return contactValue(draft, enrolment, rest);
   if (path === 'answer' && enrolment && !fact) return enrolment.answer;
+  if (head === 'answer' && enrolment && !fact) return own(enrolment.answers ?? {}, name) ?? null;
   if (path === 'outcome') return enrolment?.latestTask ? (enrolment.latestTask.outcome ?? undefined) : undefined;
   if (head === 'offer' && enrolment) {
     const offer = own(enrolment.offers, rest[0] ?? '');

@@ -1,9 +1,14 @@
-/** What campaign checks need to know of each template: its languages, and whether it can be filled without an offer. */
+/** What campaign checks need to know of each template: its languages, what it shows, and whether it can be filled without an offer. */
 import { compileTemplate } from './compile-template.ts';
 import { listTemplates, loadTemplate } from './load-template.ts';
 import { DEFAULT_LOCALE } from './locale.ts';
 
-export type TemplateFacts = { readonly usesOffer: boolean; readonly locales: readonly string[] };
+export type TemplateFacts = {
+  readonly usesOffer: boolean;
+  /** It has a place for questions. */
+  readonly asks: boolean;
+  readonly locales: readonly string[];
+};
 
 /** By id. Throws TemplateError where one does not compile. */
 export const describeTemplates = async (root: string): Promise<Readonly<Record<string, TemplateFacts>>> => {
@@ -13,6 +18,7 @@ export const describeTemplates = async (root: string): Promise<Readonly<Record<s
     const { needs } = await compileTemplate(source, DEFAULT_LOCALE);
     facts[id] = {
       usesOffer: needs.some((path) => path.startsWith('offer.')),
+      asks: /\{\{#each questions\b/.test(source.mjml),
       locales: Object.keys(source.texts).sort(),
     };
   }

@@ -21,6 +21,8 @@ export type MessageData = {
   readonly event: EventData | null;
   /** Links with which this recipient answers the invitation in one step (http or https, never tracked again). */
   readonly rsvp: { readonly accept_url: string; readonly decline_url: string } | null;
+  /** What the mail asks, each answer with this recipient's link (never tracked again). Empty: it asks nothing. */
+  readonly questions: readonly QuestionData[];
   /** Where the account stands in the tiers. */
   readonly tier: TierData | null;
   /** The request or complaint the message is about. */
@@ -68,6 +70,11 @@ export type TierData = {
   readonly grace_until: BusinessTime | null;
   /** Whole percent that `name` brings on every order; null: none. */
   readonly discount: number | null;
+};
+
+export type QuestionData = {
+  readonly text: string;
+  readonly answers: readonly { readonly text: string; readonly url: string }[];
 };
 
 export type OrderItemData = { readonly name: string; readonly quantity: number };

@@ -9,7 +9,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type BusinessTime, businessTime } from '../domain/time.ts';
 
 /** Their order is part of every token that is out there: new ones come last. */
-const PURPOSES = ['open', 'click', 'unsubscribe', 'preferences', 'veto', 'accept', 'decline'] as const;
+const PURPOSES = ['open', 'click', 'unsubscribe', 'preferences', 'veto', 'accept', 'decline', 'answer'] as const;
 export type TokenPurpose = (typeof PURPOSES)[number];
 
 /** A secret of at least 16 bytes and its short id (1 to 32 ASCII characters). */
@@ -20,7 +20,7 @@ export type TokenClaim = {
   readonly purpose: TokenPurpose;
   /** Ledger key of the message (for `veto` of the notice): 64 lower-case hex digits. */
   readonly messageKey: string;
-  /** Number of the link for `click`, of the line for `veto`, 0 to 65,535; 0 otherwise. */
+  /** Number of the link for `click`, of the answer for `answer`, of the line for `veto`, 0 to 65,535; 0 otherwise. */
   readonly link: number;
   /** Business time, ms; at this instant and later the token is void. */
   readonly expiresAt: BusinessTime;

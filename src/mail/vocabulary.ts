@@ -48,6 +48,7 @@ export const VOCABULARY: Vocabulary = record({
     elsewhere: flag,
     several_days: flag,
   }),
+  questions: list(record({ text, answers: list(record({ text, url: system })) })),
   rsvp: record({ accept_url: system, decline_url: system }),
   tier: record({
     name: word,

@@ -17,14 +17,14 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     'no verb at all',
     '  - colour: red',
     [
-      '4:5 unknown-step steps[0]: "colour" is no step. A step is one of send, wait, wait_for, branch, split, offer, task, alert, exit, approve.',
+      '4:5 unknown-step steps[0]: "colour" is no step. A step is one of send, ask, wait, wait_for, branch, split, offer, task, alert, exit, approve.',
     ],
   ],
   ['a step that is a word', '  - send', ['4:5 invalid-value steps[0]: "send" is not a step. Write { send: welcome }.']],
   [
     'a verb of later',
-    '  - ask: account.owner\n    up_to: 3wd',
-    ['4:5 not-yet-available steps[0]: The step "ask" is not yet available.'],
+    '  - webhook: https://example.test',
+    ['4:5 not-yet-available steps[0]: The step "webhook" is not yet available.'],
   ],
   [
     'an unknown key of a step',

@@ -5,12 +5,13 @@ import type { Diagnostic } from '../../src/contract/diagnostic.ts';
 
 export const CATALOGUE: Catalogue = {
   templates: {
-    'we-miss-you': { usesOffer: false },
+    'we-miss-you': { usesOffer: false, asks: false },
     'comeback-offer': { usesOffer: true },
     'thank-you': { usesOffer: true },
     'thank-you-plain': { usesOffer: false },
     'offer-ends-soon': { usesOffer: true },
     newsletter: { usesOffer: false },
+    'need-survey': { usesOffer: false, asks: true },
   },
   segments: ['lapsed', 'lapsing', 'key-accounts'],
   vocabulary: {

@@ -29,7 +29,9 @@ const WITH_OFFER = [
 const catalogue: Catalogue = {
   ...CATALOGUE,
   segments: SEGMENTS,
-  templates: Object.fromEntries(TEMPLATES.map((id) => [id, { usesOffer: WITH_OFFER.includes(id) }])),
+  templates: Object.fromEntries(
+    TEMPLATES.map((id) => [id, { usesOffer: WITH_OFFER.includes(id), asks: id === 'need-survey' }]),
+  ),
   vocabulary: settings.settings?.vocabulary ?? null,
 };
 
@@ -214,6 +216,8 @@ describe('starter campaigns', () => {
       'Order Completed': ['first-purchases', 'order-below-usual', 'thank-you-related'],
       // A contract is talked about, a tender is not.
       'Tender Ahead': ['renewal-ahead', 'tender-ahead'],
+      // On the day itself, and two months before it.
+      'account.customer_since': ['anniversary', 'need-survey'],
       // Opposite moves.
       'account.tier': ['tier-down', 'tier-up'],
     });
@@ -233,14 +237,9 @@ describe('starter campaigns', () => {
       ],
       'win-back': ['win-back', 'win-back-due', 'win-back-lapsing', 'win-back-overdue'],
       'thank-you': [
-        ...[
-          'e-ordering-offer',
-          'first-purchases',
-          'low-volume-growth',
-          'order-below-usual',
-          'prospect-from-competitor',
-        ],
-        ...['thank-you-related', 'tier-at-risk', 'tier-down', 'tier-near', 'tier-up', 'welcome-lead'],
+        ...['anniversary', 'e-ordering-offer', 'first-purchases', 'low-volume-growth', 'need-survey'],
+        ...['order-below-usual', 'prospect-from-competitor', 'thank-you-related'],
+        ...['tier-at-risk', 'tier-down', 'tier-near', 'tier-up', 'welcome-lead'],
       ],
       event: ['customer-day'],
       newsletter: ['contact-check-in', 'monthly-newsletter'],

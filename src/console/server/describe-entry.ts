@@ -160,6 +160,8 @@ const describeEvent = ({ outcome, step }: TimelineEntry, detail: string, to: str
       return { title: 'Put back into a campaign', tone: 'plain' };
     case 'Invitation Answered':
       return { title: `Answered the invitation${by}: ${detail}`, tone: detail.endsWith('declined') ? 'plain' : 'good' };
+    case 'Survey Answered':
+      return { title: `Answered a survey${by}: ${detail}`, tone: 'good' };
     case 'Event Attended':
       return { title: `Came to ${detail}${by}`, tone: 'good' };
     case 'Event Cancelled':

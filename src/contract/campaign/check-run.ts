@@ -78,9 +78,10 @@ const asks = (condition: Condition, what: (part: Asked) => boolean): boolean => 
   }
 };
 
-const isAnswer = (part: Asked): boolean => 'field' in part && part.field === 'answer';
+const isAnswer = (part: Asked): boolean =>
+  'field' in part && (part.field === 'answer' || part.field.startsWith('answer.'));
 
 const isOfContact = (part: Asked): boolean => 'field' in part && part.field.startsWith('contact.');
 
 const isOfAnOccasion = (part: Asked): boolean =>
-  isAnswer(part) || (part.type === 'performed' && OF_AN_OCCASION.includes(part.event));
+  ('field' in part && part.field === 'answer') || (part.type === 'performed' && OF_AN_OCCASION.includes(part.event));

@@ -7,7 +7,7 @@ import type { Program } from './flatten.ts';
 import { flow } from './flow.ts';
 
 /** What somebody does in answer to a mail. */
-const ANSWERS: readonly string[] = ['Invitation Answered', 'Email Clicked', 'Email Replied'];
+const ANSWERS: readonly string[] = ['Invitation Answered', 'Survey Answered', 'Email Clicked', 'Email Replied'];
 
 /**
  * Warns of a branch that a mail falls through into, such as a reminder in the `else` of a wait: it is decided in the
@@ -37,5 +37,5 @@ const WAITS: readonly string[] = ['wait', 'wait-until', 'wait-until-event', 'wai
 
 const asksPeople = (condition: Condition): boolean => {
   const { fields, events } = askedBy(condition);
-  return fields.has('answer') || ANSWERS.some((event) => events.has(event));
+  return [...fields].some((field) => /^answer(\.|$)/.test(field)) || ANSWERS.some((event) => events.has(event));
 };

@@ -13,6 +13,7 @@ import { checkGoalWindow } from './check-goal-window.ts';
 import { checkHeader } from './check-header.ts';
 import { checkLanguages } from './check-languages.ts';
 import { checkPointless } from './check-pointless.ts';
+import { checkQuestions } from './check-questions.ts';
 import { checkReachable } from './check-reachable.ts';
 import { checkRun } from './check-run.ts';
 import { checkScheduled } from './check-scheduled.ts';
@@ -86,6 +87,7 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
   const exits = withSends(exitDrafts, program);
   checkGoalWindow(program, goal, report);
   checkScheduled(program, trigger, run, report);
+  checkQuestions(program, reading);
   checkRun(program, { run, trigger, exits, invites: raw['event'] !== undefined }, report);
 
   const own = header?.class ?? (trigger ? deriveClass(id, trigger) : 'newsletter');

@@ -45,7 +45,7 @@ export const SEND = {
   subject: "News for {{account.name}}"
 `,
     }),
-  later: ['attach', 'ask', 'to', 'window'],
+  later: ['attach', 'to', 'window'],
 };
 
 /** Says that flattening is to find the offer a send leans on; no offer can have this name. */

@@ -5,6 +5,7 @@ import { identifier } from '../field-values.ts';
 import type { Path } from '../path.ts';
 import { verbMeant } from './other-words.ts';
 import { readApprove } from './read-approve.ts';
+import { readAsk } from './read-ask.ts';
 import { readBranch } from './read-branch.ts';
 import { readOffer } from './read-offer.ts';
 import { readSend } from './read-send.ts';
@@ -17,6 +18,7 @@ import type { Block, StepDraft, StepReader, StepReading } from './step-draft.ts'
 /** An offer's `offer:` is a verb, a send's is not: the first verb of this list that a step has is its own. */
 const READERS: Readonly<Record<string, StepReader>> = {
   send: readSend,
+  ask: readAsk,
   wait: readWait,
   wait_for: readWaitFor,
   branch: readBranch,
@@ -28,7 +30,7 @@ const READERS: Readonly<Record<string, StepReader>> = {
   approve: readApprove,
 };
 export const VERBS = Object.keys(READERS);
-const LATER_VERBS = ['ask', 'set', 'webhook', 'start', 'stop'];
+const LATER_VERBS = ['set', 'webhook', 'start', 'stop'];
 
 /** Steps that are wrong are reported and left out; `wrong` hears of each, so that later checks can hold back. */
 export const readSteps = (

@@ -1,6 +1,8 @@
 /** The steps of a campaign as one shape, chosen by their verb in the order in which the reader asks. */
 import { z } from 'zod';
+import { MOST_ANSWERS, MOST_QUESTIONS } from '../../domain/survey.ts';
 import { APPROVE } from '../campaign/read-approve.ts';
+import { ASK, LANGUAGE, QUESTION } from '../campaign/read-ask.ts';
 import { ARM, BRANCH, ELSE } from '../campaign/read-branch.ts';
 import { DISCOUNT, OFFER, PRODUCTS, TERMS } from '../campaign/read-offer.ts';
 import { SEND } from '../campaign/read-send.ts';
@@ -9,7 +11,7 @@ import { VERBS } from '../campaign/read-steps.ts';
 import { ALERT, EXIT, TASK } from '../campaign/read-task.ts';
 import { UNTIL, UNTIL_DATE, WAIT } from '../campaign/read-wait.ts';
 import { WAIT_FOR, WAIT_FOR_EVENT, WAIT_FOR_SEGMENT, WAIT_FOR_TASK } from '../campaign/read-wait-for.ts';
-import { duration, identifier } from '../field-values.ts';
+import { duration, identifier, words } from '../field-values.ts';
 import { condition } from './condition-shape.ts';
 import { byVerb, fill } from './fill.ts';
 import { amounts, calendarMoment, dateField, percent, zone } from './value-shapes.ts';
@@ -27,6 +29,22 @@ const ifEmpty = z
   .meta({ kind: 'template for an empty offer', sample: { 'offer.products': 'thank-you-plain' }, rows: [30] });
 
 const send = fill(SEND.schema, { if_empty: ifEmpty });
+
+const said = z
+  .union([words, z.record(z.string().regex(LANGUAGE), words)])
+  .meta({ kind: 'words, or words by language' });
+const question = fill(QUESTION.schema, {
+  question: said.meta({ sample: { en: 'What counts most?', fa: 'چه چیز مهم‌تر است؟' } }),
+  answers: z.record(identifier, said).meta({
+    kind: 'answers by name',
+    minProperties: 2,
+    maxProperties: MOST_ANSWERS,
+    sample: { price: 'The price', quality: 'The quality' },
+  }),
+});
+const ask = fill(ASK.schema, {
+  questions: z.array(question).min(1).max(MOST_QUESTIONS).meta({ kind: 'list of questions' }),
+});
 const task = TASK.schema;
 
 const after = { after: duration.meta({ description: 'So long after the wait began.', sample: '7d' }) };
@@ -46,6 +64,7 @@ const untilDate = fill(UNTIL_DATE.schema, { until: z.union([dateField, calendarM
 
 const SHAPES: Readonly<Record<string, z.ZodType>> = {
   send,
+  ask,
   wait: fill(WAIT.schema, {
     wait: z.union([duration, until, untilDate]).meta({ kind: 'duration, time of day or date', sample: '3d' }),
   }),

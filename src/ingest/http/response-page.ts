@@ -19,7 +19,9 @@ const STYLE = trustedHtml(`
   .saved { border-inline-start: 3px solid var(--accent); padding-inline-start: .75rem; }
   form { margin: 1.5rem 0; display: grid; gap: .75rem; }
   label { display: flex; gap: .75rem; align-items: center; border: 1px solid var(--line); border-radius: 6px; padding: .75rem 1rem; }
-  input[type=checkbox] { width: 1.25rem; height: 1.25rem; accent-color: var(--accent); flex: none; }
+  fieldset { border: 0; margin: 0 0 .5rem; padding: 0; display: grid; gap: .5rem; }
+  legend { font-weight: 600; padding: 0; margin-bottom: .5rem; }
+  input[type=checkbox], input[type=radio] { width: 1.25rem; height: 1.25rem; accent-color: var(--accent); flex: none; }
   button { font: inherit; font-weight: 600; padding: .75rem 1.25rem; border-radius: 6px; border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); cursor: pointer; }
   label + button { margin-top: .5rem; }
   button.second { background: transparent; color: var(--accent); }

@@ -12,6 +12,7 @@ import { preferenceRoutes } from './preference-routes.ts';
 import { sendProblem } from './problem.ts';
 import { doorReadiness, readinessAnswer } from './readiness.ts';
 import { rsvpRoutes } from './rsvp-routes.ts';
+import { surveyRoutes } from './survey-routes.ts';
 import { trackingRoutes } from './tracking-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { vetoRoutes } from './veto-routes.ts';
@@ -57,5 +58,6 @@ export const createIngestServer = (dependencies: IngestDependencies): FastifyIns
   server.register(preferenceRoutes(door));
   server.register(vetoRoutes(door));
   server.register(rsvpRoutes(door));
+  server.register(surveyRoutes(door));
   return server;
 };

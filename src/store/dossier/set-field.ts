@@ -15,23 +15,31 @@ export type FieldWord = {
 export type FieldSet = { readonly field: string; readonly before: DossierField['value'] | null };
 
 export const setField = (store: Store, speaker: Speaker, word: FieldWord): Promise<Said<FieldSet>> =>
-  sayOfAccount(store, speaker, async (voice) => {
-    const { tx, account, now } = voice;
-    const { field, value, source } = word;
-    const dossier = account.dossier as Readonly<Record<string, DossierField>>;
-    const before = Object.hasOwn(dossier, field) ? (dossier[field] ?? null) : null;
-    const asOf = word.asOf ?? now;
-    refuseOlder(field, before, asOf);
-    const changed = { ...dossier, [field]: { value, source, asOf: new Date(asOf).toISOString() } };
-    const staleAt = firstStaleAt(changed);
-    await tx.account.update({
-      where: { id: account.id },
-      data: { dossier: changed, staleAt: staleAt === null ? null : new Date(staleAt) },
-    });
-    await voice.audit('dossier set', account.id, { field, value, source, asOf, before: before?.value ?? null });
-    if (before?.value !== value) await tellTrait(voice, field, text(before?.value), text(value));
-    return { field, before: before?.value ?? null };
+  sayOfAccount(store, speaker, (voice) => writeField(voice, word));
+
+/** Within the caller's transaction. Throws `Refusal` where what is known is newer. */
+export const writeField = async (voice: Voice, { field, value, source, asOf: since }: FieldWord): Promise<FieldSet> => {
+  const {
+    tx,
+    account: { id },
+    now,
+  } = voice;
+  // Read anew: another field may have been written in this transaction.
+  const account = await tx.account.findUniqueOrThrow({ where: { id }, select: { id: true, dossier: true } });
+  const dossier = account.dossier as Readonly<Record<string, DossierField>>;
+  const before = Object.hasOwn(dossier, field) ? (dossier[field] ?? null) : null;
+  const asOf = since ?? now;
+  refuseOlder(field, before, asOf);
+  const changed = { ...dossier, [field]: { value, source, asOf: new Date(asOf).toISOString() } };
+  const staleAt = firstStaleAt(changed);
+  await tx.account.update({
+    where: { id: account.id },
+    data: { dossier: changed, staleAt: staleAt === null ? null : new Date(staleAt) },
   });
+  await voice.audit('dossier set', account.id, { field, value, source, asOf, before: before?.value ?? null });
+  if (before?.value !== value) await tellTrait(voice, field, text(before?.value), text(value));
+  return { field, before: before?.value ?? null };
+};
 
 /** What is newer stays: an old report must not take back what was learned since. */
 const refuseOlder = (field: string, before: DossierField | null, asOf: BusinessTime): void => {

@@ -16,6 +16,7 @@ const ALWAYS: readonly string[] = [
   'Lapse State Changed',
   // A reminder at its gate must not reach who has just answered; nor anything who is invited to nothing any more.
   'Invitation Answered',
+  'Survey Answered',
   'Event Cancelled',
 ];
 

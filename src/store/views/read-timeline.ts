@@ -208,6 +208,8 @@ export const readTimeline = async (
                        WHEN 'Hold Placed' THEN payload->>'kind' WHEN 'Hold Released' THEN payload->>'kind'
                        WHEN 'Sending Resumed' THEN payload->>'brake' WHEN 'Enrolment Moved' THEN payload->>'version'
                        WHEN 'Invitation Answered' THEN concat_ws(': ', payload->>'occasion', payload->>'answer')
+                       WHEN 'Survey Answered' THEN (SELECT string_agg(key || ': ' || value, ', ' ORDER BY key)
+                                                    FROM jsonb_each_text(payload->'answers'))
                        WHEN 'Event Attended' THEN payload->>'occasion' WHEN 'Event Cancelled' THEN payload->>'occasion'
                        WHEN 'Tier Near' THEN payload->>'reason' WHEN 'Tier At Risk' THEN payload->>'reason'
                        WHEN 'Approval Answered' THEN concat_ws(' by ', payload->>'answer', payload->>'actor')

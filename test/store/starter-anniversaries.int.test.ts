@@ -1,0 +1,97 @@
+/** The starters that come with the day of a first order: the survey two months before it, the thanks on it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type BusinessTime, businessTime, DAY, later } from '../../src/domain/time.ts';
+import type { Store } from '../../src/store/database/open.ts';
+import { messageKey } from '../../src/store/ledger/message-key.ts';
+import { answerSurvey } from '../../src/store/survey/answer-survey.ts';
+import { day } from '../engine/given.ts';
+import { addAccount } from '../support/company.ts';
+import { openTestStore } from '../support/database.ts';
+import { playStarters } from '../support/play-starters.ts';
+import { publishStarters } from '../support/starters.ts';
+
+/** The day comes again on Friday 11 June 2027; sixty days before it is Monday 12 April. */
+const FIRST_ORDER = businessTime(Date.UTC(2026, 5, 11, 12));
+const ANNIVERSARY = businessTime(Date.UTC(2027, 5, 11, 9));
+const ASKED = businessTime(Date.UTC(2027, 3, 12, 9));
+
+let store: Store;
+beforeAll(async () => {
+  store = await openTestStore('starter-anniversaries');
+  await publishStarters(store, day(-1));
+});
+afterAll(() => store.close());
+
+const customer = async (id: string): Promise<string> => {
+  await addAccount(store, id, { currency: 'GBP', usualOrderMinor: 100_00n, lapseSince: new Date(day(-300)) });
+  await store.prisma.order.create({
+    data: {
+      id: `${id}-1`,
+      accountId: id,
+      placedAt: new Date(FIRST_ORDER),
+      totalMinor: 100_00n,
+      currency: 'GBP',
+      kind: 'sale',
+      source: 'erp',
+    },
+  });
+  await playStarters(store, id, day(-1));
+  return id;
+};
+const answers = async (account: string, given: Readonly<Record<string, string>>): Promise<void> => {
+  const { definition } = await store.prisma.campaignVersion.findFirstOrThrow({ where: { campaignId: 'need-survey' } });
+  const { steps } = definition as unknown as {
+    readonly steps: Readonly<Record<string, { readonly questions?: never }>>;
+  };
+  const questions = steps['ask:need-survey']?.questions ?? [];
+  const { id } = await store.prisma.enrolment.findFirstOrThrow({
+    where: { accountId: account, campaignId: 'need-survey' },
+  });
+  await answerSurvey(
+    store,
+    {
+      ...{
+        messageKey: messageKey(`${id}/ask`),
+        contactId: `${account}-ana`,
+        accountId: account,
+        maskedEmail: '',
+        locale: 'en',
+      },
+      ...{
+        topic: 'service',
+        company: '',
+        suppressed: false,
+        topics: [],
+        campaign: 'need-survey',
+        enrolment: id,
+        questions,
+        answers: {},
+      },
+    },
+    given,
+  );
+};
+const play = (account: string, at: BusinessTime) => playStarters(store, account, at);
+
+test('they will need more: the owner is told to ask what, and the answers are in the dossier', async () => {
+  const account = await customer('grows');
+  expect(await play(account, ASKED)).toEqual(['ask:need-survey']);
+  await answers(account, { 'counts-most': 'delivery', 'half-year': 'more' });
+  expect(await play(account, later(ASKED, DAY))).toEqual([expect.stringMatching(/^task:.*will-need-more/)]);
+  const { dossier } = await store.prisma.account.findUniqueOrThrow({ where: { id: account } });
+  expect(dossier).toMatchObject({ buying_priority: { value: 'delivery' }, coming_need: { value: 'more' } });
+});
+
+test('about the same asks nothing of anybody; silence asks the owner to telephone', async () => {
+  const [same, silent] = [await customer('same'), await customer('silent')];
+  for (const account of [same, silent]) expect(await play(account, ASKED)).toEqual(['ask:need-survey']);
+  await answers(same, { 'half-year': 'same' });
+  expect(await play(same, later(ASKED, DAY))).toEqual([]);
+  expect(await play(silent, later(ASKED, 15 * DAY))).toEqual([expect.stringMatching(/^task:no-answer/)]);
+});
+
+test('on the day itself they are thanked', async () => {
+  const account = await customer('thanked');
+  expect(await play(account, later(ANNIVERSARY, -DAY))).not.toContain('send:anniversary');
+  expect(await play(account, ANNIVERSARY)).toEqual(['send:anniversary']);
+});
