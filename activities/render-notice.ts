@@ -1,4 +1,5 @@
 /** Makes the bytes of a mail to one of our own people: words from the briefing or its row, in the reader's language. */
+import { alertLetter } from '../src/briefing/alert.ts';
 import { caseAlertLetter } from '../src/briefing/case-alert.ts';
 import { forwardedLetter } from '../src/briefing/forwarded.ts';
 import type { Letter } from '../src/domain/letter.ts';
@@ -139,9 +140,3 @@ const forward = async (
     attachments,
   };
 };
-
-/** The title is its marketer's; what one would type next is the reader's to see. */
-const alertLetter = ({ title, account }: NoticeBody['alert'], { locale }: Reader): Letter => ({
-  ...{ locale, subject: title, heading: title, quote: null, notes: [] },
-  lines: [{ about: null, text: `keyline account ${account} --brief`, action: null }],
-});

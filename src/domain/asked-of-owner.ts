@@ -1,3 +1,4 @@
+import type { Money } from './money.ts';
 import type { BusinessTime } from './time.ts';
 
 /**
@@ -29,7 +30,9 @@ export type AskedOfOwner =
       readonly roles: readonly string[];
     }
   | { readonly type: 'nobody-reachable'; readonly account: string }
-  | { readonly type: 'event-cancelled'; readonly person: string; readonly event: string };
+  | { readonly type: 'event-cancelled'; readonly person: string; readonly event: string }
+  /** Four fifths of an offer's budget are taken. */
+  | { readonly type: 'budget-near'; readonly campaign: string; readonly offer: string; readonly left: Money };
 
 /** The same of a mail about a case whose response target is near (`warned`) or past. */
 export type CaseAlert = {

@@ -1,4 +1,4 @@
-import type { CaseAlert } from './asked-of-owner.ts';
+import type { AskedOfOwner, CaseAlert } from './asked-of-owner.ts';
 import type { AccountId } from './ids.ts';
 import type { Letter } from './letter.ts';
 import type { BusinessTime } from './time.ts';
@@ -7,8 +7,13 @@ import type { BusinessTime } from './time.ts';
 export type NoticeBody = {
   /** A customer's mail, forwarded: told from the rows when it goes out. */
   readonly reply: { readonly inbound: string; readonly heldUntil: BusinessTime | null };
-  /** A campaign's alert: a marketer's own words, with the account's name in them. */
-  readonly alert: { readonly title: string; readonly campaign: string; readonly account: AccountId };
+  /** A campaign's alert: a marketer's own words, with the account's name in them; or what Keyline itself has to say of it. */
+  readonly alert: {
+    readonly title: string;
+    readonly campaign: string;
+    readonly account: AccountId;
+    readonly asked?: AskedOfOwner;
+  };
   /** A case's answer is due: told in the reader's language when it goes out. */
   readonly 'case-alert': CaseAlert;
   /** Written in the morning: what was true then is what goes out. */

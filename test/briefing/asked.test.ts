@@ -17,6 +17,7 @@ const EVERYTHING: readonly AskedOfOwner[] = [
   { type: 'find-successor', account, person: 'Ana Reyes', roles: ['decision-maker'] },
   { type: 'nobody-reachable', account },
   { type: 'event-cancelled', person: 'علی رضایی', event: 'Customer day 2027' },
+  { type: 'budget-near', campaign: 'win-back', offer: 'comeback', left: { minor: 1_200_00, currency: 'GBP' } },
 ];
 const ALERT: CaseAlert = {
   case: 'acme/shop/7',

@@ -181,12 +181,12 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     ['5:21 duplicate-id steps[1].id: Another step has the id "pause".'],
   ],
   [
-    'a big discount without a budget',
+    'row 27: a big discount without a budget',
     '  - { offer: x, discount: { percent: 11 }, expires: 14d }',
     ['4:17 budget-required steps[0]: A discount over 10 % needs a budget. Write budget: { GBP: 6000 }.'],
   ],
   [
-    'a currency left out',
+    'row 25: a currency left out',
     `  - { offer: x, discount: { percent: 5, max: { GBP: 4 } }, expires: 14d }`,
     ['4:46 missing-currency steps[0].discount.max: No amount for PHP, which the settings use. Name every currency.'],
   ],
@@ -208,7 +208,7 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     ['4:60 invalid-value steps[0].discount.amount.JPY: 0.5 is finer than JPY goes: it has 0 digits after the point.'],
   ],
   [
-    'a table with a gap',
+    'row 25: a table with a gap',
     `  - { offer: x, discount: { percent: { by: account.tier, gold: 20, silver: 10 } }, ${BUDGET}, expires: 14d }`,
     ['4:38 incomplete-table steps[0].discount.percent: No percent for platinum. Add them, or none: 0 for the rest.'],
   ],
@@ -224,7 +224,11 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
       '4:27 invalid-value steps[0].discount: A discount is either a percent or an amount. Write { percent: 10 } or { amount: { GBP: 50 } }.',
     ],
   ],
-  ['a gift and terms need no discount and no end', '  - { offer: x, gift: BOX, terms: { credit_days: 60 } }', []],
+  [
+    'row 29: a gift and terms need no discount and no end',
+    '  - { offer: x, gift: BOX, terms: { credit_days: 60 } }',
+    [],
+  ],
   [
     'an offer of nothing',
     '  - { offer: x, expires: 3d }',

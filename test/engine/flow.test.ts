@@ -56,7 +56,7 @@ describe('an empty block goes on behind its step (then / else run, then the next
     expect(heard.planned.map((touch) => touch.step)).toEqual(['after']);
   });
 
-  test('a branch whose arm is empty, or that has no else, goes on behind it', () => {
+  test('a branch whose arm is empty, or that has no else, goes on behind it (row 20)', () => {
     const arm = (value: string) => [{ when: { type: 'is' as const, field: 'account.tier', value }, goto: null }];
     const holds = started(
       onGo({

@@ -2,12 +2,16 @@
  * Rows of the language's semantics that no other file of this room is about, each by its number. The others: 1 to 3, 15, 17
  * in run-contact; 4 in segments and activate; 6 in entry-dates; 7 in schedule; 8 in trait-triggers; 9 to 11 in
  * exits-and-goals; 33 in approve; 34 in flow; 35 in holds-at-admission; 36 to 38 in admit and guards; 39 in unreachable.
+ * On real rows: 19 in ingest/accept-inbound, 24, 27 and 28 in store/offers, 29 in store/starter-invitations, 39 in
+ * store/contact-moves. What a file must say, such as amounts (25) and budgets (27), in contract/campaign-steps.
  */
 import { describe, expect, test } from 'vitest';
-import type { Campaign } from '../../src/domain/campaign.ts';
+import type { Campaign, OfferTerms } from '../../src/domain/campaign.ts';
+import type { Duration } from '../../src/domain/duration.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import type { BusinessTime } from '../../src/domain/time.ts';
 import type { AccountView, Inputs } from '../../src/engine/inputs.ts';
+import { emptyBecause, mostOf, type OpenOffer } from '../../src/engine/offer-terms.ts';
 import { ana, campaign, day, decideAll, fact, given, order, program, send, settled, settledState } from './given.ts';
 
 const D = (amount: number) => ({ amount, unit: 'd' as const });
@@ -208,6 +212,49 @@ describe('row 18: clicks and replies answer the latest send, and only people do'
   });
 });
 
+describe('row 20: a branch', () => {
+  test('takes the first arm that is true, though a later one is too', () => {
+    const tier = (goto: string) => ({ when: { type: 'is' as const, field: 'account.tier', value: 'gold' }, goto });
+    const branch = { type: 'branch' as const, arms: [tier('first'), tier('second')], otherwise: 'none' };
+    const ends = (name: string) => ({ ...send(name), next: null });
+    const of = onGo({ branch, first: ends('first'), second: ends('second'), none: ends('none') });
+    expect(asked(play(of, [go()]))).toEqual(['first']);
+    expect(asked(play(of, [go()], { traits: { lapse: 'active', tier: 'silver' } }))).toEqual(['none']);
+  });
+});
+
+describe('row 21: what was performed', () => {
+  const performed = (within: Duration | null) => {
+    const branch = {
+      type: 'branch' as const,
+      arms: [{ when: { type: 'performed' as const, event: 'Order Completed', within }, goto: 'yes' }],
+      otherwise: 'no',
+    };
+    const yes = { ...send('yes'), next: null };
+    return onGo({ wait: { type: 'wait', for: D(2) }, branch, yes, no: { ...send('no'), next: null } });
+  };
+  /** An order so many days after the entry; the branch is asked two days after it. */
+  const said = (within: Duration | null, ordered: number, over: Partial<Inputs> = {}) => {
+    const inputs = given({ published: [performed(within)], ...over });
+    const facts = [go(2), order(ordered < 0 ? 1 : 3, day(ordered))].toSorted((a, b) => a.seq - b.seq);
+    const waiting = play(performed(within), facts, over);
+    return asked(decideAll(waiting.state, inputs, day(2)));
+  };
+
+  test('counts from the entry on where no window is named, else in the window, which may begin before it', () => {
+    expect(said(null, 1)).toEqual(['yes']);
+    expect(said(null, -1)).toEqual(['no']);
+    expect(said(D(3), -1)).toEqual(['yes']);
+    expect(said({ amount: 12, unit: 'h' }, 1)).toEqual(['no']);
+  });
+
+  test('what is known to have happened is true behind no watermark, its absence unknown', () => {
+    const account = { ...given().account, ordersKnownUntil: null };
+    expect(said(null, 1, { account })).toEqual(['yes']);
+    expect(said(null, -1, { account })).toEqual([]);
+  });
+});
+
 describe('row 22: a split', () => {
   const paths = [
     { name: 'a', weight: 50, goto: 'a' },
@@ -238,12 +285,73 @@ describe('row 23: a holdout', () => {
   });
 });
 
+describe('row 24: one code for an enrolment', () => {
+  test('is asked for once and named to each of its people', () => {
+    const of = onGo({ gift: offerStep('gift'), one: { ...send('one'), needsOffer: 'gift' } });
+    const people = { contacts: [ana, { ...ana, id: 'bo' }] };
+    expect(asked(play(of, [go()], people))).toEqual(['gift']);
+    expect(play(of, [go(), reserved(2, day(0, 1), null)], people).effects).toMatchObject([
+      { contact: 'ana', data: { offer: { name: 'gift', code: 'X' } } },
+      { contact: 'bo', data: { offer: { name: 'gift', code: 'X' } } },
+    ]);
+  });
+});
+
+describe('row 25: amounts', () => {
+  test('are those of the account’s currency', () => {
+    const terms = (over: Partial<OfferTerms>) => ({ percent: null, amount: null, gift: null, max: null, ...over });
+    const amounts = { GBP: 400_00, PHP: 20_000_00 };
+    expect(mostOf(terms({ amount: amounts }), 'GBP')).toBe(400_00);
+    expect(mostOf(terms({ percent: { type: 'fixed', percent: 10 }, max: amounts }), 'PHP')).toBe(20_000_00);
+    expect(mostOf(terms({ percent: { type: 'fixed', percent: 10 } }), 'GBP')).toBeNull();
+  });
+
+  test.each([
+    ['gold', 20],
+    ['silver', 10],
+    [null, 5],
+  ])('a table by tier, read when the offer is made: %s', (tier, percent) => {
+    const table = { gold: 20, silver: 10, none: 5 };
+    const terms = { ...offerStep('gift').terms, percent: { type: 'by' as const, field: 'account.tier', table } };
+    const of = onGo({ gift: { ...offerStep('gift'), terms } });
+    expect(play(of, [go()], { traits: { lapse: 'active', tier } }).effects).toMatchObject([{ type: 'offer', percent }]);
+  });
+});
+
 describe('row 26: an offer ends with a local day of the account', () => {
   test('the last millisecond of the day there', () => {
     const of = onGo({ gift: offerStep('gift'), one: send('one') });
     const account = { ...given().account, timezone: 'Asia/Manila' };
     // Monday 1 March 17:00 in Manila and 14 days: the end of Monday 15 March there.
     expect(play(of, [go()], { account }).effects).toMatchObject([{ expiresAt: Date.UTC(2027, 2, 15, 16) - 1 }]);
+  });
+});
+
+describe('row 28: one open offer per product scope', () => {
+  const { terms } = offerStep('gift');
+  const promise: OfferTerms = { percent: null, amount: null, gift: 'Box', max: null };
+  const all: OpenOffer = { terms, products: [] };
+  const lamps: OpenOffer = { terms, products: ['lamp'] };
+  const because = (
+    found: readonly string[],
+    open: readonly OpenOffer[],
+    over: { terms?: OfferTerms; replaces?: true },
+  ) => emptyBecause({ terms, products: null, expiresAt: day(1), ...over }, found, open, day(0));
+  const STAYS = 'older offer open';
+
+  test('the older stays; an offer that names no products is for all of them', () => {
+    expect(because([], [], {})).toBeNull();
+    expect(because([], [all], {})).toBe(STAYS);
+    expect(because(['chair'], [all], {})).toBe(STAYS);
+    expect(because([], [lamps], {})).toBe(STAYS);
+    expect(because(['lamp', 'chair'], [lamps], {})).toBe(STAYS);
+    expect(because(['chair'], [lamps], {})).toBeNull();
+  });
+
+  test('replaces: older stands beside it; promises stand beside any, and any beside them', () => {
+    expect(because([], [all], { replaces: true })).toBeNull();
+    expect(because([], [all], { terms: promise })).toBeNull();
+    expect(because([], [{ terms: promise, products: [] }], {})).toBeNull();
   });
 });
 

@@ -67,7 +67,7 @@ const rowsOf = async (account: string) => ({
   touches: await store.prisma.loggedTouch.findMany({ where: { accountId: account } }),
 });
 
-describe('a person answers', () => {
+describe('a person answers (semantics row 19)', () => {
   test('holds all marketing, asks the owner, is forwarded, and is a fact of its contact', async () => {
     const { account, contact, key, to, from } = await written();
     const raw = rawMail('Yes, ten boxes please.\n\nOn 14 Apr 2026 Nadia <n@x.test> wrote:\n> We miss you', {
@@ -178,7 +178,7 @@ describe('a person answers', () => {
   });
 });
 
-describe('a machine answers', () => {
+describe('a machine answers (semantics row 19)', () => {
   test('an absence note is only shown', async () => {
     const { account, to, from } = await written();
     const raw = rawMail('I am away.', { From: from, 'Auto-Submitted': 'auto-replied' });
@@ -204,7 +204,7 @@ describe('a machine answers', () => {
   });
 });
 
-describe('the whole answer is stop', () => {
+describe('the whole answer is stop (semantics row 19)', () => {
   test('ends the topic of that mail and tells the owner; nothing is held', async () => {
     const { account, contact, to, from } = await written();
     const raw = rawMail('لغو\n\n> We miss you', { From: from });
@@ -234,7 +234,7 @@ describe('the whole answer is stop', () => {
   });
 });
 
-describe('answered', () => {
+describe('answered: the hold ends (semantics row 19)', () => {
   const reply = async () => {
     const it = await written();
     await accept(rawMail('Yes?', { From: it.from, 'Message-ID': `<1@${it.account}>` }), { to: [it.to] });

@@ -150,7 +150,7 @@ describe('a move', () => {
   });
 });
 
-describe('the last one', () => {
+describe('the last one (semantics row 39)', () => {
   test('left: cursors exit, the owner is asked; back again: the task closes and nothing begins anew', async () => {
     const { ana = '' } = await inside();
     expect(await left('acme-ana')).toMatchObject({

@@ -68,6 +68,7 @@ beforeAll(async () => {
   await publish(store, [
     offering('tight', { budget: { GBP: 150_00 } }),
     offering('roomy', { budget: { GBP: 10_000_00 } }),
+    offering('wide', { budget: { GBP: 260_00 } }),
     offering('free'),
     offering('other'),
     offering('foreign', { budget: { PHP: 1_000 } }),
@@ -134,7 +135,7 @@ const handOver = async (mail: string, result: SendResult) => {
 };
 const ACCEPTED: SendResult = { type: 'accepted', reply: '250 ok', queueId: 'q' };
 
-describe('asking', () => {
+describe('asking (semantics row 24)', () => {
   test('twice asks once, and the effect is done', async () => {
     const id = await ask('asks', 'free');
     await requestOffer(store, id);
@@ -164,7 +165,7 @@ describe('asking', () => {
 });
 
 describe('granting', () => {
-  test('a tight budget goes by instant, then account, however many grant at once', async () => {
+  test('a tight budget goes by instant, then account, however many grant at once: the worst case counts (row 27)', async () => {
     // Asked for in another order than they are granted in.
     const ids = [
       await ask('t-e', 'tight', day(0, 2)),
@@ -187,6 +188,24 @@ describe('granting', () => {
     const facts = await store.prisma.event.findMany({ where: { type: 'Offer Reserved', sourceId: { in: ids } } });
     expect(facts).toHaveLength(5);
     await stepClock(store.prisma, day(0));
+  });
+
+  test('the code that takes a budget to 80 % is told its owner, by task and mail, and no other is (row 27)', async () => {
+    await store.prisma.owner.create({ data: { id: 'kim', name: 'Kim', email: 'kim@keyline.test' } });
+    // 50 pounds each of 260: the fourth makes 200, the fifth 250.
+    for (const account of ['w-1', 'w-2', 'w-3', 'w-4', 'w-5']) {
+      await addAccount(store, account, { currency: 'GBP', timezone: 'Europe/London', ownerId: 'kim' });
+      await decideAt(store, account, day(0));
+      await ask(account, 'wide');
+      await grantOffers(store);
+    }
+    const title = 'The budget of offer wide in wide is nearly used up: £10.00 left';
+    expect(
+      await store.prisma.task.findMany({ where: { step: 'budget-near', accountId: { startsWith: 'w-' } } }),
+    ).toMatchObject([{ accountId: 'w-5', ownerId: 'kim', status: 'open', title, dueAt: new Date(day(2)) }]);
+    expect(await store.prisma.notice.findMany({ where: { kind: 'alert' } })).toMatchObject([
+      { address: 'kim@keyline.test', subject: title, dueAt: new Date(day(0)) },
+    ]);
   });
 
   test('an empty offer says why, and the journey goes on without its mail', async () => {
@@ -250,7 +269,7 @@ describe('granting', () => {
   });
 });
 
-describe('a mail names it', () => {
+describe('a mail names it (semantics row 24)', () => {
   test('issued with the first one that is accepted, and only then', async () => {
     const { id, mail } = await granted('issued', 'roomy');
     expect(await offerOf(id)).toMatchObject({ status: 'reserved', issuedAt: null });
@@ -312,7 +331,7 @@ describe('a mail names it', () => {
 });
 
 describe('the end', () => {
-  test('its day is over: the budget is freed and the fact appended, once, however many sweep', async () => {
+  test('its day is over: the budget is freed and the fact appended, once, however many sweep (row 27)', async () => {
     const { id, mail } = await granted('expires', 'roomy');
     await (await handOver(mail, ACCEPTED)).settle();
     await decideUntilDone(store, 'expires');
@@ -332,7 +351,7 @@ describe('the end', () => {
     await stepClock(store.prisma, day(0));
   });
 
-  test('the last millisecond of the account’s day, and everybody goes by it: sending, redeeming, granting anew', async () => {
+  test('the last millisecond of the account’s day, and everybody goes by it: sending, redeeming, granting anew (row 26)', async () => {
     const { id, mail } = await granted('london', 'free');
     const { expiresAt, code } = await offerOf(id);
     // 14 days after 1 March 09:00: the end of the 15th in London, before its clocks go forward.

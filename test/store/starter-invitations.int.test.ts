@@ -160,7 +160,7 @@ describe('tier up', () => {
     ]);
   });
 
-  test('platinum: after the owner’s yes a gift and terms, promised once the mail has gone and kept by a task', async () => {
+  test('platinum: after the owner’s yes a gift and terms, promised once the mail has gone and kept by a task (row 29)', async () => {
     await moved('top', 'platinum');
     expect(await play('top', day(0))).toEqual(['approve:owner']);
     const approval = await store.prisma.approval.findFirstOrThrow();

@@ -1,4 +1,5 @@
 import { assertNever } from '../../domain/assert-never.ts';
+import { formatMoney } from '../../domain/money.ts';
 import { type AskedTexts, said } from './asked-texts.ts';
 
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
@@ -31,6 +32,8 @@ export const ENGLISH_ASKED: AskedTexts = {
         return `Nobody at ${name(asked.account)} may be written to any more`;
       case 'event-cancelled':
         return `Tell ${name(asked.person)}: ${name(asked.event)} is cancelled`;
+      case 'budget-near':
+        return `The budget of offer ${name(asked.offer)} in ${name(asked.campaign)} is nearly used up: ${formatMoney(asked.left)} left`;
       default:
         return assertNever(asked);
     }

@@ -1,4 +1,5 @@
 import { assertNever } from '../../domain/assert-never.ts';
+import { formatMoney } from '../../domain/money.ts';
 import { type AskedTexts, type Dictionary, said } from './asked-texts.ts';
 import { PERSIAN_ROLES } from './roles-fa.ts';
 
@@ -58,6 +59,8 @@ export const PERSIAN_ASKED: AskedTexts = {
         return `در ${name(asked.account)} دیگر به هیچ‌کس نمی‌شود ایمیل فرستاد`;
       case 'event-cancelled':
         return `به ${name(asked.person)} خبر دهید که ${name(asked.event)} لغو شده است`;
+      case 'budget-near':
+        return `بودجهٔ پیشنهاد ${name(asked.offer)} در ${name(asked.campaign)} رو به پایان است: ${name(formatMoney(asked.left, 'fa'))} مانده است`;
       default:
         return assertNever(asked);
     }

@@ -1,4 +1,5 @@
 import { assertNever } from '../../domain/assert-never.ts';
+import { formatMoney } from '../../domain/money.ts';
 import { type AskedTexts, type Dictionary, said } from './asked-texts.ts';
 
 const list = new Intl.ListFormat('fil', { type: 'conjunction' });
@@ -61,6 +62,8 @@ export const FILIPINO_ASKED: AskedTexts = {
         return `Wala nang maaaring padalhan ng email sa ${name(asked.account)}`;
       case 'event-cancelled':
         return `Sabihan si ${name(asked.person)}: kanselado ang ${name(asked.event)}`;
+      case 'budget-near':
+        return `Malapit nang maubos ang badyet ng alok na ${name(asked.offer)} sa ${name(asked.campaign)}: ${formatMoney(asked.left, 'fil')} na lang`;
       default:
         return assertNever(asked);
     }

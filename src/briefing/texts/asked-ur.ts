@@ -1,4 +1,5 @@
 import { assertNever } from '../../domain/assert-never.ts';
+import { formatMoney } from '../../domain/money.ts';
 import { type AskedTexts, type Dictionary, said } from './asked-texts.ts';
 
 const list = new Intl.ListFormat('ur', { type: 'conjunction' });
@@ -61,6 +62,8 @@ export const URDU_ASKED: AskedTexts = {
         return `${name(asked.account)} میں اب کسی کو میل نہیں بھیجی جا سکتی`;
       case 'event-cancelled':
         return `${name(asked.person)} کو بتائیں کہ ${name(asked.event)} منسوخ ہے`;
+      case 'budget-near':
+        return `${name(asked.campaign)} میں پیشکش ${name(asked.offer)} کا بجٹ ختم ہونے کو ہے: ${name(formatMoney(asked.left, 'ur'))} باقی ہیں`;
       default:
         return assertNever(asked);
     }

@@ -131,7 +131,7 @@ export const SEMANTICS: Readonly<Record<number, Meaning>> = {
   27: {
     construct: 'budget',
     meaning: 'The worst case of every code is reserved, in its currency; needed for more than 10 percent.',
-    edges: 'Used up: the offer is empty. What expires is free again.',
+    edges: 'At 80 % the owner is told. Used up: the offer is empty. What expires is free again.',
   },
   28: {
     construct: 'replaces',

@@ -20,6 +20,7 @@ import { appendFact } from '../facts/append-fact.ts';
 import type { Offer } from '../generated/client.ts';
 import { readRelated } from '../score/read-related.ts';
 import { offerCode } from './offer-code.ts';
+import { warnOfBudget } from './warn-of-budget.ts';
 
 /** Grants all that waits; answers the accounts whose doorbell is to be rung. */
 export const grantOffers = async (store: Store): Promise<readonly string[]> => {
@@ -124,7 +125,9 @@ const whyEmpty = async (
     UPDATE budgets SET reserved_minor = reserved_minor + ${offer.maxMinor ?? 0n}::bigint
     WHERE campaign_id = ${offer.campaignId} AND name = ${offer.name} AND currency = ${offer.currency}
       AND reserved_minor + spent_minor + ${offer.maxMinor ?? 0n}::bigint <= ceiling_minor`;
-  return taken === 0 ? 'budget exhausted' : null;
+  if (taken === 0) return 'budget exhausted';
+  await warnOfBudget(tx, offer, now);
+  return null;
 };
 
 /** The account's other offers that are reserved or issued and not over. */

@@ -7,6 +7,7 @@ import type { Transaction } from '../database/open.ts';
 export type SystemTaskKind =
   | 'answer-reply'
   | 'answer-case'
+  | 'budget-near'
   | 'contact-plan'
   | 'find-successor'
   | 'keep-promise'

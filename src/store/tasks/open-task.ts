@@ -3,11 +3,9 @@ import type { EffectId } from '../../domain/ids.ts';
 import { businessTime } from '../../domain/time.ts';
 import type { Effect } from '../../engine/decision.ts';
 import { readNow } from '../database/clock.ts';
-import { inTransaction, type Store, type Transaction } from '../database/open.ts';
-import type { Account } from '../generated/client.ts';
+import { inTransaction, type Store } from '../database/open.ts';
 import { lockEffect } from '../ledger/lock-effect.ts';
-import { writeNotice } from '../notices/write-notice.ts';
-import { readOwnersById, standInFor } from '../owners/stand-in.ts';
+import { tellOwner } from './tell-owner.ts';
 
 /**
  * Opens the task or alert an effect asks for, for the account's owner; the effect's id makes it safe to repeat. One open
@@ -59,30 +57,13 @@ export const openTask = (store: Store, effectId: EffectId): Promise<void> =>
       ],
       skipDuplicates: true,
     });
-    if (effect.type === 'alert') await tellOwner(tx, { account, title, campaign: effect.campaign }, now);
+    if (effect.type === 'alert') {
+      const { campaign } = effect;
+      await tellOwner(tx, { account, kind: campaign, campaign, title }, businessTime(now.getTime()));
+    }
     await tx.effect.update({ where: { id: effectId }, data: { status: 'done', doneAt: now } });
     await tx.plannedTouch.updateMany({
       where: { id: effectId },
       data: { status: 'accepted', finalAt: now, reason: 'task opened' },
     });
   });
-
-type Alert = { readonly account: Account; readonly title: string; readonly campaign: string };
-
-/** An alert is a mail as well, at once, to the owner or who stands in: one of a kind, account and day (semantics row 32). */
-const tellOwner = async (tx: Transaction, { account, title, campaign }: Alert, now: Date): Promise<void> => {
-  if (account.ownerId === null) return;
-  const owners = await readOwnersById(tx);
-  const reader = standInFor(account.ownerId, owners, businessTime(now.getTime())) ?? owners.get(account.ownerId);
-  if (!reader) return;
-  await writeNotice(tx, {
-    id: `alert/${campaign}/${account.id}/${now.toISOString().slice(0, 10)}`,
-    kind: 'alert',
-    owner: reader.id,
-    account: account.id,
-    address: reader.email,
-    subject: title,
-    body: { title, campaign, account: account.id },
-    dueAt: businessTime(now.getTime()),
-  });
-};
