@@ -22,6 +22,8 @@ export type SendOutcome = 'accepted' | 'rejected' | 'dropped' | 'unknown';
 
 /** What an offer step got: products and code, or the reason it stays empty. */
 export type ReservedOffer = {
+  /** The effect that asked for it: which offer it is, where it has no code. Missing where an earlier build reserved it. */
+  readonly id?: EffectId;
   readonly name: string;
   readonly code: string | null;
   readonly empty: string | null;

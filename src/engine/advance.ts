@@ -2,14 +2,14 @@ import { askedBy } from '../domain/asked-by.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Campaign, Step } from '../domain/campaign.ts';
 import type { Condition } from '../domain/condition.ts';
-import type { Duration } from '../domain/duration.ts';
 import type { StepId } from '../domain/ids.ts';
-import { addDuration, endOfLocalDay } from '../domain/local-time.ts';
+import { addDuration } from '../domain/local-time.ts';
 import { stableShare } from '../domain/stable-hash.ts';
 import type { BusinessTime } from '../domain/time.ts';
-import { askApproval, percentFor } from './approve.ts';
+import { askApproval } from './approve.ts';
 import { awaitedMatches, leansOnSend } from './awaited.ts';
 import { campaignOf, type Draft, endEnrolment, note, putEnrolment } from './draft.ts';
+import { askOffer } from './offer-step.ts';
 import { own } from './own.ts';
 import type { WaitFor } from './remind.ts';
 import { recipientsOf, startSend } from './send-step.ts';
@@ -83,43 +83,22 @@ const enter = (draft: Draft, campaign: Campaign, enrolment: Enrolment, step: Ste
       return go(step.next);
     }
     case 'approve':
-      askApproval(draft, campaign, enrolment, step, at);
-      return WAITS;
+      return askApproval(draft, campaign, enrolment, step, at);
     case 'wait-for':
       return enterWaitFor(draft, enrolment, step, at);
     case 'branch':
       return takeBranch(draft, campaign, enrolment, step, at, false);
     case 'split':
       return go(takeSplit(campaign, subjectOf(draft, enrolment, step), step));
-    case 'offer': {
-      // Only a move to another version leads to what was made already.
-      if (own(enrolment.offers, step.name)) {
-        note(draft, atStep(enrolment, step.id), at, 'skipped', 'made before', null);
-        return go(step.next);
-      }
-      const [id, counted] = visit(enrolment, step.id, at);
-      putEnrolment(draft, { ...counted, cursor: { ...base, waitsFor: 'offer', effect: id } });
-      draft.effects.push({
-        ...effectBase(campaign, enrolment, step.id, id),
-        type: 'offer',
-        name: step.name,
-        terms: step.terms,
-        budget: step.budget,
-        percent: step.terms.percent && percentFor(draft, enrolment, step.terms.percent, at),
-        products: step.products && { take: step.products.take, items: enrolment.triggerOrder?.items ?? [] },
-        expiresAt: offerEnd(draft, at, step.expires),
-        dueAt: at,
-        ...(step.replaces && { replaces: step.replaces }),
-      });
-      return WAITS;
-    }
+    case 'offer':
+      return askOffer(draft, campaign, enrolment, step, at) ? WAITS : go(step.next);
     case 'task':
       askTask(draft, campaign, enrolment, step, at);
       return go(step.next);
     case 'alert': {
       const [id, counted] = visit(enrolment, step.id, at);
       putEnrolment(draft, counted);
-      draft.effects.push({ ...effectBase(campaign, enrolment, step.id, id), type: 'alert', title: step.title });
+      draft.effects.push({ ...effectBase(campaign, enrolment.id, step.id, id), type: 'alert', title: step.title });
       return go(step.next);
     }
     case 'exit':
@@ -216,9 +195,3 @@ const namesOf = (condition: Condition): readonly string[] => {
 /** Whom a split is by; without a contact of its own a cursor is the account's. */
 export const subjectOf = (draft: Draft, enrolment: Enrolment, step: Extract<Step, { type: 'split' }>): string =>
   step.by === 'contact' && enrolment.contact !== null ? enrolment.contact : draft.inputs.account.id;
-
-/** Of an offer made at `at`: the end of the account's local day (semantics row 26). */
-export const offerEnd = (draft: Draft, at: BusinessTime, expires: Duration): BusinessTime => {
-  const { timezone, calendar } = draft.inputs.account;
-  return endOfLocalDay(addDuration(at, expires, timezone, calendar), timezone);
-};

@@ -2,7 +2,7 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { Campaign, Percent, Step } from '../domain/campaign.ts';
 import { type Fact, isFact } from '../domain/fact.ts';
-import type { StepId } from '../domain/ids.ts';
+import type { EffectId, EnrolmentId, StepId } from '../domain/ids.ts';
 import { addDuration } from '../domain/local-time.ts';
 import type { Money } from '../domain/money.ts';
 import { stableHash } from '../domain/stable-hash.ts';
@@ -10,35 +10,74 @@ import type { BusinessTime } from '../domain/time.ts';
 import type { GuardedStep } from './decision.ts';
 import { type Draft, note, putEnrolment } from './draft.ts';
 import { own } from './own.ts';
-import type { Enrolment } from './state.ts';
+import { sharedId, sharedOf, visitShared, withShared } from './shared-asks.ts';
+import type { Enrolment, Question } from './state.ts';
 import { surroundings } from './surroundings.ts';
 import { atStep, effectBase, visit } from './visit.ts';
 
 export type ApproveStep = Extract<Step, { type: 'approve' }>;
 
-/** Asks, and waits for the answer. */
+export type Asked = { readonly type: 'waits' } | { readonly type: 'go'; readonly to: StepId | null };
+
+/** Asks, and waits for the answer; where somebody of the same enrolment has asked before, that answer counts. */
 export const askApproval = (
   draft: Draft,
   campaign: Campaign,
   enrolment: Enrolment,
   step: ApproveStep,
   at: BusinessTime,
-): void => {
+): Asked => {
   const [id, counted] = visit(enrolment, step.id, at);
   const { timezone, calendar } = draft.inputs.account;
-  const until = addDuration(at, step.upTo, timezone, calendar);
   const shown = contentOf(draft, campaign, enrolment, step, at);
-  putEnrolment(draft, {
-    ...counted,
-    cursor: { step: step.id, since: at, waitsFor: 'approval', effect: id, until, hash: shown.contentHash },
+  const waitFor = ({ effect, until, hash }: Pick<Question, 'effect' | 'until' | 'hash'>): Asked => {
+    putEnrolment(draft, {
+      ...counted,
+      cursor: { step: step.id, since: at, waitsFor: 'approval', effect, until, hash },
+    });
+    return { type: 'waits' };
+  };
+  const ask = (of: EnrolmentId, effect: EffectId): Question => {
+    const until = addDuration(at, step.upTo, timezone, calendar);
+    const base = effectBase(campaign, of, step.id, effect);
+    draft.effects.push({ ...base, type: 'approve', ...shown, askedAt: at, upTo: until });
+    return { effect, until, hash: shown.contentHash, answer: null, actor: null };
+  };
+  const shares = sharedId(draft.inputs.account.id, enrolment);
+  if (shares === null) return waitFor(ask(enrolment.id, id));
+  const shared = sharedOf(draft.state, shares);
+  const before = own(shared.questions, step.id);
+  if (before) {
+    const known = answerBefore(draft, atStep(enrolment, step.id), step, before, shown.contentHash, at);
+    if (known?.type === 'open') return waitFor(before);
+    if (known) return known;
+  }
+  const [effect, next] = visitShared(shares, shared, step.id);
+  const question = ask(shares, effect);
+  draft.state = withShared(draft.state, shares, {
+    ...next,
+    questions: { ...next.questions, [step.id]: question },
   });
-  draft.effects.push({
-    ...effectBase(campaign, enrolment, step.id, id),
-    type: 'approve',
-    ...shown,
-    askedAt: at,
-    upTo: until,
-  });
+  return waitFor(question);
+};
+
+/** What a question that another cursor asked means for this one; null: it was about other content. */
+const answerBefore = (
+  draft: Draft,
+  here: Enrolment,
+  step: ApproveStep,
+  { until, hash, answer, actor }: Question,
+  shown: string,
+  at: BusinessTime,
+): { readonly type: 'open' } | Extract<Asked, { type: 'go' }> | null => {
+  if (answer === 'declined' || answer === 'silent' || (answer === null && until <= at)) {
+    note(draft, here, at, 'skipped', answer === 'declined' ? 'approval: no' : 'approval: silence', null);
+    return { type: 'go', to: step.skipTo };
+  }
+  if (hash !== shown) return null;
+  if (answer === null) return { type: 'open' };
+  note(draft, here, at, 'branched', `approved by ${actor}`, null);
+  return { type: 'go', to: step.next };
 };
 
 export type Approved =

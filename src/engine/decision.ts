@@ -182,6 +182,8 @@ export type EnrolmentChange =
       readonly seq: number | null;
       /** Where a person ended it: the state with this enrolment alone, to put it back by. */
       readonly before?: EngineState;
+      /** Its people have all ended: what they shared under this name ends as well. */
+      readonly shared?: EnrolmentId;
     }
   /** A person moved it to this version of its campaign. */
   | { readonly type: 'moved'; readonly id: EnrolmentId; readonly version: number }

@@ -3,6 +3,7 @@ import type { EnrolmentId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { Crossing, Effect, EnrolmentChange, Reason } from './decision.ts';
 import type { Inputs, PastEnrolment } from './inputs.ts';
+import { endShared } from './shared-asks.ts';
 import type { EngineState, Enrolment } from './state.ts';
 
 /** A decision stops after this many effects and asks to be called again. */
@@ -45,9 +46,15 @@ export const endEnrolment = (
   before?: EngineState,
 ): void => {
   const { [enrolment.id]: _ended, ...others } = draft.state.enrolments;
-  draft.state = { ...draft.state, enrolments: others };
-  if (how === 'exited') draft.effects = draft.effects.filter((effect) => effect.enrolment !== enrolment.id);
-  draft.changes.push({ type: 'ended', id: enrolment.id, at, how, because, seq, ...(before && { before }) });
+  const shared = endShared({ ...draft.state, enrolments: others }, draft.inputs.account.id, enrolment);
+  draft.state = shared.state;
+  const takenBack = [enrolment.id, shared.ended];
+  if (how === 'exited') draft.effects = draft.effects.filter((effect) => !takenBack.includes(effect.enrolment));
+  draft.changes.push({
+    ...{ type: 'ended', id: enrolment.id, at, how, because, seq },
+    ...(before && { before }),
+    ...(shared.ended !== null && { shared: shared.ended }),
+  });
   const { id, campaign, entryKey, version, contact, enteredAt, firstAcceptedAt, goalAt, goalOrder } = enrolment;
   draft.past.push({
     id,

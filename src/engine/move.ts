@@ -10,6 +10,7 @@ import { advance } from './advance.ts';
 import { campaignOf, type Draft, endEnrolment, note, openEnrolments, putEnrolment } from './draft.ts';
 import { openSends, withOpenSends } from './open-sends.ts';
 import { own } from './own.ts';
+import { restoreShared, sharedId } from './shared-asks.ts';
 import { type Cursor, type EngineState, type Enrolment, emptyState, type OpenSend } from './state.ts';
 import { upgradeState } from './upgrade-state.ts';
 import { isTimed, type WaitPlace, waitEnd } from './wait-end.ts';
@@ -86,18 +87,23 @@ export const moveByFact = (draft: Draft, fact: Fact): void => {
     const { enrolment: id, actor } = fact.payload;
     const enrolment = own(draft.state.enrolments, id);
     if (!enrolment) return;
-    const before = { ...emptyState, enrolments: { [id]: enrolment } };
+    const shares = sharedId(draft.inputs.account.id, enrolment);
+    const shared = shares === null ? undefined : own(draft.state.shared ?? {}, shares);
+    const before = {
+      ...emptyState,
+      enrolments: { [id]: enrolment },
+      ...(shares && shared && { shared: { [shares]: shared } }),
+    };
     endEnrolment(draft, enrolment, fact.receivedAt, 'exited', `ended by ${actor}`, fact.seq, before);
   } else if (isFact(fact, 'Enrolment Restored')) {
     const { enrolment, actor } = fact.payload;
-    for (const before of Object.values(upgradeState({ ...emptyState, ...enrolment } as EngineState).enrolments)) {
-      restore(draft, before, fact, actor);
-    }
+    const ended = upgradeState({ ...emptyState, ...enrolment } as EngineState);
+    for (const before of Object.values(ended.enrolments)) restore(draft, before, ended.shared, fact, actor);
   }
 };
 
 /** Back as it was before a person ended it; what it was about to send is asked again. */
-const restore = (draft: Draft, before: Enrolment, fact: Fact, actor: string): void => {
+const restore = (draft: Draft, before: Enrolment, shared: EngineState['shared'], fact: Fact, actor: string): void => {
   const { receivedAt } = fact;
   const rival = openEnrolments(draft).find(
     (other) => other.id === before.id || (other.campaign === before.campaign && other.contact === before.contact),
@@ -112,6 +118,7 @@ const restore = (draft: Draft, before: Enrolment, fact: Fact, actor: string): vo
   const enrolment: Enrolment = { ...before, cursor: withOpenSends(cursor, open) };
   draft.past = draft.past.filter(({ id }) => id !== before.id);
   putEnrolment(draft, enrolment);
+  draft.state = restoreShared(draft.state, shared);
   draft.changes.push({ type: 'restored', id: before.id, at: receivedAt });
   note(draft, enrolment, receivedAt, 'moved', `restored by ${actor}`, fact.seq);
   // An offer or a yes that it waited for was taken back with it: the step asks anew.

@@ -4,14 +4,16 @@ import { type Fact, isFact, type SendOutcome } from '../domain/fact.ts';
 import type { EffectId } from '../domain/ids.ts';
 import { type BusinessTime, later, MINUTE } from '../domain/time.ts';
 import { advance, afterMatch, takeBranch } from './advance.ts';
-import { type ApproveStep, askApproval, readAnswer } from './approve.ts';
+import { type ApproveStep, readAnswer } from './approve.ts';
 import { awaitedMatches } from './awaited.ts';
 import { concerns } from './concern.ts';
 import { campaignOf, type Draft, note, openEnrolments, putEnrolment } from './draft.ts';
+import { takeOffer } from './offer-step.ts';
 import { openSends, withOpenSends } from './open-sends.ts';
 import { own } from './own.ts';
 import { dropReminders } from './remind.ts';
 import { sendEffect } from './send-step.ts';
+import { hearShared } from './shared-asks.ts';
 import type { Enrolment, OpenSend } from './state.ts';
 import { atStep } from './visit.ts';
 
@@ -26,6 +28,7 @@ const STOPPED_BY_PEOPLE = /^(held|stopped): /;
 
 /** Hands a fact to the enrolments that wait for it: outcomes of own effects, awaited facts, answers, vetoes. */
 export const receive = (draft: Draft, fact: Fact): void => {
+  draft.state = hearShared(draft.state, fact);
   for (const enrolment of openEnrolments(draft)) {
     if (isFact(fact, 'Message Settled')) settle(draft, enrolment, fact.payload.effect, fact.payload.outcome, fact);
     else if (isFact(fact, 'Message Deferred')) {
@@ -118,9 +121,7 @@ const receiveOffer = (draft: Draft, enrolment: Enrolment, fact: Fact): void => {
   if (!isFact(fact, 'Offer Reserved')) return;
   const { cursor } = enrolment;
   if (cursor.waitsFor !== 'offer' || cursor.effect !== fact.payload.effect) return;
-  const { offer } = fact.payload;
-  putEnrolment(draft, { ...enrolment, offers: { ...enrolment.offers, [offer.name]: offer } });
-  if (offer.empty !== null) note(draft, enrolment, fact.receivedAt, 'skipped', `offer empty: ${offer.empty}`, fact.seq);
+  takeOffer(draft, enrolment, fact.payload.offer, fact.receivedAt, fact.seq);
   const step = own(campaignOf(draft, enrolment)?.steps ?? {}, cursor.step);
   if (step) advance(draft, enrolment.id, step.next, fact.receivedAt);
 };
@@ -237,8 +238,11 @@ export const answerApproval = (
   fact: Fact,
 ): void => {
   const answered = readAnswer(draft, campaign, enrolment, step, fact);
-  if (answered?.type === 'ask-again') askApproval(draft, campaign, enrolment, step, fact.receivedAt);
-  else if (answered) advance(draft, enrolment.id, answered.to, fact.receivedAt);
+  if (answered?.type === 'ask-again') {
+    // At the end of its time the answer is read ahead of the others.
+    draft.state = hearShared(draft.state, fact);
+    advance(draft, enrolment.id, step.id, fact.receivedAt);
+  } else if (answered) advance(draft, enrolment.id, answered.to, fact.receivedAt);
 };
 
 /** Branches that wait to know: what they ask may have become known without a fact (a feed has caught up). */

@@ -24,6 +24,26 @@ export type EngineState = {
   readonly gathered: Readonly<Record<CampaignId, readonly string[]>>;
   /** Last occurrence of each event type, for `performed`. */
   readonly performed: Readonly<Record<string, BusinessTime>>;
+  /** What the people of one enrolment under `run: contact` have in common (`shared-asks.ts`); left out: nothing yet. */
+  readonly shared?: Readonly<Record<EnrolmentId, Shared>>;
+};
+
+export type Shared = {
+  /** Asks so far per step: the occurrence of its effects. */
+  readonly visits: Readonly<Record<StepId, number>>;
+  /** By the offer's name; `reserved` is null until it is granted. */
+  readonly offers: Readonly<Record<string, { readonly effect: EffectId; readonly reserved: ReservedOffer | null }>>;
+  /** By step: the newest question to the owner, bound to what was shown. Not answered at `until`: silence. */
+  readonly questions: Readonly<Record<StepId, Question>>;
+};
+
+export type Question = {
+  readonly effect: EffectId;
+  readonly until: BusinessTime;
+  readonly hash: string;
+  readonly answer: 'approved' | 'declined' | 'silent' | null;
+  /** Who answered; null: nobody yet. */
+  readonly actor: string | null;
 };
 
 /** One account inside one campaign version; under `run: contact` one of its people, each with an enrolment of his own. */

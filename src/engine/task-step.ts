@@ -22,7 +22,7 @@ export const askTask = (
   const { timezone, calendar } = draft.inputs.account;
   putEnrolment(draft, { ...counted, latestTask: { effect: id, outcome: null } });
   draft.effects.push({
-    ...effectBase(campaign, enrolment, step.id, id),
+    ...effectBase(campaign, enrolment.id, step.id, id),
     type: 'task',
     title: step.title,
     dueAt: addDuration(at, step.due, timezone, calendar),
@@ -44,7 +44,7 @@ export const askToFindOut = (
   const { timezone, calendar } = draft.inputs.account;
   putEnrolment(draft, counted);
   draft.effects.push({
-    ...effectBase(campaign, enrolment, step.id, id),
+    ...effectBase(campaign, enrolment.id, step.id, id),
     type: 'task',
     title: `Not known for {{account.name}}, please find out: ${what.join(', ')} (${campaign.event?.title ?? campaign.title})`,
     dueAt: addDuration(at, { amount: 2, unit: 'wd' }, timezone, calendar),

@@ -1,6 +1,6 @@
 /** What every effect of a step that is no send is made of. */
 import type { Campaign } from '../domain/campaign.ts';
-import { type EffectId, effectId, type StepId } from '../domain/ids.ts';
+import { type EffectId, type EnrolmentId, effectId, type StepId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { own } from './own.ts';
 import type { Enrolment } from './state.ts';
@@ -18,9 +18,9 @@ export const visit = (enrolment: Enrolment, step: StepId, at: BusinessTime): [Ef
   ];
 };
 
-export const effectBase = (campaign: Campaign, enrolment: Enrolment, step: StepId, id: EffectId) => ({
+export const effectBase = (campaign: Campaign, enrolment: EnrolmentId, step: StepId, id: EffectId) => ({
   id,
-  enrolment: enrolment.id,
+  enrolment,
   campaign: campaign.id,
   version: campaign.version,
   step,

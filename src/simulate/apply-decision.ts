@@ -1,7 +1,7 @@
 /** What a decision answered, put in force: the twin in memory of the transaction that writes it. */
 import type { BusinessTime } from '../domain/time.ts';
 import type { Decision, Effect, EnrolmentChange, PlannedTouch } from '../engine/decision.ts';
-import { openSends } from '../engine/open-sends.ts';
+import { awaitedEffects } from '../engine/shared-asks.ts';
 import type { AccountState } from './account-state.ts';
 import { releaseOffers } from './offers.ts';
 import type { World } from './world.ts';
@@ -11,7 +11,7 @@ export const applyDecision = (world: World, state: AccountState, decision: Decis
   for (const reason of decision.reasons) world.recorder.reason(state, reason);
   plan(state, decision.planned);
   for (const effect of decision.effects) ask(state, effect, world.now);
-  takeBack(state, decision);
+  takeBack(state, decision, world.now);
 };
 
 const changeEnrolment = (world: World, state: AccountState, change: EnrolmentChange): void => {
@@ -72,6 +72,7 @@ const end = (world: World, state: AccountState, change: Extract<EnrolmentChange,
   note(state, change.id, { endedAt: change.at });
   for (const [id, touch] of state.touches) if (touch.enrolment === change.id) cancel(state, id);
   releaseOffers(world, state, change.id);
+  if (change.shared !== undefined) releaseOffers(world, state, change.shared);
   if (change.how !== 'exited') return;
   for (const [id, { effect }] of state.open) if (effect.enrolment === change.id) state.open.delete(id);
   for (const task of state.tasks) if (task.enrolment === change.id) task.status = 'not-needed';
@@ -111,13 +112,9 @@ const ask = (state: AccountState, effect: Effect, now: BusinessTime): void => {
 };
 
 /** Sends and offers that no enrolment waits for (a veto moved it on) must not be done any more. */
-const takeBack = (state: AccountState, { state: engine }: Decision): void => {
+const takeBack = (state: AccountState, { state: engine }: Decision, now: BusinessTime): void => {
   if (state.open.size === 0) return;
-  const waited = new Set(
-    Object.values(engine.enrolments).flatMap(({ cursor }) =>
-      cursor.waitsFor === 'offer' || cursor.waitsFor === 'approval' ? [cursor.effect] : Object.keys(openSends(cursor)),
-    ),
-  );
+  const waited = new Set(awaitedEffects(engine, now));
   for (const [id, { effect }] of state.open) {
     if (effect.type === 'task' || effect.type === 'alert' || waited.has(id)) continue;
     state.open.delete(id);

@@ -48,6 +48,7 @@ const grant = (world: World, { state, offer }: OwnedOffer): void => {
   }
   const { gift, conditions } = effect.terms;
   const reserved: ReservedOffer = {
+    id: effect.id,
     name: effect.name,
     code: offer.code,
     empty,
@@ -112,14 +113,11 @@ export const releaseOffers = (world: World, state: AccountState, enrolment: Enro
 export const issueOffer = (
   world: World,
   state: AccountState,
-  enrolment: EnrolmentId,
-  named: Pick<ReservedOffer, 'name' | 'code'> | null,
+  named: Pick<ReservedOffer, 'id'> | null,
 ): OfferState | null => {
   if (named === null) return null;
   const offer = state.offers.find(
-    ({ effect, code, status }) =>
-      (status === 'reserved' || status === 'released') &&
-      (code === null ? effect.enrolment === enrolment && effect.name === named.name : code === named.code),
+    ({ effect, status }) => (status === 'reserved' || status === 'released') && effect.id === named.id,
   );
   if (!offer) return null;
   const budget = offer.status === 'released' ? budgetOf(world, offer) : undefined;

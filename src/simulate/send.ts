@@ -57,7 +57,7 @@ export const send = (
       }
       const zone = firstZone(contact.timezone, state.place.timezone);
       recorder.sent(now, zone);
-      const issued = issueOffer(world, state, effect.enrolment, effect.data.offer);
+      const issued = issueOffer(world, state, effect.data.offer);
       if (issued) recorder.issued(issued);
       return finish('accepted', 'accepted');
     }

@@ -172,11 +172,11 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
-    "the account's steps under run: contact",
-    invites('  - { offer: x, discount: { percent: 5 }, expires: 3d }'),
-    [
-      '8:7 not-yet-available steps[0]: Under "run: contact" the step "offer", which is the account\'s, is not yet available.',
-    ],
+    "the account's steps under run: contact, which its people share",
+    invites(
+      '  - approve: account.owner\n  - { offer: x, discount: { percent: 5 }, expires: 3d }\n  - { send: bargain, offer: x }',
+    ),
+    [],
   ],
   ['a contact is somebody under run: contact', invites('  - task: "Call {{contact.first_name}}"'), []],
   [

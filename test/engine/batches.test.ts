@@ -40,8 +40,8 @@ const write = (account: Account, decision: Decision): Account => {
       firstAcceptedAt: null,
       goalAt: null,
     });
-    if (change.how === 'exited')
-      for (const effect of open.values()) if (effect.enrolment === change.id) open.delete(effect.id);
+    const takenBack = change.how === 'exited' ? [change.id, change.shared] : [];
+    for (const effect of open.values()) if (takenBack.includes(effect.enrolment)) open.delete(effect.id);
   }
   // After the exits, as the store writes them: what an exit takes back must not be among them.
   for (const effect of decision.effects) open.set(effect.id, effect);

@@ -7,6 +7,7 @@ import type { Company, CompanyAccount, PlacedOrder, Rules } from '../../src/simu
 import { play } from '../../src/simulate/play.ts';
 import { type Report, reportOf } from '../../src/simulate/report.ts';
 import { sayReport } from '../../src/simulate/say-report.ts';
+import { campaign as journey, program, send } from '../engine/given.ts';
 
 /** Monday 2027-03-01, UTC. */
 const FROM = businessTime(Date.UTC(2027, 2, 1));
@@ -114,6 +115,33 @@ test('a budget is shared in the order of accounts: who comes too late finds it e
     }),
   );
   expect(offers['win-back/comeback']).toEqual({ reserved: 15, issued: 15, empty: { 'budget exhausted': 5 } });
+});
+
+test('people of one journey share an offer: one is reserved, and the first mail issues it', () => {
+  const go = {
+    type: 'event' as const,
+    event: 'Order Completed',
+    where: null,
+    maxAge: { amount: 3, unit: 'd' as const },
+  };
+  const terms = { percent: null, amount: null, gift: 'BOX', max: null };
+  const of = journey({
+    ...{ id: 'shared', version: 1, run: 'contact', trigger: go, exits: [], goal: null },
+    ...program({
+      offer: { type: 'offer', name: 'o', terms, budget: null, products: null, expires: { amount: 9, unit: 'd' } },
+      mail: { ...send('comeback-offer'), needsOffer: 'o' },
+    }),
+  });
+  const [first] = account('quiet').contacts;
+  if (!first) throw new Error('nobody is there');
+  const contacts = [first, { ...first, id: 'quiet-2' }];
+  const live = rhythm('quiet', 0, 1).map((order) => ({ ...order, id: 'o', at: businessTime(FROM + DAY) }));
+  const report = simulate({ accounts: [account('quiet', { contacts })], live }, { ...due, campaigns: [of] });
+  expect(report.touches.map(({ contact, outcome }) => `${contact} ${outcome}`)).toEqual([
+    'quiet-1 accepted',
+    'quiet-2 accepted',
+  ]);
+  expect(report.offers).toEqual({ 'shared/o': { reserved: 1, issued: 1, empty: {} } });
 });
 
 test('the same company gives the same bytes, and the text tells what the figures say', () => {

@@ -1,7 +1,6 @@
 /** What a step may ask for depends on whose cursor it is (`run`), and on whether the campaign invites to something. */
 import { type Campaign, type ExitRule, isEventInstant, type Trigger } from '../../domain/campaign.ts';
 import type { Condition } from '../../domain/condition.ts';
-import { notYet } from '../check-shape.ts';
 import type { Report } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import type { Program } from './flatten.ts';
@@ -27,9 +26,6 @@ export const checkRun = (program: Program, { run, trigger, exits, invites }: Run
   }
   for (const step of program.order) {
     const path = program.paths.get(step.id) ?? [];
-    if (run === 'contact' && (step.type === 'offer' || step.type === 'approve')) {
-      report([...path, step.type], notYet(`Under "run: contact" the step "${step.type}", which is the account's,`));
-    }
     if (run === 'contact' && step.type === 'wait-for' && step.awaited.type === 'event' && step.awaited.by) {
       const message = 'Under run: contact everybody waits for himself: leave "by" away.';
       report([...path, 'wait_for', 'by'], { code: 'run', message, at: 'key' });

@@ -116,7 +116,7 @@ export const SEMANTICS: Readonly<Record<number, Meaning>> = {
   24: {
     construct: 'offer',
     meaning: 'One code per enrolment, shared by its people; kept at the step, issued with the first accepted mail.',
-    edges: 'Never sent: released.',
+    edges: 'Never sent: released. Under run: contact the first who comes to the step asks, the others share it.',
   },
   25: {
     construct: 'amounts',
@@ -157,7 +157,8 @@ export const SEMANTICS: Readonly<Record<number, Meaning>> = {
   33: {
     construct: 'approve',
     meaning: 'Guards the rest of its block: a person’s yes lets it go on.',
-    edges: 'No, and silence: the rest of the block is skipped with the reason.',
+    edges:
+      'No, and silence: the rest of the block is skipped with the reason. Under run: contact one question for all of them.',
   },
   36: {
     construct: 'caps',

@@ -1,5 +1,6 @@
 import type { AccountId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
+import { awaitedEffects } from '../../engine/shared-asks.ts';
 import type { EngineState } from '../../engine/state.ts';
 import type { Transaction } from '../database/open.ts';
 
@@ -13,9 +14,7 @@ export const closeApprovals = async (
   state: EngineState,
   now: BusinessTime,
 ): Promise<void> => {
-  const waited = Object.values(state.enrolments).flatMap(({ cursor }) =>
-    cursor.waitsFor === 'approval' ? [cursor.effect] : [],
-  );
+  const waited = awaitedEffects(state, now);
   await tx.$executeRaw`
     UPDATE approvals SET status = CASE WHEN up_to <= ${new Date(now)} THEN 'silent' ELSE 'withdrawn' END,
            answered_at = ${new Date(now)}

@@ -25,6 +25,7 @@ export const closeEnrolment = async (
     WHERE enrolment_id = ${change.id} AND status IN ('planned', 'asked')`;
   // All its sends are final, or will not be asked: no mail names these offers any more.
   await releaseOffers(tx, { enrolment: change.id });
+  if (change.shared !== undefined) await releaseOffers(tx, { enrolment: change.shared });
   if (change.how !== 'exited') return;
   await tx.$executeRaw`
     UPDATE effects SET status = 'done', done_at = ${at} WHERE enrolment_id = ${change.id} AND status = 'open'`;

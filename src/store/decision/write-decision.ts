@@ -2,7 +2,7 @@
 import { type BusinessTime, DAY, later } from '../../domain/time.ts';
 import { NOBODY } from '../../engine/audience.ts';
 import type { Crossing, Decision, Effect, EnrolmentChange, PlannedTouch, Reason } from '../../engine/decision.ts';
-import { openSends } from '../../engine/open-sends.ts';
+import { awaitedEffects } from '../../engine/shared-asks.ts';
 import { closeApprovals } from '../approvals/close-approvals.ts';
 import type { Transaction } from '../database/open.ts';
 import type { Account } from '../generated/client.ts';
@@ -195,15 +195,12 @@ const writePlan = async (tx: Transaction, accountId: string, planned: readonly P
 };
 
 /**
- * Sends and offers that no enrolment waits for (a veto moved it on) must not be done any more; nor anything for an account
+ * Sends, offers and questions that no enrolment waits for (a veto moved it on) must not be done any more; nor anything for an account
  * whose workflow ends here.
  */
 const closeTakenBack = async (tx: Transaction, account: Account, { state, more }: Decision, now: BusinessTime) => {
   const ends = account.standing !== 'key' && !more;
-  const waited = Object.values(state.enrolments).flatMap(({ cursor }) => {
-    if (cursor.waitsFor === 'offer' || cursor.waitsFor === 'approval') return [cursor.effect];
-    return Object.keys(openSends(cursor));
-  });
+  const waited = awaitedEffects(state, now);
   await tx.$executeRaw`
     WITH closed AS (
       UPDATE effects SET status = 'done', done_at = ${new Date(now)}

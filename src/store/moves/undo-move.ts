@@ -1,5 +1,6 @@
 /** Takes a move back, enrolment by enrolment, where nothing has been sent since. */
 import type { AccountId, EnrolmentId } from '../../domain/ids.ts';
+import type { EngineState } from '../../engine/state.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
@@ -74,8 +75,12 @@ const standsInTheWay = async (tx: Transaction, row: EnrolmentMove): Promise<stri
     },
   });
   if (sent > 0) return `${sent === 1 ? 'a mail has' : `${sent} mails have`} gone since`;
-  const released = await tx.offer.count({ where: { enrolmentId: row.enrolmentId, status: 'released' } });
-  return row.kind === 'exit' && released > 0 ? 'its offer was released' : null;
+  if (row.kind !== 'exit') return null;
+  const { endedState } = await tx.enrolment.findUniqueOrThrow({ where: { id: row.enrolmentId } });
+  const shared = Object.keys((endedState as Pick<EngineState, 'shared'> | null)?.shared ?? {});
+  const made = { in: [row.enrolmentId, ...shared] };
+  const released = await tx.offer.count({ where: { enrolmentId: made, status: 'released' } });
+  return released > 0 ? 'its offer was released' : null;
 };
 
 const inverse = async (

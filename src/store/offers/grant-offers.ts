@@ -75,6 +75,7 @@ const reserve = async (tx: Transaction, offer: Offer, now: BusinessTime): Promis
       })
     : [];
   const base = {
+    id: offer.id,
     name: offer.name,
     percent: offer.percent,
     expiresAt: businessTime(offer.expiresAt.getTime()),

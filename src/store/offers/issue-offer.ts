@@ -11,10 +11,11 @@ import { promiseTerms } from './promise-terms.ts';
  * nothing. True: ring the account's doorbell after the commit.
  */
 export const issueOffer = async (tx: Transaction, effect: EffectId, at: BusinessTime): Promise<boolean> => {
-  // An offer of promises alone has no code: it is the one of that name in its enrolment.
+  // What an earlier build reserved has no id here: it goes by its code, or is the one of that name in its enrolment.
   const [named] = await tx.$queryRaw<{ id: EffectId }[]>`
     SELECT o.id FROM effects e JOIN offers o
-      ON o.code = e.payload->'data'->'offer'->>'code'
+      ON o.id = e.payload->'data'->'offer'->>'id'
+      OR o.code = e.payload->'data'->'offer'->>'code'
       OR (o.code IS NULL AND o.enrolment_id = e.enrolment_id AND o.name = e.payload->'data'->'offer'->>'name')
     WHERE e.id = ${effect} AND o.status IN ('reserved', 'released')`;
   if (!named) return false;

@@ -48,7 +48,7 @@ const endsOf = (decisions: readonly Decision[]) =>
 
 /** What was asked, but reminders and of the exited: what they asked for in the call that ends them is taken back. */
 const askedBy = (decisions: readonly Decision[]) => {
-  const exited = new Set(endsOf(decisions).flatMap((end) => (end.how === 'exited' ? [end.id] : [])));
+  const exited = new Set(endsOf(decisions).flatMap((end) => (end.how === 'exited' ? [end.id, end.shared] : [])));
   return decisions.flatMap(({ effects }) =>
     effects.filter(({ enrolment, step }) => step !== 'again' && !exited.has(enrolment)),
   );

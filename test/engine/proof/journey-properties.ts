@@ -35,10 +35,10 @@ export const journeyProperties: readonly Property[] = [
   forAll('exit: no effect is asked for what exits in the same call', tape, (engine, generated) => {
     play(engine, generated, ({ decision }) => {
       const exited = decision.enrolments.flatMap((one) =>
-        one.type === 'ended' && one.how === 'exited' ? [one.id] : [],
+        one.type === 'ended' && one.how === 'exited' ? [one.id, one.shared] : [],
       );
       expect(decision.effects.filter(({ enrolment }) => exited.includes(enrolment))).toEqual([]);
-      for (const id of exited) expect(decision.state.enrolments[id]).toBeUndefined();
+      for (const id of exited) expect(decision.state.enrolments[id ?? '']).toBeUndefined();
     });
   }),
 

@@ -157,6 +157,13 @@ export const mutants: readonly Mutant[] = [
     breaks: 'exit: no effect is asked for what exits',
   },
   {
+    name: 'an ask that people shared outlives the last of them',
+    file: 'engine/draft.ts',
+    from: 'const takenBack = [enrolment.id, shared.ended];',
+    to: 'const takenBack: (string | null)[] = [enrolment.id];',
+    breaks: 'exit: no effect is asked for what exits',
+  },
+  {
     name: 'who is no key account any more stays in',
     file: 'engine/decide.ts',
     from: "if (!inputs.account.key) exitAll(draft, now, 'no longer a key account');",
