@@ -16,9 +16,17 @@ import { didYouMean } from './did-you-mean.ts';
 import type { Path } from './path.ts';
 
 export type Catalogue = {
-  /** `usesOffer`: the template cannot be filled without an offer. `asks`: it shows questions. `locales`: languages it has texts in; none: a bare one. */
+  /** `usesOffer`: the template cannot be filled without an offer. `clickable`: it has a web link. `asks`: it shows questions. `locales`: languages it has texts in; none: a bare one. */
   readonly templates: Readonly<
-    Record<TemplateId, { readonly usesOffer: boolean; readonly asks?: boolean; readonly locales?: readonly string[] }>
+    Record<
+      TemplateId,
+      {
+        readonly usesOffer: boolean;
+        readonly clickable?: boolean;
+        readonly asks?: boolean;
+        readonly locales?: readonly string[];
+      }
+    >
   > | null;
   readonly segments: readonly SegmentId[] | null;
   readonly vocabulary: Vocabulary | null;

@@ -5,6 +5,8 @@ import { DEFAULT_LOCALE } from './locale.ts';
 
 export type TemplateFacts = {
   readonly usesOffer: boolean;
+  /** It has a link whose click can be known: one to a web address. */
+  readonly clickable: boolean;
   /** It has a place for questions. */
   readonly asks: boolean;
   readonly locales: readonly string[];
@@ -18,6 +20,7 @@ export const describeTemplates = async (root: string): Promise<Readonly<Record<s
     const { needs } = await compileTemplate(source, DEFAULT_LOCALE);
     facts[id] = {
       usesOffer: needs.some((path) => path.startsWith('offer.')),
+      clickable: /\{\{url\b|href="https?:/.test(source.mjml),
       asks: /\{\{#each questions\b/.test(source.mjml),
       locales: Object.keys(source.texts).sort(),
     };

@@ -109,6 +109,12 @@ describe('ask', () => {
     ]);
   });
 
+  test('a wait for a click where nothing can be clicked is warned of', () => {
+    expect(faultsOf(asking(`${ask()}\n  - wait_for: { event: Email Clicked, up_to: 7d }`))).toEqual([
+      'warn 8:5 nothing-to-click steps[1]: Template "need-survey" has no link to the web: nobody can click. Wait for Email Replied, or give it a button.',
+    ]);
+  });
+
   test('is a send whose mail holds the questions', () => {
     const { campaign } = parseCampaign(asking(ask()), 'campaigns/test.yaml', CATALOGUE);
     expect(campaign?.steps['ask:need-survey']).toMatchObject({

@@ -5,13 +5,13 @@ import type { Diagnostic } from '../../src/contract/diagnostic.ts';
 
 export const CATALOGUE: Catalogue = {
   templates: {
-    'we-miss-you': { usesOffer: false, asks: false },
+    'we-miss-you': { usesOffer: false, clickable: true, asks: false },
     'comeback-offer': { usesOffer: true },
     'thank-you': { usesOffer: true },
     'thank-you-plain': { usesOffer: false },
     'offer-ends-soon': { usesOffer: true },
     newsletter: { usesOffer: false },
-    'need-survey': { usesOffer: false, asks: true },
+    'need-survey': { usesOffer: false, clickable: false, asks: true },
   },
   segments: ['lapsed', 'lapsing', 'key-accounts'],
   vocabulary: {

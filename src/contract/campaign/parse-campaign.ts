@@ -8,6 +8,7 @@ import { checkShape, isRecord, show } from '../check-shape.ts';
 import { afterYaml, createReporter, type Diagnostic, fileStem } from '../diagnostic.ts';
 import { identifier } from '../field-values.ts';
 import { readYaml, type YamlSource } from '../yaml-source.ts';
+import { checkClickable } from './check-clickable.ts';
 import { checkExpiry } from './check-expiry.ts';
 import { checkGoalWindow } from './check-goal-window.ts';
 import { checkHeader } from './check-header.ts';
@@ -137,6 +138,7 @@ const readProgram = (value: unknown, run: Campaign['run'], exits: readonly ExitD
   checkReachable(program, reading.report);
   checkLanguages(program, reading.catalogue, reading.report);
   if (incomplete) return program;
+  checkClickable(program, reading);
   for (const check of [checkTasks, checkExpiry, checkTimeToAnswer]) check(program, reading.report);
   return program;
 };
