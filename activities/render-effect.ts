@@ -141,7 +141,7 @@ const messageData = (
     owner: {
       name: rows.owner?.name ?? settings.sender.name,
       email: rows.owner?.email ?? settings.sender.address,
-      title: null,
+      title: rows.owner?.title || null,
     },
     company: { ...settings.company, website: settings.company.website ?? null },
     offer: effect.data.offer && {

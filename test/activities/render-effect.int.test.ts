@@ -6,6 +6,7 @@ import { createRender } from '../../activities/render-effect.ts';
 import { addDuration, endOfLocalDay } from '../../src/domain/local-time.ts';
 import { type BusinessTime, businessTime } from '../../src/domain/time.ts';
 import { openTemplates } from '../../src/mail/open-templates.ts';
+import { verifyToken } from '../../src/mail/token.ts';
 import { answerCase, closeCase } from '../../src/store/cases/close-case.ts';
 import { openCase } from '../../src/store/cases/open-case.ts';
 import { stepClock } from '../../src/store/database/clock.ts';
@@ -105,6 +106,36 @@ describe('the date on which an offer ends', () => {
     const { text } = await mail('nowhere', {}, ends('UTC'));
     expect(text.replaceAll(',', '')).toContain('until the end of Wednesday 31 March 2027');
   });
+});
+
+test('the owner signs with his title, where he has one', async () => {
+  await person('signed', { account: 'UTC', contact: null });
+  await store.prisma.owner.create({
+    data: { id: 'mina', name: 'Mina', email: 'mina@seller.test', timezone: 'UTC', title: 'Head of key accounts' },
+  });
+  await store.prisma.account.update({ where: { id: 'signed' }, data: { ownerId: 'mina' } });
+  const plain = { template: 'lapsing-help', data: { offer: null, order: null, gatheredOrders: [] } };
+  expect((await mail('signed', plain)).text).toContain('Mina\nHead of key accounts, Seller');
+  await store.prisma.owner.update({ where: { id: 'mina' }, data: { title: '' } });
+  expect((await mail('signed', plain)).text).toContain('Mina\nSeller');
+});
+
+test('each answer to a question has its own link, in the words of the mail’s language', async () => {
+  await person('asked', { account: 'UTC', contact: null }, { trackingConsent: true });
+  const answers = [
+    { id: 'price', words: { en: 'The price', fa: 'قیمت' } },
+    { id: 'day', words: 'The day' },
+  ];
+  const questions = [{ id: 'counts', words: { fa: 'چه؟', en: 'What counts?' }, field: 'history', answers }];
+  const { text } = await mail('asked', {
+    template: 'need-survey',
+    data: { offer: null, order: null, gatheredOrders: [], questions },
+  });
+  expect(text).toContain('What counts?');
+  const links = [...text.matchAll(/^(.*) <https:\/\/news\.seller\.test\/q\/(.*)>$/gm)];
+  expect(links.map(([, words]) => words)).toEqual(['The price', 'The day']);
+  const keys = await readSigningKeys(store);
+  expect(links.map(([, , token = '']) => verifyToken(keys, 'answer', token, NOW)?.link)).toEqual([0, 1]);
 });
 
 describe("a campaign's own subject", () => {

@@ -11,7 +11,8 @@ export type RenderRows = {
     readonly timezone: string | null;
     readonly trackingConsent: boolean;
   } | null;
-  readonly owner: { readonly name: string; readonly email: string } | null;
+  /** `title` stands in the signature; empty: none does. */
+  readonly owner: { readonly name: string; readonly email: string; readonly title: string } | null;
 };
 
 export const readRenderRows = async (store: Store, id: AccountId, contact: ContactId): Promise<RenderRows> => {
