@@ -250,7 +250,11 @@ export type Guards = {
   readonly quiet?: readonly QuietHours[];
   /** Days of the week on which it rests, at the recipient's. */
   readonly daysOff?: readonly Weekday[];
+  readonly throttle?: Throttle;
 };
+
+/** At most so many marketing mails of the campaign in any hour, or any 24 hours, over all accounts. */
+export type Throttle = { readonly most: number; readonly per: 'hour' | 'day' };
 
 /**
  * A campaign file, parsed and flattened: what a published version pins. Plain JSON. What came to the language later is

@@ -2,6 +2,7 @@ import type { Guards } from '../domain/campaign.ts';
 import type { MarketId } from '../domain/market.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { HeldBy } from './hold-stops.ts';
+import type { ThrottleWindow } from './throttle.ts';
 
 /** May this touch be sent now? Answered by `admit`: pure, the same for claim and simulator. */
 export type Admission =
@@ -68,6 +69,8 @@ export type AdmissionWindow = {
     readonly campaign?: string;
     readonly step?: string;
   }[];
+  /** Where its campaign has a throttle. */
+  readonly throttle?: ThrottleWindow;
 };
 
 export type RecentTouch = {

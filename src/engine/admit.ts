@@ -9,7 +9,8 @@
  * 4. caps of contact and account, the campaign's own beside the settings': defer to the open instant from which they
  *    leave room. While the account has touches that were due before a release, it gets one touch a day: what was held up is
  *    no burst;
- * 5. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`;
+ * 5. the campaign's throttle over all accounts: defer to the open instant at which its turn comes;
+ * 6. a deferral that ends at `tooLateAt` or later, or a touch that asks so late: drop, `too late: <what held it up>`;
  *    a limit amid holidays ends with the first open day after them (`last-instant.ts`).
  *
  * Transactional mail asks for no consent, is stopped by brakes only and knows no quiet hours and no caps. Pure and total:
@@ -26,6 +27,7 @@ import { type CappedTouch, capReason, fits, fitsFrom } from './caps.ts';
 import { holdStops } from './hold-stops.ts';
 import { lastInstant } from './last-instant.ts';
 import { own } from './own.ts';
+import { throttledUntil, throttleReason } from './throttle.ts';
 
 /** After a release, until what fell due before it is gone. */
 const ONE_A_DAY: Limit = { most: 1, per: { amount: 1, unit: 'd' }, reason: 'after a hold: one touch a day' };
@@ -54,9 +56,13 @@ export const admit = (
   if (closed !== null) return deferTo(request, nextAllOpen(now, all), closed);
 
   const full = fullCap(request, window, policy, now);
-  if (full === null) return accept(request, nextAnyClosed(now, all), now);
-  if (full.type === 'planned') return askAgain(request, full.until, full.reason, now);
-  return deferTo(request, full.until === null ? null : nextAllOpen(full.until, all), full.reason);
+  if (full?.type === 'planned') return askAgain(request, full.until, full.reason, now);
+  if (full) return deferTo(request, full.until === null ? null : nextAllOpen(full.until, all), full.reason);
+
+  const throttle = request.guards?.throttle;
+  const turn = throttle && window.throttle ? throttledUntil(throttle, window.throttle, now) : null;
+  if (throttle && turn !== null) return deferTo(request, nextAllOpen(turn, all), throttleReason(throttle));
+  return accept(request, nextAnyClosed(now, all), now);
 };
 
 const refusalOf = (request: AdmissionRequest, { account, contact }: AdmissionWindow, now: BusinessTime) => {

@@ -4,7 +4,7 @@ import type { StepId, TemplateId } from '../domain/ids.ts';
 import { own } from './own.ts';
 
 export type CampaignChange = {
-  /** Keys of the file outside its steps, such as `trigger` or `goal`. */
+  /** What stands outside its steps, such as `trigger`, `goal` or `guards.throttle`. */
   readonly header: readonly string[];
   readonly added: readonly StepId[];
   readonly removed: readonly StepId[];
@@ -21,15 +21,17 @@ const BESIDE: readonly string[] = ['id', 'version', 'start', 'steps', 'templates
 
 /** Steps in the order in which they stand in their file. */
 export const compareCampaigns = (before: Campaign, after: Campaign): CampaignChange => {
-  const same = (left: unknown, right: unknown) => canonical(left) === canonical(right);
   const both = Object.values(before.steps).flatMap((step) => {
     const now = own(after.steps, step.id);
     return now ? [{ step, now }] : [];
   });
   return {
-    header: [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-      (key) => !BESIDE.includes(key) && !same(before[key as keyof Campaign], after[key as keyof Campaign]),
-    ),
+    header: differing(before, after).flatMap((key) => {
+      if (BESIDE.includes(key)) return [];
+      return key === 'guards'
+        ? differing(before.guards ?? {}, after.guards ?? {}).map((one) => `guards.${one}`)
+        : [key];
+    }),
     added: Object.keys(after.steps).filter((id) => !own(before.steps, id)),
     removed: Object.keys(before.steps).filter((id) => !own(after.steps, id)),
     changed: both.filter(({ step, now }) => !same(said(step), said(now))).map(({ step }) => step.id),
@@ -39,6 +41,16 @@ export const compareCampaigns = (before: Campaign, after: Campaign): CampaignCha
     }),
     rewired: both.filter(({ step, now }) => same(said(step), said(now)) && !same(step, now)).map(({ step }) => step.id),
   };
+};
+
+const same = (left: unknown, right: unknown): boolean => canonical(left) === canonical(right);
+
+/** Keys of either whose values are others. */
+const differing = (before: object, after: object): readonly string[] => {
+  const [left, right]: Readonly<Record<string, unknown>>[] = [{ ...before }, { ...after }];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => !same(left?.[key], right?.[key]),
+  );
 };
 
 /** A step without where it leads. */

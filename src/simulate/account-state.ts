@@ -50,6 +50,10 @@ export type OpenEffect = { readonly effect: Effect; readonly createdAt: Business
 export type OpenTouch = {
   /** What caps know it by once it was asked for, where that is not its step. */
   readonly counts?: string;
+  /** When it fell due first, once it was asked for. */
+  readonly firstDue?: BusinessTime;
+  /** Its campaign's throttle has put it off. */
+  readonly throttled?: boolean;
   readonly enrolment: EnrolmentId;
   readonly campaign: CampaignId;
   readonly step: StepId;

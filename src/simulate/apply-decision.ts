@@ -91,9 +91,8 @@ const plan = (state: AccountState, planned: readonly PlannedTouch[]): void => {
     const how = state.ended.get(id);
     if (how === 'accepted' || how === 'dropped') continue;
     state.ended.delete(id);
-    const { transactional = false, counts } = state.touches.get(id) ?? {};
-    const touch = { enrolment, campaign, step, contact, kind, dueAt, priority, transactional };
-    state.touches.set(id, { ...touch, ...(counts !== undefined && { counts }) });
+    const before = { transactional: false, ...state.touches.get(id) };
+    state.touches.set(id, { ...before, enrolment, campaign, step, contact, kind, dueAt, priority });
   }
   for (const id of state.touches.keys()) if (!ids.has(id) && !state.asked.has(id)) cancel(state, id);
 };
@@ -106,8 +105,8 @@ const ask = (state: AccountState, effect: Effect, now: BusinessTime): void => {
   state.open.set(effect.id, { effect, createdAt });
   const touch = state.touches.get(effect.id);
   if (touch && effect.type === 'send') {
-    const { transactional, touch: counts } = effect;
-    state.touches.set(effect.id, { ...touch, transactional, ...(counts !== undefined && { counts }) });
+    const { transactional, touch: counts, dueAt: firstDue } = effect;
+    state.touches.set(effect.id, { ...touch, transactional, firstDue, ...(counts !== undefined && { counts }) });
   }
 };
 

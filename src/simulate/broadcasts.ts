@@ -69,7 +69,8 @@ export class Broadcasts implements Newsletters {
   #add(world: World, state: AccountState, effect: SendEffect): void {
     const { id, enrolment, campaign, step, contact, transactional, priority, dueAt } = effect;
     state.asked.set(id, { attempt: 1, createdAt: world.now });
-    state.touches.set(id, { enrolment, campaign, step, contact, kind: 'send', transactional, priority, dueAt });
+    const touch = { enrolment, campaign, step, contact, kind: 'send', transactional, priority, dueAt } as const;
+    state.touches.set(id, { ...touch, firstDue: dueAt });
     // Due by now: it goes in this very instant.
     const tick = dueAt <= world.now ? world.now : tickOf(dueAt, world.now);
     this.#sends.add(tick, { state, effect, dueAt });

@@ -7,8 +7,10 @@ import { admissionRequest } from '../engine/admission-request.ts';
 import { admit } from '../engine/admit.ts';
 import { capsOf, longestWindow } from '../engine/caps.ts';
 import type { ContactView } from '../engine/inputs.ts';
+import { THROTTLED } from '../engine/throttle.ts';
 import { type AccountState, append } from './account-state.ts';
 import { issueOffer } from './offers.ts';
+import { throttleWindow } from './throttle-window.ts';
 import type { SendEffect } from './touch.ts';
 import type { World } from './world.ts';
 
@@ -45,7 +47,7 @@ export const send = (
     case 'defer': {
       const { until, reason } = admission;
       const touch = state.touches.get(id);
-      if (touch) state.touches.set(id, { ...touch, dueAt: until });
+      if (touch) state.touches.set(id, { ...touch, dueAt: until, throttled: reason.startsWith(THROTTLED) });
       state.open.delete(id);
       recorder.deferred(effect, reason, window);
       tell('Message Deferred', { until, reason });
@@ -72,6 +74,7 @@ const windowOf = (world: World, state: AccountState, effect: SendEffect, contact
   const oldest = now - longestWindow([...capsOf(undefined, rules.settings), ...caps]);
   if (state.sent[0] && state.sent[0].at <= oldest) state.sent = state.sent.filter(({ at }) => at > oldest);
   const horizon = later(now, windowMs(rules.settings.priorityLookAhead));
+  const throttle = effect.guards?.throttle;
   return {
     contact: {
       suppressed: contact.suppressed,
@@ -89,6 +92,7 @@ const windowOf = (world: World, state: AccountState, effect: SendEffect, contact
       sameAccount: true,
     })),
     planned: plannedBefore(state, effect, horizon),
+    ...(throttle && { throttle: throttleWindow(world, state, effect, throttle) }),
   };
 };
 

@@ -107,6 +107,7 @@ test('whatever has words in English has words in Persian, in Persian letters', (
     ...['left segment lapsed', 'not in segment due', 'offer gold is empty', 'cap: contact 2 per 7d (planned)'],
     ...['cap: account 3 per 1w', 'approved by mina', '28d before Customer day', 'activated by mina', 'ended by mina'],
     ...['stopped by mina', 'no contact in role champion', 'first days: ceiling 50', 'account ended: sold'],
+    ...['throttle: 50 per hour', 'throttle: 1 per day'],
     ...['facts-moving', 'no answer after the final dot: timeout'],
   ];
   for (const reason of [...Object.keys(ENGLISH_REASONS), ...patterned]) {

@@ -17,7 +17,35 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   ['run by contact', `${TRIGGER}\nrun: contact`, []],
-  ['a key of later', `${TRIGGER}\nthrottle: 5`, ['3:1 not-yet-available "throttle" is not yet available.']],
+  ['row 41: a throttle', `${TRIGGER}\nthrottle: { most: 50, per: hour }`, []],
+  [
+    'row 41: a throttle that is a number',
+    `${TRIGGER}\nthrottle: 5`,
+    ['3:11 invalid-value throttle: 5 is not a throttle. Write { most: 50, per: hour }.'],
+  ],
+  [
+    'row 41: a throttle by the week',
+    `${TRIGGER}\nthrottle: { most: 50, per: week }`,
+    ['3:28 invalid-value throttle.per: "week" is not one of hour, day.'],
+  ],
+  [
+    'row 41: a throttle where no mail ever waits',
+    `${TRIGGER}\nclass: transactional\nthrottle: { most: 50, per: hour }`,
+    ['4:1 throttle A transactional campaign has no throttle: its mails never wait. Take it away.'],
+  ],
+  ['row 37: a priority', `${TRIGGER}\npriority: repair`, []],
+  [
+    'row 37: a priority that is none',
+    `${TRIGGER}\npriority: high`,
+    [
+      '3:11 invalid-value priority: "high" is not one of transactional, repair, owner-approved, win-back, thank-you, event, newsletter.',
+    ],
+  ],
+  [
+    'row 37: class and priority',
+    `${TRIGGER}\nclass: repair\npriority: event`,
+    ['4:1 said-twice "priority" is another name for "class". Take one of the two away.'],
+  ],
   [
     'a trigger that is no map',
     'trigger: lapsed',
@@ -306,6 +334,15 @@ describe('the top of a campaign file', () => {
     expect(diagnostics).toMatchObject([{ severity: 'warn', code: 'file-name', line: 1, column: 11 }]);
   });
 
+  test('what narrows it is kept beside the rest, and is nowhere in a file that does not say it', () => {
+    const read = (top: string) => parseCampaign(withTop(top), 'test.yaml', CATALOGUE).campaign;
+    const throttled = read(`${TRIGGER}\nthrottle: { most: 50, per: day }`);
+    expect(throttled?.guards).toEqual({ throttle: { most: 50, per: 'day' } });
+    expect(read(`${TRIGGER}\ndays_off: [ friday ]`)?.guards).toEqual({ daysOff: [5] });
+    expect(read(TRIGGER)).not.toHaveProperty('guards');
+    expect(read(`${TRIGGER}\npriority: event`)).toEqual(read(`${TRIGGER}\nclass: event`));
+  });
+
   test('the id is the file name where the file does not say it', () => {
     const text = 'trigger: { segment: lapsed }\nsteps: [ { send: we-miss-you } ]\n';
     expect(parseCampaign(text, 'C:\\campaigns\\spring-2027.yaml', CATALOGUE).campaign?.id).toBe('spring-2027');
@@ -319,6 +356,7 @@ describe('the top of a campaign file', () => {
     ['test', 'trigger: { schedule: { every: day, at: "09:00" } }\nissue: 7', 'newsletter', 'newsletter'],
     ['test', 'trigger: manual\ntopic: service', 'owner-approved', 'service'],
     ['test', `${TRIGGER}\nclass: repair`, 'repair', 'service'],
+    ['test', `${TRIGGER}\npriority: repair`, 'repair', 'service'],
   ])('class and topic of %s with %s', (id, top, expected, topic) => {
     const text = `campaign: ${id}\n${top}\nsteps: [ { send: we-miss-you } ]\n`;
     expect(parseCampaign(text, `${id}.yaml`, CATALOGUE).campaign).toMatchObject({ class: expected, topic });

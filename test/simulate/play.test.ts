@@ -144,6 +144,23 @@ test('people of one journey share an offer: one is reserved, and the first mail 
   expect(report.offers).toEqual({ 'shared/o': { reserved: 1, issued: 1, empty: {} } });
 });
 
+test('a throttle holds over all accounts: so many an hour, in order of due instant and account (row 41)', () => {
+  const ids = Array.from({ length: 8 }, (_, index) => `quiet-${index}`);
+  const company = { accounts: ids.map((id) => account(id)), history: ids.flatMap((id) => rhythm(id, 1)) };
+  const slow: Rules = {
+    ...due,
+    campaigns: due.campaigns.map((one) => ({ ...one, guards: { ...one.guards, throttle: { most: 3, per: 'hour' } } })),
+  };
+  const [free, held] = [simulate(company, due), simulate(company, slow)];
+  const first = Date.parse(free.touches[0]?.at ?? '');
+  expect(free.touches.map(({ at }) => Date.parse(at))).toEqual(ids.map(() => first));
+  expect(held.touches.map(({ account: id, at }) => [id, (Date.parse(at) - first) / HOUR])).toEqual(
+    // Due at half past seven in the evening: the next open hour is the first of the morning.
+    ids.map((id, index) => [id, [0, 12.5, 13.5][Math.floor(index / 3)]]),
+  );
+  expect(held.deferrals).toMatchObject({ 'throttle: 3 per hour': 7 });
+});
+
 test('the same company gives the same bytes, and the text tells what the figures say', () => {
   const [first, second] = [simulate({}), simulate({})];
   expect(JSON.stringify(second)).toBe(JSON.stringify(first));

@@ -108,6 +108,11 @@ const PATTERNS: readonly (readonly [RegExp, Words])[] = [
     /^cap: (contact|account) (\d+) per (\w+)$/,
     (whose, most, window) => `the ${whose} has had the most that is allowed: ${most} in ${inWords(window)}`,
   ],
+  [
+    /^throttle: (\d+) per (hour|day)$/,
+    (most, unit) =>
+      `the campaign sends at most ${most} mails ${unit === 'hour' ? 'an hour' : 'a day'}, and others came first`,
+  ],
   [/^approved by (.+)$/, (who) => `${who} said yes`],
   [/^(\d+)([dw]) before (.+)$/, (count, unit, event) => `${count} ${unit === 'd' ? 'days' : 'weeks'} before ${event}`],
   [/^activated by (.+)$/, (who) => `${who} let the account in`],

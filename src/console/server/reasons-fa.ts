@@ -133,6 +133,11 @@ const PATTERNS: readonly (readonly [RegExp, Words])[] = [
     /^cap: (contact|account) (\d+) per (\w+)$/,
     (whose, most, window) => `${ROLES[whose]} سهمش را گرفته است: ${n(most)} ایمیل در ${inWords(window)}`,
   ],
+  [
+    /^throttle: (\d+) per (hour|day)$/,
+    (most, unit) =>
+      `این کمپین ${unit === 'hour' ? 'ساعتی' : 'روزی'} حداکثر ${n(most)} ایمیل می‌فرستد و نوبت دیگران زودتر بود`,
+  ],
   [/^approved by (.+)$/, (who) => `${isolate(who)} بله گفت`],
   [/^(\d+)([dw]) before (.+)$/, (count, unit, event) => `${inWords(`${count}${unit}`)} مانده به ${isolate(event)}`],
   [/^activated by (.+)$/, (who) => `${isolate(who)} آنان را وارد کرد`],

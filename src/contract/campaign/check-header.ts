@@ -9,6 +9,9 @@ export type HeaderFacts = {
   readonly class: PriorityClass;
   readonly holdout: number;
   readonly hasIssue: boolean;
+  readonly hasThrottle: boolean;
+  /** By `class` and by `priority`. */
+  readonly namesClassTwice: boolean;
 };
 
 export const checkHeader = (header: HeaderFacts, report: Report): void => {
@@ -24,6 +27,14 @@ export const checkHeader = (header: HeaderFacts, report: Report): void => {
   if (header.holdout > 0 && (header.class === 'repair' || header.class === 'transactional')) {
     const message = `A ${header.class} campaign has no holdout: it is owed to everyone.`;
     report(['holdout'], { code: 'holdout', message });
+  }
+  if (header.hasThrottle && header.class === 'transactional') {
+    const message = 'A transactional campaign has no throttle: its mails never wait. Take it away.';
+    report(['throttle'], { code: 'throttle', message, at: 'key' });
+  }
+  if (header.namesClassTwice) {
+    const message = '"priority" is another name for "class". Take one of the two away.';
+    report(['priority'], { code: 'said-twice', message, at: 'key' });
   }
   if (trigger?.type !== 'segment') return;
   if (trigger.on === 'leave' && audience?.segment === trigger.segment) {

@@ -22,6 +22,10 @@ export const headerShape = {
         preset: 'by id and trigger',
         rows: [37],
       }),
+    priority: z
+      .enum(PRIORITY_CLASSES)
+      .optional()
+      .meta({ description: 'Another name for class; a file says one of the two.', preset: 'as class', rows: [37] }),
     for: accountId
       .optional()
       .meta({ description: 'An individual programme: the one account it is for.', sample: 'acme' }),
@@ -57,6 +61,10 @@ export const headerShape = {
       .unknown()
       .optional()
       .meta({ description: 'Fewer mails of this campaign than the settings allow.', rows: [36] }),
+    throttle: z
+      .unknown()
+      .optional()
+      .meta({ description: 'So many of its mails in an hour or a day, to all accounts together.', rows: [41] }),
     quiet_hours: z
       .unknown()
       .optional()
@@ -74,5 +82,4 @@ export const headerShape = {
       .meta({ description: 'Name of this issue of a scheduled campaign; renew it for the next one.', rows: [7] }),
     steps: z.unknown().meta({ description: 'What is done, one after another.' }),
   }),
-  later: ['throttle', 'priority'],
 };

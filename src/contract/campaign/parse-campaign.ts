@@ -91,9 +91,14 @@ export const parseCampaign = (text: string, file: string, catalogue: Catalogue):
   checkQuestions(program, reading);
   checkRun(program, { run, trigger, exits, invites: raw['event'] !== undefined }, report);
 
-  const own = header?.class ?? (trigger ? deriveClass(id, trigger) : 'newsletter');
+  const own = header?.class ?? header?.priority ?? (trigger ? deriveClass(id, trigger) : 'newsletter');
   checkHeader(
-    { trigger, audience, exits, class: own, holdout: header?.holdout ?? 0, hasIssue: raw['issue'] !== undefined },
+    {
+      ...{ trigger, audience, exits, class: own, holdout: header?.holdout ?? 0 },
+      hasIssue: raw['issue'] !== undefined,
+      hasThrottle: raw['throttle'] !== undefined,
+      namesClassTwice: raw['class'] !== undefined && raw['priority'] !== undefined,
+    },
     report,
   );
   const topic = header?.topic ?? audience?.topic ?? DEFAULT_TOPICS[own];

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { headerShape } from '../campaign/header-shape.ts';
 import { DATES } from '../campaign/read-date-trigger.ts';
 import { EVENT } from '../campaign/read-event.ts';
-import { HOURS } from '../campaign/read-guards.ts';
+import { HOURS, THROTTLE } from '../campaign/read-guards.ts';
 import { AUDIENCE, ENTRY, EXIT_BY_EVENT, EXIT_BY_SEGMENT, GOAL } from '../campaign/read-rules.ts';
 import { NTHS, SCHEDULE } from '../campaign/read-schedule.ts';
 import { TRIGGER_VERBS, TRIGGERS } from '../campaign/read-trigger.ts';
@@ -49,6 +49,7 @@ export const campaignShape = fill(headerShape.schema, {
     .meta({ kind: 'list of exit rules', sample: [{ event: 'Order Completed' }] }),
   goal: fill(GOAL.schema, { where: condition }),
   caps,
+  throttle: THROTTLE.schema,
   quiet_hours: HOURS.schema,
   send_window: HOURS.schema,
   issue,

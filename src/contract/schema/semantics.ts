@@ -167,7 +167,7 @@ export const SEMANTICS: Readonly<Record<number, Meaning>> = {
       'One step to several people within a day is one for the account. Transactional mail neither counts nor waits.',
   },
   37: {
-    construct: 'class',
+    construct: 'class, priority',
     meaning: 'Who goes first: transactional, repair, owner-approved, win-back, thank-you, event, newsletter.',
     edges: 'The others are put off, at most until too_late.',
   },
@@ -185,5 +185,11 @@ export const SEMANTICS: Readonly<Record<number, Meaning>> = {
     construct: 'feed_freshness',
     meaning: 'That nothing was ordered is known only as far as the feed of orders is.',
     edges: 'Behind by more: nobody is taken for silent, and nothing is made up for at once when it is back.',
+  },
+  41: {
+    construct: 'throttle',
+    meaning: 'In any hour, or any 24 hours, so many marketing mails of the campaign over all accounts.',
+    edges:
+      'The others are put off to their turn, in order of when they were due, then of their accounts’ ids; past too_late they are dropped.',
   },
 };

@@ -1,4 +1,5 @@
 /** The advisory locks of this database: one list, so that no two uses share a number. */
+import type { CampaignId } from '../../domain/ids.ts';
 import type { Transaction } from './open.ts';
 
 export const ADVISORY_LOCKS = {
@@ -13,6 +14,14 @@ export const ADVISORY_LOCKS = {
   /** Two publishers take turns. */
   publication: 5_319_462_005n,
 } as const;
+
+/** Throttles of campaigns, one lock for each: the first of two keys, so that none of them meets a lock above. */
+const THROTTLES = 5_319_462;
+
+/** Claims of a campaign that has a throttle take turns, to the end of the transaction; after account and contact. */
+export const lockThrottle = async (tx: Transaction, campaign: CampaignId): Promise<void> => {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${THROTTLES}::int, hashtext(${campaign}))`;
+};
 
 /**
  * Waits for the lock and holds it to the end of the transaction. Lock order: `grants` before an account's row, `audit`

@@ -27,6 +27,7 @@ import {
   readAsk,
   readBrakes,
 } from './read-claim-rows.ts';
+import { readThrottle } from './read-throttle.ts';
 import { type AskedSend, reportSend, type SendReport } from './report-send.ts';
 import type { SendEffect } from './send-effect.ts';
 import { standsAlready } from './standing-message.ts';
@@ -141,6 +142,7 @@ const judge = async (
   const address = contact.email;
   const brakes = await readBrakes(tx, effect.campaign);
   const releasedAt = latest(account.releasedAt, brakes.releasedAt);
+  const throttle = effect.guards?.throttle;
   const window: AdmissionWindow = {
     contact: {
       suppressed: contact.suppressed || (await isAddressSuppressed(tx, address)),
@@ -158,6 +160,8 @@ const judge = async (
       backlog: releasedAt !== null && (await hasBacklog(tx, asked, releasedAt)),
     },
     stopped: brakes.stopped,
+    ...(throttle &&
+      !effect.transactional && { throttle: await readThrottle(tx, effect, asked.accountId, throttle, now) }),
     ...(await readTouches(
       tx,
       { ...asked, address, priority: effect.priority, caps: capsOf(effect.guards, settings) },
