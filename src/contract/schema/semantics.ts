@@ -116,7 +116,7 @@ export const SEMANTICS: Readonly<Record<number, Meaning>> = {
   24: {
     construct: 'offer',
     meaning: 'One code per enrolment, shared by its people; kept at the step, issued with the first accepted mail.',
-    edges: 'Never sent: released.',
+    edges: 'Sent to nobody, and no mail left that could name it: released.',
   },
   25: {
     construct: 'amounts',
