@@ -1,5 +1,4 @@
 /** A block of the journey that waits for a person's yes (semantics row 33). */
-import { assertNever } from '../domain/assert-never.ts';
 import type { Campaign, Percent, Step } from '../domain/campaign.ts';
 import { type Fact, isFact } from '../domain/fact.ts';
 import type { EffectId, EnrolmentId, StepId } from '../domain/ids.ts';
@@ -12,6 +11,7 @@ import { type Draft, note, putEnrolment } from './draft.ts';
 import { own } from './own.ts';
 import { sharedId, sharedOf, visitShared, withShared } from './shared-asks.ts';
 import type { Enrolment, Question } from './state.ts';
+import { stepsAhead } from './steps-ahead.ts';
 import { surroundings } from './surroundings.ts';
 import { atStep, effectBase, visit } from './visit.ts';
 
@@ -124,7 +124,8 @@ const contentOf = (
   step: ApproveStep,
   at: BusinessTime,
 ): { readonly guarded: readonly GuardedStep[]; readonly cost: Money | null; readonly contentHash: string } => {
-  const steps = guardedSteps(campaign, step);
+  // Everything that a yes lets happen before the block's end.
+  const steps = stepsAhead(campaign, step.next, step.skipTo);
   const guarded = steps.map((each): GuardedStep => {
     if (each.type === 'send') {
       const hash = own(campaign.templates ?? {}, each.template);
@@ -160,42 +161,4 @@ export const percentFor = (draft: Draft, enrolment: Enrolment, percent: Percent,
   const value = surroundings(draft, at, enrolment, null).field(percent.field);
   const found = typeof value === 'string' ? own(percent.table, value) : undefined;
   return found ?? own(percent.table, 'none') ?? 0;
-};
-
-/** Everything that a yes lets happen before the block's end, each step once. */
-const guardedSteps = (campaign: Campaign, approve: ApproveStep): readonly Step[] => {
-  const found = new Map<StepId, Step>();
-  const follow = (id: StepId | null): void => {
-    const step = id === null || id === approve.skipTo ? undefined : own(campaign.steps, id);
-    if (!step || found.has(step.id)) return;
-    found.set(step.id, step);
-    for (const next of waysOn(step)) follow(next);
-  };
-  follow(approve.next);
-  return [...found.values()];
-};
-
-const waysOn = (step: Step): readonly (StepId | null)[] => {
-  switch (step.type) {
-    case 'wait-for':
-      return [step.onMatch ?? step.next, step.onTimeout ?? step.next];
-    case 'branch':
-      return [...step.arms.map((arm) => arm.goto ?? step.next), step.otherwise ?? step.next];
-    case 'split':
-      return step.paths.map((path) => path.goto ?? step.next);
-    case 'approve':
-      return [step.next, step.skipTo];
-    case 'send':
-    case 'wait':
-    case 'wait-until':
-    case 'wait-until-event':
-    case 'offer':
-    case 'task':
-    case 'alert':
-      return [step.next];
-    case 'exit':
-      return [];
-    default:
-      return assertNever(step);
-  }
 };

@@ -15,6 +15,7 @@ import { dropReminders } from './remind.ts';
 import { sendEffect } from './send-step.ts';
 import { hearShared } from './shared-asks.ts';
 import type { Enrolment, OpenSend } from './state.ts';
+import { releaseUnsent } from './unsent-offers.ts';
 import { atStep } from './visit.ts';
 
 /** Refusals at the gate in a row before a send waits (facts keep moving). */
@@ -86,7 +87,9 @@ const settle = (draft: Draft, enrolment: Enrolment, effect: EffectId, outcome: S
   // A reminder's outcome moves nothing: the wait goes on.
   if (cursor.waitsFor !== 'sends' || Object.keys(open).length > 0) return;
   const step = own(campaign?.steps ?? {}, cursor.step);
-  if (step) advance(draft, next.id, step.next, fact.receivedAt);
+  if (!step) return;
+  advance(draft, next.id, step.next, fact.receivedAt);
+  releaseUnsent(draft, next.id, [...Object.values(cursor.final), outcome]);
 };
 
 /** Every fact so far is applied by now and did not exit the enrolment: the send is asked again. */

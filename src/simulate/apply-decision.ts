@@ -25,6 +25,9 @@ const changeEnrolment = (world: World, state: AccountState, change: EnrolmentCha
     case 'ended':
       end(world, state, change);
       return;
+    case 'offers-unsent':
+      releaseOffers(world, state, change.id);
+      return;
     case 'first-accepted':
       note(state, change.id, { firstAcceptedAt: change.at });
       return;

@@ -297,6 +297,33 @@ describe('row 24: one code for an enrolment', () => {
   });
 });
 
+describe('row 24: an offer that was never sent', () => {
+  const then = (later: Parameters<typeof program>[0]) =>
+    onGo({
+      gift: offerStep('gift'),
+      one: { ...send('one'), needsOffer: 'gift' },
+      pause: { type: 'wait', for: D(9) },
+      ...later,
+    });
+  const told = (of: Campaign, outcomes: readonly string[]) => {
+    const contacts = [ana, { ...ana, id: 'bo' }];
+    const ends = outcomes.map((outcome, index) =>
+      settled(3 + index, day(3, index), effect('one', contacts[index]?.id), outcome),
+    );
+    const { enrolments } = play(of, [go(), reserved(2, day(0, 1), null), ...ends], { contacts });
+    return enrolments.filter(({ type }) => type === 'offers-unsent').length;
+  };
+
+  test('is released once nobody got its mail and no other can name it', () => {
+    const call = { type: 'task' as const, title: 'Call', due: D(1), outcomes: ['done'] };
+    expect(told(then({ call }), ['dropped', 'rejected'])).toBe(1);
+    expect(told(then({ call }), ['dropped'])).toBe(0);
+    expect(told(then({ call }), ['accepted', 'dropped'])).toBe(0);
+    expect(told(then({ call }), ['unknown', 'dropped'])).toBe(0);
+    expect(told(then({ two: send('two') }), ['dropped', 'dropped'])).toBe(0);
+  });
+});
+
 describe('row 25: amounts', () => {
   test('are those of the account’s currency', () => {
     const terms = (over: Partial<OfferTerms>) => ({ percent: null, amount: null, gift: null, max: null, ...over });

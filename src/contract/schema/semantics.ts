@@ -116,7 +116,8 @@ export const SEMANTICS: Readonly<Record<number, Meaning>> = {
   24: {
     construct: 'offer',
     meaning: 'One code per enrolment, shared by its people; kept at the step, issued with the first accepted mail.',
-    edges: 'Never sent: released. Under run: contact the first who comes to the step asks, the others share it.',
+    edges:
+      'Sent to nobody, and no mail left that could name it: released. Under run: contact the first who comes to the step asks, the others share it.',
   },
   25: {
     construct: 'amounts',

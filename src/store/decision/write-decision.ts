@@ -6,6 +6,7 @@ import { awaitedEffects } from '../../engine/shared-asks.ts';
 import { closeApprovals } from '../approvals/close-approvals.ts';
 import type { Transaction } from '../database/open.ts';
 import type { Account } from '../generated/client.ts';
+import { releaseOffers } from '../offers/release-offers.ts';
 import { openSystemTask, SYSTEM } from '../tasks/open-system-task.ts';
 import { closeEnrolment, reopenEnrolment } from './close-enrolment.ts';
 
@@ -61,6 +62,9 @@ const writeEnrolment = async (tx: Transaction, accountId: string, change: Enrolm
       return;
     case 'first-accepted':
       await tx.enrolment.update({ where: { id: change.id }, data: { firstAcceptedAt: new Date(change.at) } });
+      return;
+    case 'offers-unsent':
+      await releaseOffers(tx, { enrolment: change.id });
       return;
     case 'invited':
       await tx.$executeRaw`
