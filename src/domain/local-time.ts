@@ -121,18 +121,18 @@ export const nextLocalTime = (
   return businessTime(at + DAY);
 };
 
-/** Milliseconds to add to UTC for the zone's wall clock at `at`. Cached by the hour: about 50 ns when warm. */
+/** Milliseconds to add to UTC for the zone's wall clock at `at`. Cached by a quarter of the day: about 50 ns when warm. */
 export const offsetAt = (at: BusinessTime, zone: string): number => {
   const { offsets, format } = zoneOf(zone);
   const instant = Math.min(Math.max(at, FIRST_INSTANT), LAST_INSTANT) || 0;
-  const hour = Math.floor(instant / HOUR);
-  let offset = offsets.get(hour);
+  const quarter = Math.floor(instant / QUARTER);
+  let offset = offsets.get(quarter);
   if (offset === undefined) {
-    const start = readOffset(hour * HOUR, format);
-    // NaN marks an hour with a change inside: read anew for each instant.
-    offset = start === readOffset((hour + 1) * HOUR - SECOND, format) ? start : Number.NaN;
-    if (offsets.size >= CACHED_HOURS) offsets.clear();
-    offsets.set(hour, offset);
+    const start = readOffset(quarter * QUARTER, format);
+    // NaN marks a quarter with a change inside (no zone changes twice in one): read anew for each instant.
+    offset = start === readOffset((quarter + 1) * QUARTER - SECOND, format) ? start : Number.NaN;
+    if (offsets.size >= CACHED_QUARTERS) offsets.clear();
+    offsets.set(quarter, offset);
   }
   return Number.isNaN(offset) ? readOffset(instant, format) : offset;
 };
@@ -140,7 +140,9 @@ export const offsetAt = (at: BusinessTime, zone: string): number => {
 /** 0001-01-02 and 9999-12-30: the calendar years Intl writes with plain digits. */
 const FIRST_INSTANT = -62_135_510_400_000;
 const LAST_INSTANT = 253_402_128_000_000;
-const CACHED_HOURS = 50_000;
+/** Of a day. */
+const QUARTER = 6 * HOUR;
+const CACHED_QUARTERS = 50_000;
 
 type Zone = { readonly format: Intl.DateTimeFormat; readonly offsets: Map<number, number> };
 const zones = new Map<string, Zone>();

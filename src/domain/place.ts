@@ -40,7 +40,18 @@ export const firstZone = (...zones: readonly (string | null | undefined)[]): str
 
 /** The working days of a market; without one those of the settings. */
 export const calendarOf = (settings: Settings, market: Market | null): WorkCalendar =>
-  market ?? { closedWeekdays: settings.closedWeekdays, holidays: NONE };
+  market ?? ownCalendarOf(settings);
+
+/** Made once for each settings: what is worked out for a calendar is kept by it. */
+const ownCalendarOf = (settings: Settings): WorkCalendar => {
+  const known = ownCalendars.get(settings);
+  if (known) return known;
+  const calendar = { closedWeekdays: settings.closedWeekdays, holidays: NONE };
+  ownCalendars.set(settings, calendar);
+  return calendar;
+};
+
+const ownCalendars = new WeakMap<Settings, WorkCalendar>();
 
 /** When marketing may arrive with somebody of this market whose clock is that of `zone`. */
 export const openHoursOf = (settings: Settings, market: Market | null, zone: string): OpenHours => {

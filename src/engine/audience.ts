@@ -6,7 +6,18 @@ import type { ContactView } from './inputs.ts';
  * The people a send goes to (semantics row 2): those in the named buying roles in file order, then who answered last,
  * then id. Suppressed people are left out; consent is admission's question, so that its drop is recorded.
  */
-export const chooseRecipients = (audience: Audience, contacts: readonly ContactView[]): readonly ContactView[] =>
+export const chooseRecipients = (audience: Audience, contacts: readonly ContactView[]): readonly ContactView[] => {
+  const chosen = recipients.get(contacts) ?? new WeakMap<Audience, readonly ContactView[]>();
+  recipients.set(contacts, chosen);
+  const known = chosen.get(audience) ?? choose(audience, contacts);
+  chosen.set(audience, known);
+  return known;
+};
+
+/** Of each list of contacts, by audience: every plan asks for them at each of its sends. */
+const recipients = new WeakMap<readonly ContactView[], WeakMap<Audience, readonly ContactView[]>>();
+
+const choose = (audience: Audience, contacts: readonly ContactView[]): readonly ContactView[] =>
   contacts
     .filter((contact) => !contact.suppressed && rank(audience, contact) < Number.POSITIVE_INFINITY)
     .toSorted(

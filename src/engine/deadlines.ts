@@ -66,11 +66,10 @@ const stepOf = (draft: Draft, enrolment: Enrolment): Step | undefined => {
 
 /** The account's next deadline over all of its enrolments and re-entries. */
 export const nextDeadline = (draft: Draft): BusinessTime | null => {
-  const enrolments = openEnrolments(draft).reduce<BusinessTime | null>(
-    (first, enrolment) => earlier(first, deadlineOf(draft, enrolment)),
-    null,
-  );
-  return Object.values(draft.state.askAgain).reduce(earlier, earlier(enrolments, nextEntryDate(draft)));
+  let first = nextEntryDate(draft);
+  for (const enrolment of openEnrolments(draft)) first = earlier(first, deadlineOf(draft, enrolment));
+  for (const again of Object.values(draft.state.askAgain)) first = earlier(first, again);
+  return first;
 };
 
 /** When the wait of an enrolment that waits for time alone is over. */

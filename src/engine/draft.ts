@@ -1,6 +1,6 @@
 import type { Campaign } from '../domain/campaign.ts';
-import type { EnrolmentId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
+import { campaignIndex } from './campaign-index.ts';
 import type { Crossing, Effect, EnrolmentChange, Reason } from './decision.ts';
 import type { Inputs, PastEnrolment } from './inputs.ts';
 import { endShared } from './shared-asks.ts';
@@ -95,12 +95,17 @@ export const note = (
 
 /** The version pinned to an enrolment; undefined when the store did not hand it in (then the enrolment waits). */
 export const campaignOf = (draft: Draft, enrolment: Pick<Enrolment, 'campaign' | 'version'>): Campaign | undefined =>
-  draft.inputs.published.find(
-    (campaign) => campaign.id === enrolment.campaign && campaign.version === enrolment.version,
-  ) ?? draft.inputs.pinned[`${enrolment.campaign}@${enrolment.version}`];
+  campaignIndex(draft.inputs.published)
+    .versionsOf(enrolment.campaign)
+    .find((campaign) => campaign.version === enrolment.version) ??
+  draft.inputs.pinned[`${enrolment.campaign}@${enrolment.version}`];
 
 /** Open enrolments in a stable order. */
-export const openEnrolments = (draft: Draft): readonly Enrolment[] =>
-  Object.keys(draft.state.enrolments)
-    .sort()
-    .flatMap((id: EnrolmentId) => draft.state.enrolments[id] ?? []);
+export const openEnrolments = ({ state: { enrolments } }: Draft): readonly Enrolment[] => {
+  const open: Enrolment[] = [];
+  for (const id of Object.keys(enrolments).sort()) {
+    const enrolment = enrolments[id];
+    if (enrolment) open.push(enrolment);
+  }
+  return open;
+};

@@ -1,6 +1,6 @@
 /** When a date trigger takes an account in (semantics row 6). */
 import { dateOfDay } from '../domain/calendar-date.ts';
-import { type Campaign, isEventInstant, type Trigger } from '../domain/campaign.ts';
+import { type Campaign, type CampaignEvent, isEventInstant, type Trigger } from '../domain/campaign.ts';
 import type { Dated } from '../domain/date-field.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { addDuration, endOfLocalDay, instantOf, type LocalReading, localDay, localOf } from '../domain/local-time.ts';
@@ -9,6 +9,7 @@ import { subtractDuration } from '../domain/subtract-duration.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { WorkCalendar } from '../domain/work-calendar.ts';
 import type { Draft } from './draft.ts';
+import type { AccountView } from './inputs.ts';
 import { eventInstant, eventOf, isCancelled } from './occasions.ts';
 import { own } from './own.ts';
 import { fieldDate, MORNING } from './wait-date.ts';
@@ -47,18 +48,44 @@ export const entryDate = (draft: Draft, campaign: Campaign): EntryDate | null =>
 const eventEntry = (draft: Draft, campaign: Campaign, trigger: DateTrigger): EntryDate | null => {
   const event = eventOf(draft, campaign);
   if (!event || !isEventInstant(trigger.of)) return null;
-  const instant = eventInstant(event, trigger.of);
-  const because = `${distanceOf(trigger)}${event.title}`;
-  const entry = entryOn(draft, campaign, trigger, { from: instant, to: instant }, event.id, because);
-  return { ...entry, mark: `${event.id}@${instant}`, cancelled: isCancelled(draft, event) };
+  const entry = eventEntryAt(draft.inputs.account, campaign, trigger, event, eventInstant(event, trigger.of));
+  return isCancelled(draft, event) ? { ...entry, cancelled: true } : entry;
 };
+
+/** Of an event that takes place: the same for all accounts of a place, which are asked at every fact, so it is kept. */
+const eventEntryAt = (
+  where: Where,
+  campaign: Campaign,
+  trigger: DateTrigger,
+  event: CampaignEvent,
+  instant: BusinessTime,
+): EntryDate => {
+  const byZone = eventEntries.get(campaign) ?? new Map<string, KeptEntry>();
+  eventEntries.set(campaign, byZone);
+  const kept = byZone.get(where.timezone);
+  if (kept?.event === event && kept.calendar === where.calendar) return kept.entry;
+  const because = `${distanceOf(trigger)}${event.title}`;
+  const dated = { from: instant, to: instant };
+  const entry = { ...entryOn(where, campaign, trigger, dated, event.id, because), mark: `${event.id}@${instant}` };
+  byZone.set(where.timezone, { event, calendar: where.calendar, entry });
+  return entry;
+};
+
+type KeptEntry = {
+  readonly event: CampaignEvent;
+  readonly calendar: WorkCalendar;
+  readonly entry: EntryDate;
+};
+
+/** By campaign, then zone. */
+const eventEntries = new WeakMap<Campaign, Map<string, KeptEntry>>();
 
 const fieldEntry = (draft: Draft, campaign: Campaign, trigger: DateTrigger): EntryDate | null => {
   const dated = fieldDate(draft, trigger.of);
   if (dated === null) return null;
   const day = dateOfDay(localDay(dated.from, draft.inputs.account.timezone));
   const because = `${distanceOf(trigger)}${trigger.of} (${day})`;
-  return entryOn(draft, campaign, trigger, dated, `${trigger.of}@${day}`, because);
+  return entryOn(draft.inputs.account, campaign, trigger, dated, `${trigger.of}@${day}`, because);
 };
 
 /**
@@ -86,20 +113,21 @@ const nextAnniversary = (
     const from = instantOf({ year, month: born.month, day: Math.min(born.day, lastDay), minuteOfDay: 0 }, timezone);
     const because = `${distanceOf(trigger)}${year - born.year} years since ${trigger.of} (${day})`;
     const dated = { from, to: endOfLocalDay(from, timezone) };
-    const entry = entryOn(draft, campaign, trigger, dated, `${trigger.of}@${day}/${year}`, because);
+    const entry = entryOn(draft.inputs.account, campaign, trigger, dated, `${trigger.of}@${day}/${year}`, because);
     if (entry.latest >= draft.now || year === before + 1 || year > thisYear + 1) return entry;
   }
 };
 
+type Where = Pick<AccountView, 'timezone' | 'calendar'>;
+
 const entryOn = (
-  draft: Draft,
+  { timezone, calendar }: Where,
   campaign: Campaign,
   trigger: DateTrigger,
   { from, to }: Dated,
   key: string,
   because: string,
 ): EntryDate => {
-  const { timezone, calendar } = draft.inputs.account;
   const { before, after, latest } = trigger;
   const counted =
     before !== null

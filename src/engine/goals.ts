@@ -2,6 +2,7 @@
 import type { Campaign } from '../domain/campaign.ts';
 import { type Fact, isFact } from '../domain/fact.ts';
 import { addDuration } from '../domain/local-time.ts';
+import { campaignIndex } from './campaign-index.ts';
 import { concerns } from './concern.ts';
 import { campaignOf, type Draft, openEnrolments, putEnrolment } from './draft.ts';
 import type { Enrolment } from './state.ts';
@@ -11,6 +12,7 @@ import { evaluate } from './truth.ts';
 /** Counts goals: of open enrolments, and of ended ones whose window is still open. A refund takes back what its order reached. */
 export const countGoals = (draft: Draft, fact: Fact): void => {
   takeBackGoals(draft, fact);
+  if (!isGoal(draft, fact)) return;
   for (const enrolment of openEnrolments(draft)) {
     const campaign = campaignOf(draft, enrolment);
     if (!campaign || enrolment.goalAt !== null) continue;
@@ -27,6 +29,10 @@ export const countGoals = (draft: Draft, fact: Fact): void => {
     countGoal(draft, campaign, ended.id, fact);
   }
 };
+
+/** Asked first: most facts are nobody's goal, and an account has a long past. */
+const isGoal = ({ inputs: { published, pinned } }: Draft, { type }: Fact): boolean =>
+  campaignIndex(published).goals.has(type) || Object.values(pinned).some(({ goal }) => goal?.event === type);
 
 const countGoal = (draft: Draft, campaign: Campaign, enrolment: string, fact: Fact): void => {
   const name = campaign.goal?.name ?? 'goal';
@@ -88,8 +94,8 @@ const reachesGoal = (
 ): boolean => {
   const { goal } = campaign;
   const from = enrolment.firstAcceptedAt;
-  if (!concerns(campaign, enrolment, fact)) return false;
   if (!goal || goal.event !== fact.type || from === null || fact.occurredAt < from) return false;
+  if (!concerns(campaign, enrolment, fact)) return false;
   const { timezone, calendar } = draft.inputs.account;
   if (fact.occurredAt > addDuration(from, goal.within, timezone, calendar)) return false;
   return goal.where === null || evaluate(goal.where, surroundings(draft, fact.receivedAt, null, fact)) === true;

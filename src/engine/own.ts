@@ -1,3 +1,5 @@
 /** A record's own value: names come from files and events, so `constructor` must not find Object's. */
-export const own = <Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined =>
-  Object.hasOwn(record, key) ? record[key] : undefined;
+export const own = <Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined => {
+  const value = record[key];
+  return value !== undefined && Object.hasOwn(record, key) ? value : undefined;
+};

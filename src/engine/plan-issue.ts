@@ -7,8 +7,9 @@ import type { Effect } from './decision.ts';
 import { isHeldOut } from './holdout.ts';
 import type { AccountView, ContactView } from './inputs.ts';
 import { own } from './own.ts';
+import { priorityOf } from './priority.ts';
 import type { DueInstant } from './schedule.ts';
-import { admittedAs, priorityOf, type SendStep, templateNamed } from './send-step.ts';
+import { admittedAs, type SendStep, templateNamed } from './send-step.ts';
 
 /** A broadcast has splits and sends only: more than this many steps is no broadcast. */
 const MOST_STEPS = 50;

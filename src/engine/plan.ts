@@ -9,7 +9,8 @@ import { campaignOf, type Draft, openEnrolments } from './draft.ts';
 import { offerEnd } from './offer-step.ts';
 import { openSends } from './open-sends.ts';
 import { own } from './own.ts';
-import { priorityOf, recipientsOf, type SendStep } from './send-step.ts';
+import { priorityOf } from './priority.ts';
+import { recipientsOf, type SendStep } from './send-step.ts';
 import type { Enrolment } from './state.ts';
 import { waitDate } from './wait-date.ts';
 import { waitEnd } from './wait-end.ts';
@@ -29,14 +30,13 @@ export const planAhead = (draft: Draft): readonly PlannedTouch[] =>
 
 const planOf = (draft: Draft, campaign: Campaign, enrolment: Enrolment): readonly PlannedTouch[] => {
   const { cursor } = enrolment;
-  const base = { enrolment: enrolment.id, campaign: campaign.id, priority: priorityOf(campaign) };
   const touches: PlannedTouch[] = [];
   for (const [id, send] of Object.entries(openSends(cursor))) {
     const dueAt = send.notBefore ?? send.dueAt;
     const at = send.step ?? cursor.step;
     const step = own(campaign.steps, at);
     const offer = step?.type === 'send' ? offerNamed(step, openOffers(enrolment)) : null;
-    touches.push({ ...base, id, step: at, contact: send.contact, kind: 'send', dueAt, offer });
+    touches.push(touchOf(campaign, enrolment, { id, step: at, contact: send.contact, kind: 'send', dueAt, offer }));
   }
   const waitFor = own(campaign.steps, cursor.step);
   if (cursor.waitsFor === 'fact' && waitFor?.type === 'wait-for') {
@@ -76,12 +76,20 @@ const touchesOf = (
   due: BusinessTime,
   offers: Readonly<Record<string, PlannedOffer>>,
 ): readonly PlannedTouch[] => {
-  const base = { enrolment: enrolment.id, campaign: campaign.id, priority: priorityOf(campaign), step: step.id };
   const occurrence = (own(enrolment.visits, step.id) ?? 0) + 1;
   if (step.type === 'task') {
     const id = effectId(enrolment.id, step.id, null, occurrence);
     if (enrolment.vetoed.includes(id)) return [];
-    return [{ ...base, id, contact: enrolment.contact, kind: 'task', dueAt: due, offer: null }];
+    return [
+      touchOf(campaign, enrolment, {
+        id,
+        step: step.id,
+        contact: enrolment.contact,
+        kind: 'task',
+        dueAt: due,
+        offer: null,
+      }),
+    ];
   }
   if (step.type !== 'send' || isSkipped(step, enrolment)) return [];
   const offer = offerNamed(step, offers);
@@ -90,9 +98,26 @@ const touchesOf = (
     if (enrolment.vetoed.includes(id)) return [];
     const postponed = own(enrolment.postponed ?? {}, id) ?? due;
     const dueAt = postponed > due ? postponed : due;
-    return [{ ...base, id, contact: contact.id, kind: 'send' as const, dueAt, offer }];
+    return [touchOf(campaign, enrolment, { id, step: step.id, contact: contact.id, kind: 'send', dueAt, offer })];
   });
 };
+
+/** Written out: a plan is made at every decision, and copying by spread costs more than the touch. */
+const touchOf = (
+  campaign: Campaign,
+  enrolment: Enrolment,
+  { id, step, contact, kind, dueAt, offer }: Omit<PlannedTouch, 'enrolment' | 'campaign' | 'priority'>,
+): PlannedTouch => ({
+  enrolment: enrolment.id,
+  campaign: campaign.id,
+  priority: priorityOf(campaign),
+  step,
+  id,
+  contact,
+  kind,
+  dueAt,
+  offer,
+});
 
 /** Reminders of a wait that begins at `from` and, with nobody answering, lasts until `until`. */
 const remindersOf = (
@@ -114,7 +139,9 @@ const remindersOf = (
 
 /** Offers of the enrolment that are not empty. */
 const openOffers = (enrolment: Enrolment): Readonly<Record<string, PlannedOffer>> =>
-  Object.fromEntries(Object.entries(enrolment.offers).filter(([, offer]) => offer.empty === null));
+  Object.values(enrolment.offers).every(({ empty }) => empty === null)
+    ? enrolment.offers
+    : Object.fromEntries(Object.entries(enrolment.offers).filter(([, offer]) => offer.empty === null));
 
 /** As the mail itself will choose: the one its step leans on, else the newest. */
 const offerNamed = (step: SendStep, offers: Readonly<Record<string, PlannedOffer>>): PlannedOffer | null => {

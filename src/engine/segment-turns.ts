@@ -1,4 +1,4 @@
-import type { Condition, Scalar } from '../domain/condition.ts';
+import type { Condition } from '../domain/condition.ts';
 import { datedOf } from '../domain/date-field.ts';
 import { type BusinessTime, later } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
@@ -6,6 +6,7 @@ import { turnsOfDate } from './date-tests.ts';
 import type { Draft } from './draft.ts';
 import { own } from './own.ts';
 import { surroundings } from './surroundings.ts';
+import type { Surroundings } from './truth.ts';
 
 /**
  * The next instant after `now` at which time alone may change the account's membership of a segment; null: only a fact
@@ -13,27 +14,25 @@ import { surroundings } from './surroundings.ts';
  */
 export const nextSegmentTurn = (draft: Draft, now: BusinessTime): BusinessTime | null => {
   const around = surroundings(draft, now, null, null);
-  const turns = draft.inputs.segments.flatMap(({ where }) => turnsOf(draft, where, around.field));
+  const turns = draft.inputs.segments.flatMap(({ where }) => turnsOf(draft, where, around));
   const ahead = turns.filter((at) => at > now);
   return ahead.length === 0 ? null : ahead.reduce((first, at) => (at < first ? at : first));
 };
 
-type Field = (path: string) => Scalar | null | undefined;
-
-const turnsOf = (draft: Draft, condition: Condition, field: Field): readonly BusinessTime[] => {
+const turnsOf = (draft: Draft, condition: Condition, around: Surroundings): readonly BusinessTime[] => {
   switch (condition.type) {
     case 'all':
     case 'any':
-      return condition.of.flatMap((part) => turnsOf(draft, part, field));
+      return condition.of.flatMap((part) => turnsOf(draft, part, around));
     case 'not':
-      return turnsOf(draft, condition.of, field);
+      return turnsOf(draft, condition.of, around);
     case 'performed': {
       const last = own(draft.state.performed, condition.event);
       return last === undefined || condition.within === null ? [] : [later(last, windowMs(condition.within) + 1)];
     }
     case 'dated': {
       const { account } = draft.inputs;
-      const dated = datedOf(field(condition.field), account.timezone);
+      const dated = datedOf(around.field(condition.field), account.timezone);
       return dated === null ? [] : turnsOfDate(dated, condition.test, condition.span, account);
     }
     default:

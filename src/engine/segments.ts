@@ -2,6 +2,8 @@ import { type Fact, isFact } from '../domain/fact.ts';
 import type { SegmentId } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { advance, afterMatch } from './advance.ts';
+import { isNamed } from './audience.ts';
+import { campaignIndex } from './campaign-index.ts';
 import { type Cause, causeOf } from './crossing-cause.ts';
 import type { Crossing } from './decision.ts';
 import { campaignOf, type Draft, endEnrolment, openEnrolments } from './draft.ts';
@@ -9,7 +11,6 @@ import { tryEnrol } from './enrol.ts';
 import { own } from './own.ts';
 import { dropReminders } from './remind.ts';
 import { surroundings } from './surroundings.ts';
-import { byPriority } from './triggers.ts';
 import { evaluate } from './truth.ts';
 
 /**
@@ -37,12 +38,13 @@ type Crossed = {
 const cross = (draft: Draft, facts: readonly Fact[], at: BusinessTime): readonly Crossed[] => {
   const before = draft.state.segments;
   const crossed = new Map<SegmentId, Crossed>();
+  const around = surroundings(draft, at, null, null);
   for (let moved = true; moved; ) {
     moved = false;
     for (const segment of draft.inputs.segments) {
       if (crossed.has(segment.id)) continue;
       const known = own(draft.state.segments, segment.id);
-      const truth = evaluate(segment.where, surroundings(draft, at, null, null));
+      const truth = evaluate(segment.where, around);
       // What is not known changes no membership.
       const member = truth === 'unknown' ? (known?.member ?? false) : truth;
       if (known?.member === member) continue;
@@ -86,9 +88,8 @@ const startBySegment = (
   historic: boolean,
 ): void => {
   const on = change === 'entered' ? 'enter' : 'leave';
-  for (const campaign of byPriority(draft)) {
-    if (campaign.trigger.type !== 'segment' || campaign.trigger.segment !== segment || campaign.trigger.on !== on)
-      continue;
+  for (const campaign of campaignIndex(draft.inputs.published).startedByCrossing(segment, on)) {
+    if (!isNamed(campaign.audience, draft.inputs.account.id)) continue;
     // What was first judged by the activation's own fact: that has answered for this campaign already.
     if (historic && cause && isFact(cause, 'Campaign Activated') && cause.payload.campaign === campaign.id) continue;
     tryEnrol(draft, campaign, { at, fact: cause, because: `${change} ${segment}`, key: `${on}-${at}`, historic });
@@ -101,8 +102,8 @@ export const askAgain = (draft: Draft, at: BusinessTime): void => {
     if (due > at) continue;
     const { [id]: _due, ...others } = draft.state.askAgain;
     draft.state = { ...draft.state, askAgain: others };
-    const campaign = byPriority(draft).find((candidate) => candidate.id === id);
-    if (campaign?.trigger.type !== 'segment') continue;
+    const campaign = campaignIndex(draft.inputs.published).versionsOf(id)[0];
+    if (campaign?.trigger.type !== 'segment' || !isNamed(campaign.audience, draft.inputs.account.id)) continue;
     const { segment, on } = campaign.trigger;
     const member = own(draft.state.segments, segment)?.member ?? false;
     if (member !== (on === 'enter')) continue;

@@ -1,5 +1,4 @@
 import type { Campaign, Step } from '../domain/campaign.ts';
-import { PRIORITY_CLASSES } from '../domain/campaign.ts';
 import type { ReservedOffer } from '../domain/fact.ts';
 import { type ContactId, type EffectId, effectId, type StepId, type TemplateId } from '../domain/ids.ts';
 import { addDuration } from '../domain/local-time.ts';
@@ -10,13 +9,11 @@ import { type Draft, note, putEnrolment } from './draft.ts';
 import type { ContactView } from './inputs.ts';
 import { eventOf } from './occasions.ts';
 import { own } from './own.ts';
+import { priorityOf } from './priority.ts';
 import type { Enrolment, OpenSend } from './state.ts';
 import { touchKey } from './touch-key.ts';
 
 export type SendStep = Extract<Step, { type: 'send' }>;
-
-/** Smaller goes first: the place of the campaign's class. */
-export const priorityOf = (campaign: Campaign): number => PRIORITY_CLASSES.indexOf(campaign.class);
 
 /**
  * Starts a send: one effect for each recipient. Answers true when the enrolment now waits for outcomes, false when the

@@ -1,4 +1,4 @@
-import type { Bound, Scalar, Truth } from '../domain/condition.ts';
+import type { Bound, DateTest, Scalar, Truth } from '../domain/condition.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Fact, OrderPayload } from '../domain/fact.ts';
 import type { SegmentId } from '../domain/ids.ts';
@@ -9,7 +9,7 @@ import { isOfAnOccasion, isOfTheAccount } from './concern.ts';
 import { judgeDated } from './date-tests.ts';
 import { campaignOf, type Draft } from './draft.ts';
 import { own } from './own.ts';
-import type { Enrolment } from './state.ts';
+import type { EngineState, Enrolment } from './state.ts';
 import { evaluate, type Surroundings } from './truth.ts';
 
 /**
@@ -21,21 +21,63 @@ export const surroundings = (
   at: BusinessTime,
   enrolment: Enrolment | null,
   fact: Fact | null,
-): Surroundings => ({
-  field: (path) => fieldValue(draft, enrolment, fact, path),
-  bound: (bound, path) => boundValue(draft, fact, enrolment, bound, path),
-  inSegment: (segment) => isMember(draft, segment, at),
-  performed: (event, within) => performed(draft, at, enrolment, event, within),
-  dated: (path, test, span) =>
-    judgeDated(fieldValue(draft, enrolment, fact, path), test, span, at, draft.inputs.account),
-});
+): Surroundings => new AroundDecision(draft, at, enrolment, fact);
 
-/** Before a segment's first judgement (an account's first facts) its condition is asked; what that asks in turn is open. */
+/** A class, because it is made for every condition: a closure for each of its answers would cost more than they do. */
+class AroundDecision implements Surroundings {
+  readonly #draft: Draft;
+  readonly #at: BusinessTime;
+  readonly #enrolment: Enrolment | null;
+  readonly #fact: Fact | null;
+
+  constructor(draft: Draft, at: BusinessTime, enrolment: Enrolment | null, fact: Fact | null) {
+    this.#draft = draft;
+    this.#at = at;
+    this.#enrolment = enrolment;
+    this.#fact = fact;
+  }
+
+  field(path: string) {
+    return fieldValue(this.#draft, this.#enrolment, this.#fact, path);
+  }
+
+  bound(bound: Bound, path: string) {
+    return boundValue(this.#draft, this.#fact, this.#enrolment, bound, path);
+  }
+
+  inSegment(segment: SegmentId) {
+    return isMember(this.#draft, segment, this.#at);
+  }
+
+  performed(event: string, within: Duration | null) {
+    return performed(this.#draft, this.#at, this.#enrolment, event, within);
+  }
+
+  dated(path: string, test: DateTest, span: Duration) {
+    return judgeDated(this.field(path), test, span, this.#at, this.#draft.inputs.account);
+  }
+}
+
+/** Around a segment that is asked by another one: what it asks in turn is open. */
+class AroundSegment extends AroundDecision {
+  readonly #state: EngineState;
+
+  constructor(draft: Draft, at: BusinessTime) {
+    super(draft, at, null, null);
+    this.#state = draft.state;
+  }
+
+  override inSegment(segment: SegmentId) {
+    return own(this.#state.segments, segment)?.member ?? 'unknown';
+  }
+}
+
+/** Before a segment's first judgement (an account's first facts) its condition is asked. */
 const isMember = (draft: Draft, id: SegmentId, at: BusinessTime): Truth => {
-  const judged = (segment: SegmentId): Truth => own(draft.state.segments, segment)?.member ?? 'unknown';
-  if (own(draft.state.segments, id)) return judged(id);
+  const judged = own(draft.state.segments, id);
+  if (judged) return judged.member;
   const segment = draft.inputs.segments.find((candidate) => candidate.id === id);
-  return segment ? evaluate(segment.where, { ...surroundings(draft, at, null, null), inSegment: judged }) : false;
+  return segment ? evaluate(segment.where, new AroundSegment(draft, at)) : false;
 };
 
 const fieldValue = (
@@ -44,19 +86,19 @@ const fieldValue = (
   fact: Fact | null,
   path: string,
 ): Scalar | null | undefined => {
-  const [head = '', ...rest] = path.split('.');
-  const name = rest.join('.');
   const { account } = draft.inputs;
-  if (head === 'account') {
+  if (path === 'account' || path.startsWith(OF_ACCOUNT)) {
+    const name = path.slice(OF_ACCOUNT.length);
     if (name === 'id') return account.id;
     if (name === 'name') return account.name;
     if (name === 'key') return account.key;
     if (name === 'currency') return account.currency;
     return own(account.traits, name);
   }
+  const [head = '', ...rest] = path.split('.');
   if (head === 'contact' && enrolment) return contactValue(draft, enrolment, rest);
   if (path === 'answer' && enrolment && !fact) return enrolment.answer;
-  if (head === 'answer' && enrolment && !fact) return own(enrolment.answers ?? {}, name) ?? null;
+  if (head === 'answer' && enrolment && !fact) return own(enrolment.answers ?? {}, rest.join('.')) ?? null;
   if (path === 'outcome') return enrolment?.latestTask ? (enrolment.latestTask.outcome ?? undefined) : undefined;
   if (head === 'offer' && enrolment) {
     const offer = own(enrolment.offers, rest[0] ?? '');
@@ -65,6 +107,8 @@ const fieldValue = (
   if (head === 'trigger' && enrolment?.triggerOrder) return payloadValue({ order: enrolment.triggerOrder }, rest);
   return fact ? payloadValue(fact.payload, [head, ...rest]) : undefined;
 };
+
+const OF_ACCOUNT = 'account.';
 
 /** Of the cursor's own person; nobody: not known. */
 const contactValue = (draft: Draft, enrolment: Enrolment, [what = '', name = '']: readonly string[]) => {

@@ -21,11 +21,17 @@ const moveOf = (fact: Fact): TraitMove | null => {
   return null;
 };
 
+/** Facts that may be a move. */
+const MOVING: readonly string[] = ['Trait Changed', 'Lapse State Changed', 'Owner Changed'];
+
+const NO_MOVES: ReadonlyMap<Fact, TraitMove> = new Map();
+
 /**
  * The moves among facts that are read together, each with its trait's last change: several changes of one trait count as
  * one from first to last, and none where both are equal.
  */
 export const traitMoves = (facts: readonly Fact[]): ReadonlyMap<Fact, TraitMove> => {
+  if (!facts.some((fact) => MOVING.includes(fact.type))) return NO_MOVES;
   const byTrait = new Map<string, { readonly last: Fact; readonly move: TraitMove }>();
   for (const fact of facts) {
     const move = moveOf(fact);

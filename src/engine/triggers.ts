@@ -2,23 +2,18 @@ import type { Campaign } from '../domain/campaign.ts';
 import type { Fact } from '../domain/fact.ts';
 import { addDuration } from '../domain/local-time.ts';
 import { isNamed } from './audience.ts';
+import { campaignIndex } from './campaign-index.ts';
 import type { Draft } from './draft.ts';
 import { tryEnrol } from './enrol.ts';
-import { priorityOf } from './send-step.ts';
 import { surroundings } from './surroundings.ts';
 import { directionOf, type TraitMove } from './trait-moves.ts';
 import { evaluate } from './truth.ts';
 
-/** Published campaigns that may be for this account, highest priority first, then by id: the order in which they are asked. */
-export const byPriority = (draft: Draft): readonly Campaign[] =>
-  draft.inputs.published
-    .filter(({ audience }) => isNamed(audience, draft.inputs.account.id))
-    .toSorted((left, right) => priorityOf(left) - priorityOf(right) || (left.id < right.id ? -1 : 1));
-
 /** Enrols by the event and trait triggers that this fact meets; `moves` are those of the facts read together with it. */
 export const triggerByFact = (draft: Draft, fact: Fact, moves: ReadonlyMap<Fact, TraitMove>): void => {
   const move = moves.get(fact) ?? null;
-  for (const campaign of byPriority(draft)) {
+  for (const campaign of campaignIndex(draft.inputs.published).startedBy(fact.type)) {
+    if (!isNamed(campaign.audience, draft.inputs.account.id)) continue;
     const met = meets(draft, campaign, fact, move);
     if (met === null) continue;
     tryEnrol(draft, campaign, {

@@ -27,8 +27,11 @@ export type Cadence = {
 };
 
 /** Probability that a living account is silent for more than `silence` days after a purchase; 1 at 0, falling. */
-export const survival = ({ k, r, alpha }: Population, { gaps, span }: Cadence, silence: number): number => {
-  const b = r + k * gaps;
+export const survival = ({ k, r, alpha }: Population, { gaps, span }: Cadence, silence: number): number =>
+  survivalOf(k, alpha, r + k * gaps, span, silence);
+
+/** The same by its parts, with b = r + k x: for a fit, which asks it millions of times. */
+export const survivalOf = (k: number, alpha: number, b: number, span: number, silence: number): number => {
   const total = alpha + span + Math.max(0, silence);
   const z = Math.max(0, silence) / total;
   let term = Math.exp(b * Math.log1p(-z));

@@ -7,7 +7,11 @@ export const logGamma = (x: number): number => {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const shifted = x - 1;
   let sum = 0.999_999_999_999_809_93;
-  for (const [index, coefficient] of COEFFICIENTS.entries()) sum += coefficient / (shifted + index + 1);
+  let index = 0;
+  for (const coefficient of COEFFICIENTS) {
+    sum += coefficient / (shifted + index + 1);
+    index += 1;
+  }
   const base = shifted + 7.5;
   return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(base) - base + Math.log(sum);
 };

@@ -27,13 +27,14 @@ const STICKINESS = 10;
 
 export const judgeTier: TierFunction = (history, rules, before, now) => {
   const counted = countsOf(history, rules);
+  const present = counted(now);
   const held = indexOf(rules, before.tier);
   if (held < 0 && before.tier !== null) return byHand(before, now);
-  const earned = earnedBy(counted(now), rules, history.currency);
+  const earned = earnedBy(present, rules, history.currency);
   const since = before.since ?? now;
   const answer = (index: number, over: Partial<TierStanding> & { readonly since: BusinessTime }) => {
-    const distance = distanceTo(rules.tiers[index + 1], counted(now), history.currency);
-    const standing = over.standing ?? (isNear(counted(now), rules, index, before, history.currency) ? 'near' : null);
+    const distance = distanceTo(rules.tiers[index + 1], present, history.currency);
+    const standing = over.standing ?? (isNear(present, rules, index, before, history.currency) ? 'near' : null);
     const verdict = {
       tier: rules.tiers[index]?.tier ?? null,
       graceUntil: over.graceUntil ?? null,
@@ -43,8 +44,8 @@ export const judgeTier: TierFunction = (history, rules, before, now) => {
     return {
       ...verdict,
       next: distance,
-      nextChangeAt: nextChange(history, rules, { ...verdict, index }, now),
-      reason: describe(rules, index, standing, counted(now), history.currency),
+      nextChangeAt: nextChange(history, rules, { ...verdict, index, present }, now),
+      reason: describe(rules, index, standing, present, history.currency),
     };
   };
   if (earned > held) return answer(earned, { since: now });
@@ -96,13 +97,10 @@ const earnedBy = (counted: Counted, { tiers }: TierRules, currency: string): num
 
 /** How much of a rule is fulfilled: its least fulfilled part, 1 for all of it. A rule without the currency never is. */
 const shareOf = (counted: Counted, rule: TierRule, currency: string): number => {
-  const shares: number[] = [];
-  if (rule.spend !== null) {
-    const asked = Object.hasOwn(rule.spend, currency) ? rule.spend[currency] : undefined;
-    shares.push(asked === undefined ? 0 : counted.minor / asked);
-  }
-  if (rule.orders !== null) shares.push(counted.orders / rule.orders);
-  return shares.length === 0 ? 0 : Math.min(...shares);
+  if (rule.spend === null) return rule.orders === null ? 0 : counted.orders / rule.orders;
+  const asked = Object.hasOwn(rule.spend, currency) ? rule.spend[currency] : undefined;
+  const spent = asked === undefined ? 0 : counted.minor / asked;
+  return rule.orders === null ? spent : Math.min(spent, counted.orders / rule.orders);
 };
 
 const isNear = (
@@ -134,11 +132,13 @@ const graceFrom = ({ timezone }: TierHistory, { grace }: TierRules, now: Busines
   return later(endOfLocalDay(last, timezone), 1);
 };
 
+type Standing = TierStanding & { readonly index: number; readonly present: Counted };
+
 /** The grace's end, or the first order to leave the window whose leaving changes what is earned or near. */
 const nextChange = (
   history: TierHistory,
   rules: TierRules,
-  standing: TierStanding & { readonly index: number },
+  standing: Standing,
   now: BusinessTime,
 ): BusinessTime | null => {
   const changes = firstToMatter(history, rules, standing, now);
@@ -150,20 +150,22 @@ const nextChange = (
 const firstToMatter = (
   history: TierHistory,
   rules: TierRules,
-  standing: TierStanding & { readonly index: number },
+  standing: Standing,
   now: BusinessTime,
 ): BusinessTime | null => {
   const { currency } = history;
-  const stateOf = (counted: Counted): string =>
-    `${earnedBy(counted, rules, currency)} ${isNear(counted, rules, standing.index, standing, currency)}`;
-  let left = countsOf(history, rules)(now);
-  const present = stateOf(left);
+  const earned = earnedBy(standing.present, rules, currency);
+  const near = isNear(standing.present, rules, standing.index, standing, currency);
+  const matters = (left: Counted): boolean =>
+    earnedBy(left, rules, currency) !== earned || isNear(left, rules, standing.index, standing, currency) !== near;
+  let { minor, orders } = standing.present;
   const window = windowMs(rules.window);
   const inside = history.orders.filter(({ at }) => at > now - window && at <= now);
   for (const [index, order] of inside.entries()) {
-    left = { minor: left.minor - (order.minor ?? 0), orders: left.orders - (order.kind === 'sale' ? 1 : 0) };
+    minor -= order.minor ?? 0;
+    if (order.kind === 'sale') orders -= 1;
     // Those of one instant leave together.
-    if (inside[index + 1]?.at !== order.at && stateOf(left) !== present) return later(order.at, window);
+    if (inside[index + 1]?.at !== order.at && matters({ minor, orders })) return later(order.at, window);
   }
   return null;
 };
@@ -188,4 +190,6 @@ const describe = (
 };
 
 const inUnits = (minor: number, currency: string): string =>
-  `${Math.round(minor / 10 ** minorDigits(currency)).toLocaleString('en')} ${currency}`;
+  `${WHOLE.format(Math.round(minor / 10 ** minorDigits(currency)))} ${currency}`;
+
+const WHOLE = new Intl.NumberFormat('en');

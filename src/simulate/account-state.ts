@@ -24,7 +24,11 @@ export type AccountState = {
   /** Facts that no decision has taken yet. */
   pending: Fact[];
   engine: EngineState;
+  /** As its last decision saw it, with the number of orders then; null before the first. */
+  view: { readonly ofOrders: number; readonly shown: AccountView } | null;
   deadline: BusinessTime | null;
+  /** The last step for which it was put in the queue of those due. */
+  queuedFor: BusinessTime | null;
   lapse: { readonly state: LapseState; readonly since: BusinessTime | null; readonly at: BusinessTime | null };
   tier: TierStanding & { readonly at: BusinessTime | null };
   readonly tierMoves: { readonly at: BusinessTime; readonly from: string | null; readonly to: string | null }[];
@@ -33,7 +37,7 @@ export type AccountState = {
   past: readonly PastEnrolment[];
   /** Effects in the account's hands. */
   readonly open: Map<EffectId, OpenEffect>;
-  /** Everything ever asked for. */
+  /** Everything asked for by enrolments that are not over. */
   readonly asked: Map<EffectId, { readonly attempt: number; readonly createdAt: BusinessTime }>;
   /** Touches still to come. */
   readonly touches: Map<EffectId, OpenTouch>;
@@ -41,6 +45,7 @@ export type AccountState = {
   readonly ended: Map<EffectId, 'accepted' | 'dropped' | 'cancelled'>;
   /** Mails that count for caps, ascending. */
   sent: SentTouch[];
+  /** But those that are empty, or over. */
   readonly offers: OfferState[];
   readonly tasks: TaskState[];
 };
@@ -100,7 +105,9 @@ export const accountState = (account: CompanyAccount, settings: Settings): Accou
     seq: 0,
     pending: [],
     engine: emptyState,
+    view: null,
     deadline: null,
+    queuedFor: null,
     lapse: { state: 'not-enough-history', since: null, at: null },
     tier: { tier: account.tier, since: null, standing: null, graceUntil: null, at: null },
     tierMoves: [],

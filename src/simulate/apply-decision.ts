@@ -3,6 +3,7 @@ import type { BusinessTime } from '../domain/time.ts';
 import type { Decision, Effect, EnrolmentChange, PlannedTouch } from '../engine/decision.ts';
 import { awaitedEffects } from '../engine/shared-asks.ts';
 import type { AccountState } from './account-state.ts';
+import { forgetEnded } from './forget-ended.ts';
 import { releaseOffers } from './offers.ts';
 import type { World } from './world.ts';
 
@@ -12,6 +13,7 @@ export const applyDecision = (world: World, state: AccountState, decision: Decis
   plan(state, decision.planned);
   for (const effect of decision.effects) ask(state, effect, world.now);
   takeBack(state, decision, world.now);
+  forgetEnded(state, decision);
 };
 
 const changeEnrolment = (world: World, state: AccountState, change: EnrolmentChange): void => {

@@ -1,11 +1,11 @@
 /** One decision of an account: silence and tier judged, the engine asked, what it answers put in force. */
 import { type BusinessTime, businessTime } from '../domain/time.ts';
-import { accountView, BEST_TIER_WINDOW, bestTier } from '../engine/account-view.ts';
 import { decide } from '../engine/decide.ts';
-import type { AccountView, Inputs } from '../engine/inputs.ts';
+import type { Inputs } from '../engine/inputs.ts';
 import type { AccountState } from './account-state.ts';
 import { applyDecision } from './apply-decision.ts';
 import { judgeLapse, judgeTiers } from './judge-account.ts';
+import { viewOf } from './view-of.ts';
 import type { World } from './world.ts';
 
 /** Facts a decision takes at once, as in the store. */
@@ -30,59 +30,22 @@ export const decideTurn = (world: World, state: AccountState): boolean => {
   return decision.more;
 };
 
-const inputsOf = ({ rules, now, knownUntil, broadcasts }: World, state: AccountState): Inputs => {
-  const { account, orders, tier } = state;
-  const { settings } = rules;
+const inputsOf = (world: World, state: AccountState): Inputs => {
+  const { rules, broadcasts } = world;
+  const { pending } = state;
   return {
-    account: accountView(
-      {
-        ...account,
-        key: true,
-        currency: state.place.currency,
-        usualOrderMinor: orders.usualMinor,
-        lastOrderAt: orders.lastOrderAt,
-        tier: tier.tier,
-        lapseState: state.lapse.state,
-        holdScope: 'none',
-      },
-      settings,
-      {
-        bestTier: bestTierOf(state, settings.vocabulary?.tiers ?? [], now),
-        standing: { ...state.said, ...datesOf(state) },
-        ordersKnownUntil: knownUntil,
-      },
-    ),
-    contacts: account.contacts,
-    facts: state.pending.slice(0, MOST_FACTS),
-    moreFacts: state.pending.length > MOST_FACTS,
+    account: viewOf(world, state),
+    contacts: state.account.contacts,
+    facts: pending.length > MOST_FACTS ? pending.slice(0, MOST_FACTS) : pending,
+    moreFacts: pending.length > MOST_FACTS,
     published: rules.campaigns,
     pinned: NO_OLDER_VERSIONS,
     segments: rules.segments,
     past: state.past,
-    settings,
+    settings: rules.settings,
     occasions: broadcasts.occasions,
   };
 };
-
-const bestTierOf = ({ tier, tierMoves }: AccountState, order: readonly string[], now: BusinessTime): string | null => {
-  const from = now - BEST_TIER_WINDOW;
-  if (tier.since !== null && tier.since <= from) return tier.tier;
-  return bestTier(
-    tier.tier,
-    tierMoves.filter(({ at }) => at > from),
-    order,
-  );
-};
-
-/** The dates of the account that follow from its orders; a file of orders tells of no tenders. */
-const datesOf = ({ orders }: AccountState): AccountView['traits'] => ({
-  customer_since: textOf(orders.firstOrderAt),
-  last_order: textOf(orders.lastOrderAt),
-  next_tender: null,
-  next_contract_end: null,
-});
-
-const textOf = (at: BusinessTime | null): string | null => at && new Date(at).toISOString();
 
 const isDue = (at: BusinessTime | null, now: BusinessTime): boolean => at !== null && at <= now;
 

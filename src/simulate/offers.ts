@@ -45,7 +45,7 @@ const grant = (world: World, { state, offer }: OwnedOffer): void => {
     offer.products = products;
     offer.code = isPromiseOnly(effect.terms) ? null : codeOf(effect);
     world.expiries.add(tickOf(effect.expiresAt, world.now), { state, offer });
-  }
+  } else drop(state, offer);
   const { gift, conditions } = effect.terms;
   const reserved: ReservedOffer = {
     id: effect.id,
@@ -60,6 +60,12 @@ const grant = (world: World, { state, offer }: OwnedOffer): void => {
   };
   append(state, { type: 'Offer Reserved', payload: { effect: effect.id, offer: reserved }, at: world.now });
   world.recorder.offer(state, offer, empty);
+};
+
+/** Nothing asks for it any more. */
+const drop = ({ offers }: AccountState, offer: OfferState): void => {
+  const place = offers.indexOf(offer);
+  if (place >= 0) offers.splice(place, 1);
 };
 
 /** Stands for the real one, which only the installation's key can make. */
@@ -128,9 +134,9 @@ export const issueOffer = (
 
 /** Ends offers whose day is over; answers the accounts that were told. */
 export const expireOffers = (world: World): readonly AccountState[] => {
-  const over = world.expiries
-    .take(world.now)
-    .filter(({ offer }) => offer.status === 'reserved' || offer.status === 'issued');
+  const past = world.expiries.take(world.now);
+  for (const { state, offer } of past) drop(state, offer);
+  const over = past.filter(({ offer }) => offer.status === 'reserved' || offer.status === 'issued');
   over.sort(
     (left, right) =>
       left.offer.effect.expiresAt - right.offer.effect.expiresAt ||

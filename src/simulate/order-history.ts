@@ -36,6 +36,10 @@ export class OrderHistory {
     this.#purchases = this.#purchases.toSpliced(same ? known : known + 1, same ? 1 : 0, at);
   }
 
+  get count(): number {
+    return this.#counted.length;
+  }
+
   get isEmpty(): boolean {
     return this.#counted.length === 0;
   }

@@ -7,6 +7,7 @@
  */
 import { SCORE_EVERY } from '../domain/stepped-time.ts';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
+import { capsOf, longestWindow } from '../engine/caps.ts';
 import { type AccountState, accountState, append } from './account-state.ts';
 import { Broadcasts } from './broadcasts.ts';
 import type { Company, PlacedOrder, Rules, Span } from './company.ts';
@@ -58,6 +59,7 @@ const makeWorld = (company: Company, rules: Rules, span: Span, watched: string |
   return {
     rules,
     span,
+    longestCap: longestCapOf(rules),
     accounts: new Map(accounts.map((account) => [account.id, accountState(account, rules.settings)])),
     due: new TickQueue(),
     orders: new TickQueue(),
@@ -75,6 +77,9 @@ const makeWorld = (company: Company, rules: Rules, span: Span, watched: string |
     knownUntil: null,
   };
 };
+
+const longestCapOf = ({ campaigns, settings }: Rules): number =>
+  longestWindow([undefined, ...campaigns.map(({ guards }) => guards)].flatMap((guards) => capsOf(guards, settings)));
 
 /** History as an import brings it: facts that start nothing. Answers the orders of all customers, in id order. */
 const beginnings = (world: World, company: Company): ReadonlyMap<string, OrderHistory> => {

@@ -4,6 +4,7 @@ import type { AccountState } from './account-state.ts';
 import { judgeLapse, judgeTiers } from './judge-account.ts';
 import type { OrderHistory } from './order-history.ts';
 import { tickOf } from './tick-queue.ts';
+import { wakeAt } from './wake-at.ts';
 import type { World } from './world.ts';
 
 /**
@@ -29,5 +30,5 @@ const judge = (world: World, state: AccountState): void => {
     if (at !== null && (state.deadline === null || at < state.deadline)) state.deadline = at;
   }
   if (state.pending.length > 0) world.due.add(world.now, state);
-  else if (state.deadline !== null) world.due.add(tickOf(state.deadline, null), state);
+  else if (state.deadline !== null) wakeAt(world, state, tickOf(state.deadline, null));
 };

@@ -5,7 +5,6 @@ import { windowMs } from '../domain/window-ms.ts';
 import type { AdmissionWindow } from '../engine/admission.ts';
 import { admissionRequest } from '../engine/admission-request.ts';
 import { admit } from '../engine/admit.ts';
-import { capsOf, longestWindow } from '../engine/caps.ts';
 import type { ContactView } from '../engine/inputs.ts';
 import { THROTTLED } from '../engine/throttle.ts';
 import { type AccountState, append } from './account-state.ts';
@@ -70,8 +69,7 @@ export const send = (
 
 const windowOf = (world: World, state: AccountState, effect: SendEffect, contact: ContactView): AdmissionWindow => {
   const { now, rules } = world;
-  const caps = rules.campaigns.flatMap(({ guards }) => capsOf(guards, rules.settings));
-  const oldest = now - longestWindow([...capsOf(undefined, rules.settings), ...caps]);
+  const oldest = now - world.longestCap;
   if (state.sent[0] && state.sent[0].at <= oldest) state.sent = state.sent.filter(({ at }) => at > oldest);
   const horizon = later(now, windowMs(rules.settings.priorityLookAhead));
   const throttle = effect.guards?.throttle;

@@ -5,6 +5,7 @@ import { decideTurn } from './decide-turn.ts';
 import { requestOffer } from './offers.ts';
 import { send } from './send.ts';
 import { tickOf } from './tick-queue.ts';
+import { wakeAt } from './wake-at.ts';
 import type { World } from './world.ts';
 
 /** More rounds than facts, steps and sends of an instant could make: an account that goes on for ever says so. */
@@ -17,7 +18,7 @@ export const settleAccount = (world: World, state: AccountState): void => {
     perform(world, state);
     if (!more && state.pending.length === 0 && state.open.size === 0) break;
   }
-  if (state.deadline !== null) world.due.add(tickOf(state.deadline, world.now), state);
+  if (state.deadline !== null) wakeAt(world, state, tickOf(state.deadline, world.now));
 };
 
 /** What stays inside at once, then the first send: the decision after it says which comes next. */

@@ -12,6 +12,8 @@ import type { TickQueue } from './tick-queue.ts';
 export type World = {
   readonly rules: Rules;
   readonly span: Span;
+  /** For how long a sent mail counts by one cap or another, ms. */
+  readonly longestCap: number;
   /** In id order. */
   readonly accounts: ReadonlyMap<AccountId, AccountState>;
   readonly due: TickQueue<AccountState>;

@@ -242,7 +242,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'priority reversed among what starts together',
-    file: 'engine/triggers.ts',
+    file: 'engine/campaign-index.ts',
     from: 'priorityOf(left) - priorityOf(right)',
     to: 'priorityOf(right) - priorityOf(left)',
     breaks: 'priority: what starts together',
@@ -313,8 +313,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the newest version for everybody',
     file: 'engine/draft.ts',
-    from: 'campaign.id === enrolment.campaign && campaign.version === enrolment.version,',
-    to: 'campaign.id === enrolment.campaign,',
+    from: 'find((campaign) => campaign.version === enrolment.version)',
+    to: 'find(() => true)',
     breaks: '7: a version is pinned',
   },
   {
