@@ -1,4 +1,5 @@
 /** Simulation is the promise: it tells the touches that the real run has, through real workflows, database and mail server. */
+import { readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +10,11 @@ import { keyline } from '../support/keyline.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 const CAMPAIGNS = fileURLToPath(new URL('../../campaigns', import.meta.url));
-const STARTERS = [
-  ...['customer-day', 'monthly-newsletter', 'thank-you-related', 'tier-at-risk', 'tier-down', 'tier-near', 'tier-up'],
-  ...['win-back', 'win-back-due', 'win-back-lapsing', 'win-back-overdue'],
-].map((name) => join(CAMPAIGNS, `${name}.yaml`));
+const STARTERS = readdirSync(CAMPAIGNS)
+  .filter((name) => name.endsWith('.yaml') && name !== 'settings.yaml' && name !== 'tiers.yaml')
+  .map((name) => join(CAMPAIGNS, name));
 
-/** Its last days hold a newsletter, thanks, win-backs and tiers that move. */
+/** Its last days hold a newsletter, thanks, win-backs, tiers that move, an anniversary. */
 const COMPANY = ['--accounts', '8', '--days', '28', '--seed', '8'];
 
 let folder: TemporaryFolder;
