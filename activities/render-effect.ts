@@ -150,6 +150,7 @@ const messageData = (
       products: effect.data.offer.products.map((product) => ({ name: product.name })),
       expires_on: effect.data.offer.expiresAt && endOfDay(effect.data.offer.expiresAt, zones),
       gift: effect.data.offer.gift ?? null,
+      rebate: effect.data.offer.rebate ?? null,
       terms: effect.data.offer.conditions ? { credit_days: effect.data.offer.conditions.creditDays ?? null } : null,
     },
     order: orderData(effect, subject),

@@ -27,6 +27,7 @@ const offer = z.object({
   products: z.array(z.object({ name: words })).default([]),
   expires_on: instant.nullable().default(null),
   gift: z.string().nullable().default(null),
+  rebate: z.int().min(1).max(100).nullable().default(null),
   terms: z
     .object({ credit_days: z.int().min(0).nullable().default(null) })
     .nullable()

@@ -137,6 +137,8 @@ export type OfferTerms = {
   readonly max: AmountByCurrency | null;
   /** Conditions granted beside a discount or instead of one: a promise that the owner keeps by a task. */
   readonly conditions?: OfferConditions;
+  /** Whole percent of what is ordered until the offer ends, paid back then; it goes without a discount. */
+  readonly rebate?: number;
 };
 
 /** What else an account may be given: each is kept by people, not by a code. */

@@ -34,6 +34,8 @@ export type ReservedOffer = {
   /** Kept by people: left out where the offer has none. */
   readonly gift?: string;
   readonly conditions?: OfferConditions;
+  /** Whole percent. */
+  readonly rebate?: number;
 };
 
 export type LapseState = 'not-enough-history' | 'active' | 'due' | 'overdue' | 'lapsing' | 'lapsed';

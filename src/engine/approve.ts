@@ -147,7 +147,10 @@ const hex = (text: string): string => stableHash(text).toString(16).padStart(8, 
 const costOf = (steps: readonly Step[], currency: string): Money | null => {
   let minor = 0;
   for (const step of steps) {
-    if (step.type !== 'offer' || (step.terms.percent === null && step.terms.amount === null)) continue;
+    if (step.type !== 'offer') continue;
+    // Nobody knows what will be ordered.
+    if (step.terms.rebate !== undefined) return null;
+    if (step.terms.percent === null && step.terms.amount === null) continue;
     const most = (step.terms.max ?? step.terms.amount)?.[currency];
     if (most === undefined) return null;
     minor += most;

@@ -9,10 +9,13 @@ export const RECENT_DAYS = 60;
 
 export type OfferEffect = Extract<Effect, { readonly type: 'offer' }>;
 
-/** An offer that takes nothing off an order: there is no code, and it stands beside any other. */
+/** An offer that takes nothing off an order: there is no code. */
 export const isPromiseOnly = (terms: OfferTerms): boolean => terms.percent === null && terms.amount === null;
 
-/** It gives something that people keep. */
+/** It gives money by the order, so that an account has one such offer at a time: a code, or a rebate that has none. */
+const givesMoney = (terms: OfferTerms): boolean => !isPromiseOnly(terms) || terms.rebate !== undefined;
+
+/** It gives something that people keep from the mail on. */
 export const promises = ({ gift, conditions }: OfferTerms): boolean => gift !== null || conditions !== undefined;
 
 /** `gift Box, 60 days to pay, free freight`. */
@@ -52,12 +55,12 @@ export const emptyBecause = (
 ): string | null => {
   if (asked.expiresAt <= now) return 'over before it was granted';
   if (asked.products && found.length === 0) return 'no related product';
-  const alone = !asked.replaces && !isPromiseOnly(asked.terms);
+  const alone = !asked.replaces && givesMoney(asked.terms);
   return alone && open.some((older) => sharesScope(older, found)) ? 'older offer open' : null;
 };
 
 /** One open offer per product scope (semantics row 28). An offer that names no products is for all of them. */
 const sharesScope = ({ terms, products }: OpenOffer, found: readonly string[]): boolean => {
-  if (terms && isPromiseOnly(terms)) return false;
+  if (terms && !givesMoney(terms)) return false;
   return found.length === 0 || products.length === 0 || products.some((product) => found.includes(product));
 };

@@ -44,6 +44,8 @@ export type OfferData = {
   readonly expires_on: BusinessTime | null;
   /** The gift as people call it, not its article number; null where none comes with the offer. */
   readonly gift: string | null;
+  /** Whole percent of what is ordered until the offer ends; null where there is none. */
+  readonly rebate: number | null;
   readonly terms: { readonly credit_days: number | null } | null;
 };
 

@@ -34,6 +34,7 @@ export const VOCABULARY: Vocabulary = record({
     products: list(record({ name: text })),
     expires_on: end,
     gift: text,
+    rebate: number,
     terms: record({ credit_days: number }),
   }),
   order: record({ id: text, items: list(record({ name: text, quantity: number })) }),

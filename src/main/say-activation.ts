@@ -80,15 +80,15 @@ const sayCost = (cost: readonly WorstCost[]): string => {
     const each = line.eachMinor === null ? null : `${line.accounts} x ${money(line.eachMinor)}`;
     const budget = line.budgetMinor === null ? null : `its budget has ${money(line.budgetMinor)} left`;
     const gift = line.gift === null ? null : `gift ${line.gift}`;
-    const worst =
-      line.worstMinor === null
-        ? `no bound in ${line.currency}: write max or a budget`
-        : `at most ${money(line.worstMinor)}`;
+    const worst = line.worstMinor === null ? sayUnbound(line) : `at most ${money(line.worstMinor)}`;
     const why = [each, budget, gift].filter((part) => part !== null).join(', ');
     return `  offer ${line.offer}: ${worst}${why === '' ? '' : ` (${why})`}\n`;
   });
   return `\n${colours.bold('Cost at the worst, if everybody uses it')}\n${lines.join('')}`;
 };
+
+const sayUnbound = ({ currency, rebate }: WorstCost): string =>
+  rebate === null ? `no bound in ${currency}: write max or a budget` : `${rebate} % of what is ordered in ${currency}`;
 
 const sayCaps = ({ caps }: Settings): string => {
   const say = (whose: string, list: Settings['caps']['contact']) =>

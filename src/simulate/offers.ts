@@ -46,7 +46,7 @@ const grant = (world: World, { state, offer }: OwnedOffer): void => {
     offer.code = isPromiseOnly(effect.terms) ? null : codeOf(effect);
     world.expiries.add(tickOf(effect.expiresAt, world.now), { state, offer });
   } else drop(state, offer);
-  const { gift, conditions } = effect.terms;
+  const { gift, conditions, rebate } = effect.terms;
   const reserved: ReservedOffer = {
     id: effect.id,
     name: effect.name,
@@ -57,6 +57,7 @@ const grant = (world: World, { state, offer }: OwnedOffer): void => {
     expiresAt: effect.expiresAt,
     ...(gift !== null && { gift: world.related.nameOf(gift) }),
     ...(conditions && { conditions }),
+    ...(rebate !== undefined && { rebate }),
   };
   append(state, { type: 'Offer Reserved', payload: { effect: effect.id, offer: reserved }, at: world.now });
   world.recorder.offer(state, offer, empty);

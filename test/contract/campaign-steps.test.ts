@@ -232,7 +232,9 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'an offer of nothing',
     '  - { offer: x, expires: 3d }',
-    ['4:5 missing-key steps[0]: An offer needs a discount, a gift or terms. Write discount: { percent: 10 }.'],
+    [
+      '4:5 missing-key steps[0]: An offer needs a discount, a gift, a rebate or terms. Write discount: { percent: 10 }.',
+    ],
   ],
   [
     'a discount without an end',
@@ -244,7 +246,31 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     '  - { offer: x, terms: { credit_dais: 60 } }',
     ['4:26 unknown-key steps[0].terms: Unknown key "credit_dais". Did you mean "credit_days"?'],
   ],
-  ['a rebate', '  - { offer: x, rebate: 5 }', ['4:17 not-yet-available steps[0]: "rebate" is not yet available.']],
+  ['row 29: a rebate', '  - { offer: x, rebate: 5, expires: 90d }\n  - send: comeback-offer', []],
+  [
+    'row 29: a rebate that no mail names',
+    '  - { offer: x, rebate: 5, expires: 90d }\n  - wait: 1d',
+    [
+      'warn 4:14 offer-not-mailed steps[0].offer: No mail names the offer "x", so its rebate never begins. Send a template with an offer after it, or write offer: x beside a send.',
+    ],
+  ],
+  [
+    'row 29: a rebate without an end',
+    '  - { offer: x, rebate: 5 }',
+    ['4:5 missing-key steps[0]: Missing key "expires".'],
+  ],
+  [
+    'row 29: a rebate beside a discount',
+    '  - { offer: x, rebate: 5, discount: { percent: 5 }, expires: 90d }',
+    [
+      '4:17 contradiction steps[0]: A rebate is instead of a discount. Make two offers of it, or take one of the two away.',
+    ],
+  ],
+  [
+    'row 29: a rebate with a budget',
+    `  - { offer: x, rebate: 5, ${BUDGET}, expires: 90d }`,
+    ['4:28 contradiction steps[0]: A rebate has no budget: nobody knows what will be ordered. Take the budget away.'],
+  ],
   [
     'an offer used and not made',
     '  - send: comeback-offer',

@@ -2,8 +2,9 @@
  * Rows of the language's semantics that no other file of this room is about, each by its number. The others: 1 to 3, 15, 17
  * in run-contact; 4 in segments and activate; 6 in entry-dates; 7 in schedule; 8 in trait-triggers; 9 to 11 in
  * exits-and-goals; 33 in approve; 34 in flow; 35 in holds-at-admission; 36 to 38 in admit and guards; 39 in unreachable.
- * On real rows: 19 in ingest/accept-inbound, 24, 27 and 28 in store/offers, 29 in store/starter-invitations, 39 in
- * store/contact-moves. What a file must say, such as amounts (25) and budgets (27), in contract/campaign-steps.
+ * On real rows: 19 in ingest/accept-inbound, 24 and 26 to 29 in store/offers, 29 in store/starter-invitations too, 39 in
+ * store/contact-moves. What a file must say, such as amounts (25) and budgets (27), in contract/campaign-steps. A throttle (41)
+ * has files of its own.
  */
 import { describe, expect, test } from 'vitest';
 import type { Campaign, OfferTerms } from '../../src/domain/campaign.ts';
@@ -379,6 +380,13 @@ describe('row 28: one open offer per product scope', () => {
     expect(because([], [all], { replaces: true })).toBeNull();
     expect(because([], [all], { terms: promise })).toBeNull();
     expect(because([], [{ terms: promise, products: [] }], {})).toBeNull();
+  });
+
+  test('a rebate is money as a discount is, though it has no code', () => {
+    const rebate: OfferTerms = { ...promise, gift: null, rebate: 5 };
+    expect(because([], [all], { terms: rebate })).toBe(STAYS);
+    expect(because([], [{ terms: rebate, products: [] }], {})).toBe(STAYS);
+    expect(because([], [{ terms: promise, products: [] }], { terms: rebate })).toBeNull();
   });
 });
 

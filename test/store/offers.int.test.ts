@@ -15,6 +15,8 @@ import { grantOffers } from '../../src/store/offers/grant-offers.ts';
 import { codeOf } from '../../src/store/offers/offer-code.ts';
 import { redeemOffer } from '../../src/store/offers/redeem-offer.ts';
 import { requestOffer } from '../../src/store/offers/request-offer.ts';
+import { completeTask } from '../../src/store/tasks/complete-task.ts';
+import { readAccount } from '../../src/store/views/read-account.ts';
 import { campaign, day, given, program, send } from '../engine/given.ts';
 import { addAccount, append, decideAt, decideUntilDone, publish } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';
@@ -70,6 +72,7 @@ beforeAll(async () => {
     offering('roomy', { budget: { GBP: 10_000_00 } }),
     offering('wide', { budget: { GBP: 260_00 } }),
     offering('free'),
+    offering('rebate', { terms: { percent: null, amount: null, gift: null, max: null, rebate: 5 } }),
     offering('other'),
     offering('foreign', { budget: { PHP: 1_000 } }),
     byOrder('lamps', 1),
@@ -326,6 +329,59 @@ describe('a mail names it (semantics row 24)', () => {
     await settle();
     expect(await offerOf(id)).toMatchObject({ status: 'issued' });
     expect(await budgetOf('roomy')).toEqual(before);
+  });
+});
+
+describe('a rebate (semantics row 29)', () => {
+  const ordered = (account: string, id: string, at: BusinessTime, pounds: number, currency = 'GBP') =>
+    store.prisma.order.create({
+      data: {
+        ...{ source: 'shop', id, accountId: account, placedAt: new Date(at), kind: pounds < 0 ? 'credit' : 'sale' },
+        ...{ totalMinor: BigInt(pounds * 100), currency },
+      },
+    });
+
+  test('grows with the orders of its period, is promised at its end and granted by a task', async () => {
+    const { id, mail } = await granted('rebated', 'rebate');
+    expect(await offerOf(id)).toMatchObject({ status: 'reserved', code: null, reservedMinor: 0n });
+    await ordered('rebated', 'before', day(-1), 900);
+    await (await handOver(mail, ACCEPTED)).settle();
+    await ordered('rebated', 'first', day(1), 1_000);
+    await ordered('rebated', 'returned', day(2), -100);
+    await ordered('rebated', 'abroad', day(3), 5_000, 'PHP');
+    const end = businessTime((await offerOf(id)).expiresAt.getTime());
+    await ordered('rebated', 'last', end, 300);
+    await ordered('rebated', 'after', later(end, 1), 700);
+    const seen = async () => (await readAccount(store, 'rebated'))?.offers;
+    // 5 % of 1000 - 100 + 300.
+    expect(await seen()).toMatchObject([
+      { name: 'rebate', code: null, rebate: { percent: 5, accrued: { minor: 60_00, currency: 'GBP' } } },
+    ]);
+    expect(await store.prisma.promise.count({ where: { accountId: 'rebated' } })).toBe(0);
+
+    await stepClock(store.prisma, end);
+    await Promise.all([expireOffers(store), expireOffers(store)]);
+    const what = 'rebate £60.00, 5 % of what was ordered';
+    const [promise, ...more] = await store.prisma.promise.findMany({ where: { accountId: 'rebated' } });
+    expect(more).toEqual([]);
+    expect(promise).toMatchObject({ what, status: 'open', madeAt: new Date(end) });
+    const task = await store.prisma.task.findFirstOrThrow({ where: { accountId: 'rebated', step: 'keep-promise' } });
+    expect(task).toMatchObject({ status: 'open', title: `Promised to rebated: ${what}`, dueAt: promise?.dueAt });
+    await completeTask(store, { id: task.id, outcome: 'kept', actor: 'kim', note: null });
+    expect(await store.prisma.promise.findFirst({ where: { accountId: 'rebated' } })).toMatchObject({ status: 'kept' });
+    await stepClock(store.prisma, day(0));
+  });
+
+  test('of nothing, or of a mail that nobody got, nothing is owed', async () => {
+    const { mail } = await granted('idle', 'rebate');
+    await (await handOver(mail, ACCEPTED)).settle();
+    const untold = await granted('untold-of', 'rebate');
+    await ordered('untold-of', 'plenty', day(1), 1_000);
+    await stepClock(store.prisma, businessTime((await offerOf(untold.id)).expiresAt.getTime()));
+    await expireOffers(store);
+    expect(await offerOf(untold.id)).toMatchObject({ status: 'expired' });
+    expect(await store.prisma.promise.count({ where: { accountId: { in: ['idle', 'untold-of'] } } })).toBe(0);
+    await stepClock(store.prisma, day(0));
   });
 });
 

@@ -4,7 +4,7 @@ import { show } from '../check-shape.ts';
 import type { Report } from '../diagnostic.ts';
 import type { Program } from './flatten.ts';
 
-/** Warns of an approval with nothing behind it in its block, and of a discount whose code no mail ever names. */
+/** Warns of an approval with nothing behind it in its block, and of a discount or a rebate that no mail ever names. */
 export const checkPointless = (program: Program, report: Report): void => {
   const mailed = new Set(
     Object.values(program.steps).flatMap((step) =>
@@ -19,9 +19,11 @@ export const checkPointless = (program: Program, report: Report): void => {
       report([...path, 'approve'], { code: 'guards-nothing', message, severity: 'warn' });
     }
     if (step.type !== 'offer' || mailed.has(step.name)) continue;
+    const { percent, amount, rebate } = step.terms;
     // A gift and terms are promises with a task, kept by people without a mail.
-    if (step.terms.percent === null && step.terms.amount === null) continue;
-    const message = `No mail names the offer ${show(step.name)}, so nobody gets its code. Send a template with an offer after it, or write offer: ${step.name} beside a send.`;
+    if (percent === null && amount === null && rebate === undefined) continue;
+    const lost = rebate === undefined ? 'nobody gets its code' : 'its rebate never begins';
+    const message = `No mail names the offer ${show(step.name)}, so ${lost}. Send a template with an offer after it, or write offer: ${step.name} beside a send.`;
     report([...path, 'offer'], { code: 'offer-not-mailed', message, severity: 'warn' });
   }
 };

@@ -1,4 +1,4 @@
-/** Reads `offer: name` with `discount`, `gift`, `terms`, `budget`, `products`, `code`, `expires`, `replaces`. */
+/** Reads `offer: name` with `discount`, `gift`, `rebate`, `terms`, `budget`, `products`, `code`, `expires`, `replaces`. */
 import { z } from 'zod';
 import type { OfferConditions, OfferTerms, Percent } from '../../domain/campaign.ts';
 import { checkShape, isRecord, notOneOf, show } from '../check-shape.ts';
@@ -20,6 +20,13 @@ export const OFFER = {
       gift: words
         .optional()
         .meta({ description: 'A gift, which becomes a promise with a task.', rows: [29], sample: 'Platinum box' }),
+      rebate: wholePercent(1, 100)
+        .optional()
+        .meta({
+          description: 'Percent of what is ordered until the offer ends, paid back then; instead of a discount.',
+          rows: [29],
+          sample: 5,
+        }),
       terms: z.unknown().optional().meta({ description: 'Better terms, which become a promise with a task.' }),
       budget: z
         .unknown()
@@ -37,9 +44,10 @@ export const OFFER = {
           preset: 'unique-per-account',
           rows: [24],
         }),
-      expires: duration
-        .optional()
-        .meta({ description: 'How long it is good, from this step on; needed with a discount.', rows: [26] }),
+      expires: duration.optional().meta({
+        description: 'How long it is good, from this step on; needed with a discount or a rebate.',
+        rows: [26],
+      }),
       replaces: z
         .literal('older')
         .optional()
@@ -56,7 +64,6 @@ export const OFFER = {
 - send: comeback-offer
 `,
     }),
-  later: ['rebate'],
 };
 export const TERMS = {
   schema: z
@@ -99,7 +106,7 @@ export const readOffer: StepReader = (value, path, reading) => {
   const discount = value['discount'];
   const conditions = optional(value['terms'], (given) => readConditions(given, [...path, 'terms'], reading));
   const reduced = discount === undefined ? NOTHING_OFF : readDiscount(discount, [...path, 'discount'], reading);
-  const terms = reduced && keys && withPromises(reduced, keys.gift, conditions ?? undefined);
+  const terms = reduced && keys && withPromises(reduced, keys, conditions ?? undefined);
   checkSubstance(value, path, reading);
   const budget = optional(value['budget'], (given) => readAmounts(given, [...path, 'budget'], reading));
   const products = optional(value['products'], (given) =>
@@ -134,19 +141,32 @@ const PROMISE_EXPIRES = { amount: 90, unit: 'd' } as const;
 
 const withPromises = (
   terms: OfferTerms,
-  gift: string | undefined,
+  { gift, rebate }: { readonly gift?: string | undefined; readonly rebate?: number | undefined },
   conditions: OfferConditions | undefined,
-): OfferTerms => ({ ...terms, gift: gift ?? null, ...(conditions && { conditions }) });
+): OfferTerms => ({
+  ...terms,
+  gift: gift ?? null,
+  ...(conditions && { conditions }),
+  ...(rebate !== undefined && { rebate }),
+});
 
-/** Something must be offered, and a discount needs an end. */
+/** Something must be offered; a discount and a rebate need an end, and are not offered together. */
 const checkSubstance = (value: Readonly<Record<string, unknown>>, path: Path, { report }: StepReading): void => {
   const reduced = value['discount'] !== undefined;
-  if (!reduced && value['gift'] === undefined && value['terms'] === undefined && value['rebate'] === undefined) {
-    const message = 'An offer needs a discount, a gift or terms. Write discount: { percent: 10 }.';
+  const rebated = value['rebate'] !== undefined;
+  if (!reduced && value['gift'] === undefined && value['terms'] === undefined && !rebated) {
+    const message = 'An offer needs a discount, a gift, a rebate or terms. Write discount: { percent: 10 }.';
     report(path, { code: 'missing-key', message });
   }
-  if (reduced && value['expires'] === undefined)
+  if ((reduced || rebated) && value['expires'] === undefined)
     report(path, { code: 'missing-key', message: 'Missing key "expires".' });
+  if (reduced && rebated) {
+    const message = 'A rebate is instead of a discount. Make two offers of it, or take one of the two away.';
+    report([...path, 'rebate'], { code: 'contradiction', message, at: 'key' });
+  } else if (rebated && value['budget'] !== undefined) {
+    const message = 'A rebate has no budget: nobody knows what will be ordered. Take the budget away.';
+    report([...path, 'budget'], { code: 'contradiction', message, at: 'key' });
+  }
 };
 
 const readConditions = (value: unknown, path: Path, reading: StepReading): OfferConditions | null => {

@@ -140,9 +140,10 @@ export const SEMANTICS: Readonly<Record<number, Meaning>> = {
     edges: 'With replaces: older both are good.',
   },
   29: {
-    construct: 'gift, terms',
+    construct: 'gift, rebate, terms',
     meaning: 'A promise with a task for the owner’s team.',
-    edges: 'Kept when the task is done.',
+    edges:
+      'Kept when the task is done. A rebate grows with the orders from the mail on, in their currency, and is promised when the offer ends.',
   },
   30: {
     construct: 'if_empty',

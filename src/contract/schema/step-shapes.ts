@@ -94,10 +94,11 @@ const SHAPES: Readonly<Record<string, z.ZodType>> = {
     budget: amounts,
     products: PRODUCTS.schema,
   }).meta({
-    // Something is offered, and a discount has an end.
-    anyOf: [{ required: ['discount'] }, { required: ['gift'] }, { required: ['terms'] }],
-    if: { required: ['discount'] },
+    // Something is offered; a discount and a rebate have an end, and are not offered together.
+    anyOf: [{ required: ['discount'] }, { required: ['gift'] }, { required: ['rebate'] }, { required: ['terms'] }],
+    if: { anyOf: [{ required: ['discount'] }, { required: ['rebate'] }] },
     then: { required: ['expires'] },
+    not: { anyOf: [{ required: ['discount', 'rebate'] }, { required: ['budget', 'rebate'] }] },
   }),
   task,
   alert: ALERT.schema,

@@ -8,6 +8,7 @@ import type { BusinessTime } from '../../domain/time.ts';
 import { CONTACT_JUDGE } from '../../intelligence/contact-plan.ts';
 import { readContactStanding } from '../../store/contact-plan/read-contact-standing.ts';
 import { readNow } from '../../store/database/clock.ts';
+import type { Rebate } from '../../store/offers/accrued-rebate.ts';
 import { type AccountDossier, readAccount } from '../../store/views/read-account.ts';
 import { readTimeline, type TimelineEntry } from '../../store/views/read-timeline.ts';
 import { colours } from '../colours.ts';
@@ -134,7 +135,7 @@ const asText = (
       'Offers',
       account.offers.map((offer) => [
         offer.name,
-        offer.percent === null ? '' : `${offer.percent} %`,
+        offer.rebate ? sayRebate(offer.rebate) : offer.percent === null ? '' : `${offer.percent} %`,
         offer.code ?? '',
         offer.status === 'reserved' || offer.status === 'issued' ? 'open' : offer.status,
         `until ${formatDay(offer.expiresAt, zone)}`,
@@ -146,6 +147,9 @@ const asText = (
     timeline.length > SHOWN ? '\nOlder entries: --json\n' : '',
   ].join('');
 };
+
+/** `rebate 5 %, £120.00 so far`. */
+const sayRebate = ({ percent, accrued }: Rebate): string => `rebate ${percent} %, ${formatMoney(accrued)} so far`;
 
 /** Kinds, answers and services in words; the level stands in the line above. `keyline dossier` has the rest. */
 const standingRows = ({ kinds, qualification, services, plans }: AccountDossier): (readonly [string, string])[] => {

@@ -94,9 +94,10 @@ const wordsFor = (step: GuardedStep): string => {
     case 'other':
       return step.step;
     case 'offer': {
-      const { gift, conditions } = step.terms;
+      const { gift, conditions, rebate } = step.terms;
       const parts = [
         step.percent === null ? null : `${step.percent} %`,
+        rebate !== undefined && `rebate ${rebate} %`,
         gift && `gift ${gift}`,
         conditions?.creditDays === undefined ? null : `${conditions.creditDays} days to pay`,
         conditions?.freeFreight && 'free freight',

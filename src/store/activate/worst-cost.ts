@@ -16,6 +16,8 @@ export type WorstCost = {
   readonly worstMinor: number | null;
   /** What it gives besides money. */
   readonly gift: string | null;
+  /** Percent of what is ordered, paid back later; null: none. */
+  readonly rebate: number | null;
 };
 
 type OfferStep = Extract<Step, { type: 'offer' }>;
@@ -48,6 +50,7 @@ export const worstCost = async (
         budgetMinor,
         worstMinor: leastOf(together, budgetMinor),
         gift: step.terms.gift,
+        rebate: step.terms.rebate ?? null,
       };
     }),
   );

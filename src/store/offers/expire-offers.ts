@@ -2,8 +2,9 @@ import { businessTime } from '../../domain/time.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store } from '../database/open.ts';
 import { appendFact } from '../facts/append-fact.ts';
+import { payRebate } from './pay-rebate.ts';
 
-/** Ends offers whose day is over, frees their budget and appends `Offer Expired`; answers the accounts to ring. */
+/** Ends offers whose day is over, frees their budget, promises their rebate and appends `Offer Expired`; answers the accounts to ring. */
 export const expireOffers = async (store: Store): Promise<readonly string[]> => {
   const now = (await readNow(store.prisma)).business;
   const due = await store.prisma.offer.findMany({
@@ -32,7 +33,8 @@ export const expireOffers = async (store: Store): Promise<readonly string[]> => 
         historic: false,
         payload: { offer: offer.name, code: offer.code },
       });
-      return appended.ring;
+      const owed = await payRebate(tx, offer, now);
+      return appended.ring || owed;
     });
     if (rung) ring.push(accountId);
   }

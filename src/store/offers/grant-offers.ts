@@ -98,10 +98,14 @@ const reserve = async (tx: Transaction, offer: Offer, now: BusinessTime): Promis
 /** A gift that is a product is called what the product is called. */
 const promised = async (
   tx: Transaction,
-  { gift, conditions }: OfferTerms,
-): Promise<Pick<ReservedOffer, 'gift' | 'conditions'>> => {
+  { gift, conditions, rebate }: OfferTerms,
+): Promise<Pick<ReservedOffer, 'gift' | 'conditions' | 'rebate'>> => {
   const product = gift === null ? null : await tx.product.findUnique({ where: { id: gift }, select: { name: true } });
-  return { ...(gift !== null && { gift: product?.name ?? gift }), ...(conditions && { conditions }) };
+  return {
+    ...(gift !== null && { gift: product?.name ?? gift }),
+    ...(conditions && { conditions }),
+    ...(rebate !== undefined && { rebate }),
+  };
 };
 
 /** Why there is no offer, or null once its budget is reserved (worst case: the whole maximum). */

@@ -6,6 +6,7 @@ import { readNow } from '../database/clock.ts';
 import type { Store } from '../database/open.ts';
 import { type FeedStanding, readFeedStanding } from '../facts/feed-standing.ts';
 import type { Offer, PlannedTouch, Task } from '../generated/client.ts';
+import { accruedRebate, type Rebate } from '../offers/accrued-rebate.ts';
 import { type Registers, readRegisters } from './read-registers.ts';
 
 /** What sales sees of one account, beside its timeline. */
@@ -82,6 +83,8 @@ export type DossierOffer = {
   readonly status: string;
   readonly code: string | null;
   readonly percent: number | null;
+  /** What it has come to by now; null: the offer is no rebate. */
+  readonly rebate: Rebate | null;
   readonly expiresAt: BusinessTime;
 };
 export type DossierTouch = {
@@ -170,7 +173,7 @@ export const readAccount = async (store: Store, id: AccountId): Promise<AccountD
       because: enrolment.because,
     })),
     tasks: tasks.map(taskOf),
-    offers: offers.map(offerOf),
+    offers: await Promise.all(offers.map(async (offer) => offerOf(offer, await accruedRebate(prisma, offer)))),
     plan: plan.map(touchOf),
     ...registers,
   };
@@ -184,12 +187,13 @@ const taskOf = (task: Task): DossierTask => ({
   outcomes: task.outcomes,
 });
 
-const offerOf = (offer: Offer): DossierOffer => ({
+const offerOf = (offer: Offer, rebate: Rebate | null): DossierOffer => ({
   name: offer.name,
   campaign: offer.campaignId,
   status: offer.status,
   code: offer.code,
   percent: offer.percent,
+  rebate,
   expiresAt: instant(offer.expiresAt),
 });
 
