@@ -8,7 +8,7 @@ import { type ApproveStep, readAnswer } from './approve.ts';
 import { awaitedMatches } from './awaited.ts';
 import { concerns } from './concern.ts';
 import { campaignOf, type Draft, note, openEnrolments, putEnrolment } from './draft.ts';
-import { takeOffer } from './offer-step.ts';
+import { issueIn, takeOffer } from './offer-step.ts';
 import { openSends, withOpenSends } from './open-sends.ts';
 import { own } from './own.ts';
 import { dropReminders } from './remind.ts';
@@ -29,6 +29,7 @@ const STOPPED_BY_PEOPLE = /^(held|stopped): /;
 /** Hands a fact to the enrolments that wait for it: outcomes of own effects, awaited facts, answers, vetoes. */
 export const receive = (draft: Draft, fact: Fact): void => {
   draft.state = hearShared(draft.state, fact);
+  if (isFact(fact, 'Message Settled') && fact.payload.offer) draft.state = issueIn(draft.state, fact.payload.offer);
   for (const enrolment of openEnrolments(draft)) {
     if (isFact(fact, 'Message Settled')) settle(draft, enrolment, fact.payload.effect, fact.payload.outcome, fact);
     else if (isFact(fact, 'Message Deferred')) {

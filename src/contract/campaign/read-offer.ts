@@ -37,9 +37,10 @@ export const OFFER = {
           preset: 'unique-per-account',
           rows: [24],
         }),
-      expires: duration
-        .optional()
-        .meta({ description: 'How long it is good, from this step on; needed with a discount.', rows: [26] }),
+      expires: duration.optional().meta({
+        description: 'How long it is good, from the first mail that names it on; needed with a discount.',
+        rows: [26],
+      }),
       replaces: z
         .literal('older')
         .optional()

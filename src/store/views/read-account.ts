@@ -82,7 +82,8 @@ export type DossierOffer = {
   readonly status: string;
   readonly code: string | null;
   readonly percent: number | null;
-  readonly expiresAt: BusinessTime;
+  /** Null: no mail that names it has gone yet, and its life begins with the first. */
+  readonly expiresAt: BusinessTime | null;
 };
 export type DossierTouch = {
   readonly id: string;
@@ -190,7 +191,7 @@ const offerOf = (offer: Offer): DossierOffer => ({
   status: offer.status,
   code: offer.code,
   percent: offer.percent,
-  expiresAt: instant(offer.expiresAt),
+  expiresAt: offer.expiresAt && instant(offer.expiresAt),
 });
 
 const touchOf = (touch: PlannedTouch): DossierTouch => ({
