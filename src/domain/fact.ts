@@ -1,4 +1,5 @@
 import type { OfferConditions } from './campaign.ts';
+import type { Duration } from './duration.ts';
 import type { EventName } from './event.ts';
 import type { CampaignId, ContactId, EffectId, EnrolmentId, StepId } from './ids.ts';
 import type { Money } from './money.ts';
@@ -30,6 +31,9 @@ export type ReservedOffer = {
   readonly products: readonly { readonly product: string; readonly name: string }[];
   /** Whole percent, or null where the offer is no percentage. */
   readonly percent: number | null;
+  /** How long it holds from its issue on; missing in what an earlier build reserved, which has its end. */
+  readonly expires?: Duration;
+  /** The end of the account's local day; null: no mail that names it has gone yet. */
   readonly expiresAt: BusinessTime | null;
   /** Kept by people: left out where the offer has none. */
   readonly gift?: string;
@@ -37,6 +41,9 @@ export type ReservedOffer = {
   /** Whole percent. */
   readonly rebate?: number;
 };
+
+/** An offer whose life has begun with the first mail that names it. */
+export type IssuedOffer = { readonly id: EffectId; readonly expiresAt: BusinessTime };
 
 export type LapseState = 'not-enough-history' | 'active' | 'due' | 'overdue' | 'lapsing' | 'lapsed';
 
@@ -53,7 +60,13 @@ export type FactPayloads = {
     readonly verdict: Verdict;
     readonly link: string;
   };
-  'Message Settled': { readonly effect: EffectId; readonly outcome: SendOutcome; readonly reason: string };
+  'Message Settled': {
+    readonly effect: EffectId;
+    readonly outcome: SendOutcome;
+    readonly reason: string;
+    /** The offer this mail has issued; left out: none. */
+    readonly offer?: IssuedOffer;
+  };
   'Message Deferred': { readonly effect: EffectId; readonly until: BusinessTime; readonly reason: string };
   'Message Refused': { readonly effect: EffectId; readonly reason: string };
   'Lapse State Changed': {

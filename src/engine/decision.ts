@@ -1,4 +1,5 @@
 import type { CampaignEvent, Guards, OfferTerms } from '../domain/campaign.ts';
+import type { Duration } from '../domain/duration.ts';
 import type { OrderItem, ReservedOffer } from '../domain/fact.ts';
 import type {
   CampaignId,
@@ -71,7 +72,8 @@ export type Effect = EffectBase &
         readonly budget: AmountByCurrency | null;
         readonly percent: number | null;
         readonly products: { readonly take: number; readonly items: readonly OrderItem[] } | null;
-        readonly expiresAt: BusinessTime;
+        /** Counted from its issue. */
+        readonly expires: Duration;
         readonly dueAt: BusinessTime;
         readonly replaces?: true;
       }
@@ -152,6 +154,7 @@ export type PlannedTouch = {
   readonly offer: PlannedOffer | null;
 };
 
+/** `expiresAt`: null where this mail is the first that names it, and so begins its life. */
 export type PlannedOffer = { readonly name: string; readonly expiresAt: BusinessTime | null };
 
 export type Crossing = {

@@ -1,15 +1,13 @@
 /** An offer of a journey: asked at its step, one for the enrolment, whoever of its people comes there (semantics row 24). */
 import type { Campaign, Step } from '../domain/campaign.ts';
-import type { Duration } from '../domain/duration.ts';
-import type { ReservedOffer } from '../domain/fact.ts';
-import { addDuration, endOfLocalDay } from '../domain/local-time.ts';
+import type { IssuedOffer, ReservedOffer } from '../domain/fact.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { percentFor } from './approve.ts';
 import { type Draft, note, putEnrolment } from './draft.ts';
 import type { OfferEffect } from './offer-terms.ts';
 import { own } from './own.ts';
 import { sharedId, sharedOf, visitShared, withShared } from './shared-asks.ts';
-import type { Enrolment } from './state.ts';
+import type { EngineState, Enrolment } from './state.ts';
 import { atStep, effectBase, visit } from './visit.ts';
 
 export type OfferStep = Extract<Step, { type: 'offer' }>;
@@ -63,7 +61,7 @@ const askedFor = (draft: Draft, enrolment: Enrolment, step: OfferStep, at: Busin
     budget: step.budget,
     percent: step.terms.percent && percentFor(draft, enrolment, step.terms.percent, at),
     products: step.products && { take: step.products.take, items: enrolment.triggerOrder?.items ?? [] },
-    expiresAt: offerEnd(draft, at, step.expires),
+    expires: step.expires,
     dueAt: at,
     ...(step.replaces && { replaces: step.replaces }),
   }) satisfies Omit<OfferEffect, keyof ReturnType<typeof effectBase>>;
@@ -80,8 +78,23 @@ export const takeOffer = (
   if (offer.empty !== null) note(draft, enrolment, at, 'skipped', `offer empty: ${offer.empty}`, seq);
 };
 
-/** Of an offer made at `at`: the end of the account's local day (semantics row 26). */
-export const offerEnd = (draft: Draft, at: BusinessTime, expires: Duration): BusinessTime => {
-  const { timezone, calendar } = draft.inputs.account;
-  return endOfLocalDay(addDuration(at, expires, timezone, calendar), timezone);
+/** The first mail that names an offer has gone: everybody who has it knows from now on when it ends. */
+export const issueIn = (state: EngineState, issued: IssuedOffer): EngineState => {
+  const ends = (offer: ReservedOffer): ReservedOffer =>
+    offer.id === issued.id ? { ...offer, expiresAt: issued.expiresAt } : offer;
+  const enrolments = mapValues(state.enrolments, (enrolment) => ({
+    ...enrolment,
+    offers: mapValues(enrolment.offers, ends),
+  }));
+  if (!state.shared) return { ...state, enrolments };
+  const shared = mapValues(state.shared, (one) => ({
+    ...one,
+    offers: mapValues(one.offers, ({ effect, reserved }) => ({ effect, reserved: reserved && ends(reserved) })),
+  }));
+  return { ...state, enrolments, shared };
 };
+
+const mapValues = <From, To>(
+  all: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Readonly<Record<string, To>> => Object.fromEntries(Object.entries(all).map(([key, value]) => [key, change(value)]));

@@ -1,8 +1,11 @@
 /** What an offer is worth and whether it may stand beside others: asked where it is granted. */
 import type { OfferTerms } from '../domain/campaign.ts';
+import type { Duration } from '../domain/duration.ts';
+import { addDuration, endOfLocalDay } from '../domain/local-time.ts';
 import type { AmountByCurrency } from '../domain/money.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { Effect } from './decision.ts';
+import type { AccountView } from './inputs.ts';
 
 /** Days for which a product that was bought is not offered again. */
 export const RECENT_DAYS = 60;
@@ -36,6 +39,13 @@ export const mostOf = (terms: OfferTerms, currency: string): number | null =>
 
 const amountIn = (amounts: AmountByCurrency | null, currency: string): number | null => amounts?.[currency] ?? null;
 
+/** Of an offer issued at `from`: the end of the account's local day on which its life is over (semantics row 26). */
+export const offerEnd = (
+  from: BusinessTime,
+  expires: Duration,
+  { timezone, calendar }: Pick<AccountView, 'timezone' | 'calendar'>,
+): BusinessTime => endOfLocalDay(addDuration(from, expires, timezone, calendar), timezone);
+
 /** An offer of the account that is reserved or issued and not over. */
 export type OpenOffer = {
   /** Missing in rows that an earlier build wrote. */
@@ -44,16 +54,14 @@ export type OpenOffer = {
   readonly products: readonly string[];
 };
 
-export type AskedOffer = Pick<OfferEffect, 'terms' | 'replaces' | 'products' | 'expiresAt'>;
+export type AskedOffer = Pick<OfferEffect, 'terms' | 'replaces' | 'products'>;
 
 /** Why there is no offer, before its budget is asked; null: none of these. `found`: the products it would be for. */
 export const emptyBecause = (
   asked: AskedOffer,
   found: readonly string[],
   open: readonly OpenOffer[],
-  now: BusinessTime,
 ): string | null => {
-  if (asked.expiresAt <= now) return 'over before it was granted';
   if (asked.products && found.length === 0) return 'no related product';
   const alone = !asked.replaces && givesMoney(asked.terms);
   return alone && open.some((older) => sharesScope(older, found)) ? 'older offer open' : null;

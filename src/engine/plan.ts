@@ -1,4 +1,5 @@
 import type { Campaign, Reminder, Step } from '../domain/campaign.ts';
+import type { ReservedOffer } from '../domain/fact.ts';
 import { effectId } from '../domain/ids.ts';
 import { addDuration } from '../domain/local-time.ts';
 import type { BusinessTime } from '../domain/time.ts';
@@ -6,7 +7,7 @@ import { afterTimeout, subjectOf, takeSplit } from './advance.ts';
 import { timeIsUp } from './deadlines.ts';
 import type { PlannedOffer, PlannedTouch } from './decision.ts';
 import { campaignOf, type Draft, openEnrolments } from './draft.ts';
-import { offerEnd } from './offer-step.ts';
+import { offerEnd } from './offer-terms.ts';
 import { openSends } from './open-sends.ts';
 import { own } from './own.ts';
 import { priorityOf } from './priority.ts';
@@ -46,7 +47,7 @@ const planOf = (draft: Draft, campaign: Campaign, enrolment: Enrolment): readonl
   const ahead = startOfPlan(draft, campaign, enrolment);
   if (!ahead) return touches;
   let { at, step } = ahead;
-  let offers: Readonly<Record<string, PlannedOffer>> = openOffers(enrolment);
+  let offers = issuedBy(draft, touches, openOffers(enrolment));
   for (let count = 0; step && count < STEPS_AHEAD; count += 1) {
     const here = touchesOf(draft, campaign, enrolment, step, at, offers);
     touches.push(...here);
@@ -54,8 +55,9 @@ const planOf = (draft: Draft, campaign: Campaign, enrolment: Enrolment): readonl
     at = here.reduce((last, touch) => (touch.dueAt > last ? touch.dueAt : last), at);
     if (step.type === 'offer') {
       const { name, expires } = step;
-      offers = { ...offers, [name]: { name, expiresAt: offerEnd(draft, at, expires) } };
+      offers = { ...offers, [name]: { name, expires, expiresAt: null } };
     }
+    if (step.type === 'send') offers = issuedBy(draft, here, offers);
     if (step.type === 'exit' || step.type === 'branch' || step.type === 'approve') break;
     const next: { at: BusinessTime; to: string | null } = after(draft, campaign, enrolment, step, at);
     if (step.type === 'wait-for') {
@@ -74,7 +76,7 @@ const touchesOf = (
   enrolment: Enrolment,
   step: Step,
   due: BusinessTime,
-  offers: Readonly<Record<string, PlannedOffer>>,
+  offers: OffersAhead,
 ): readonly PlannedTouch[] => {
   const occurrence = (own(enrolment.visits, step.id) ?? 0) + 1;
   if (step.type === 'task') {
@@ -127,7 +129,7 @@ const remindersOf = (
   reminders: readonly Reminder[],
   from: BusinessTime,
   until: BusinessTime,
-  offers: Readonly<Record<string, PlannedOffer>>,
+  offers: OffersAhead,
 ): readonly PlannedTouch[] => {
   const { timezone, calendar } = draft.inputs.account;
   return reminders.flatMap((reminder) => {
@@ -138,13 +140,24 @@ const remindersOf = (
 };
 
 /** Offers of the enrolment that are not empty. */
-const openOffers = (enrolment: Enrolment): Readonly<Record<string, PlannedOffer>> =>
+const openOffers = (enrolment: Enrolment): OffersAhead =>
   Object.values(enrolment.offers).every(({ empty }) => empty === null)
     ? enrolment.offers
     : Object.fromEntries(Object.entries(enrolment.offers).filter(([, offer]) => offer.empty === null));
 
+type OffersAhead = Readonly<Record<string, PlannedOffer & Pick<ReservedOffer, 'expires'>>>;
+
+/** The first mail ahead that names an offer begins its life: mails behind it know when it ends. */
+const issuedBy = (draft: Draft, touches: readonly PlannedTouch[], offers: OffersAhead): OffersAhead => {
+  const [first] = touches;
+  const named = first?.offer ? own(offers, first.offer.name) : undefined;
+  if (!first || !named?.expires || named.expiresAt !== null) return offers;
+  const expiresAt = offerEnd(first.dueAt, named.expires, draft.inputs.account);
+  return { ...offers, [named.name]: { ...named, expiresAt } };
+};
+
 /** As the mail itself will choose: the one its step leans on, else the newest. */
-const offerNamed = (step: SendStep, offers: Readonly<Record<string, PlannedOffer>>): PlannedOffer | null => {
+const offerNamed = (step: SendStep, offers: OffersAhead): PlannedOffer | null => {
   const named = step.needsOffer ?? step.ifEmpty?.offer ?? null;
   const offer = named === null ? Object.values(offers).at(-1) : own(offers, named);
   return offer ? { name: offer.name, expiresAt: offer.expiresAt } : null;

@@ -1,4 +1,3 @@
-import { askedBy } from '../domain/asked-by.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { type Fact, isFact, type SendOutcome } from '../domain/fact.ts';
 import type { EffectId } from '../domain/ids.ts';
@@ -8,7 +7,8 @@ import { type ApproveStep, readAnswer } from './approve.ts';
 import { awaitedMatches } from './awaited.ts';
 import { concerns } from './concern.ts';
 import { campaignOf, type Draft, note, openEnrolments, putEnrolment } from './draft.ts';
-import { takeOffer } from './offer-step.ts';
+import { noticing } from './noticing.ts';
+import { issueIn, takeOffer } from './offer-step.ts';
 import { openSends, withOpenSends } from './open-sends.ts';
 import { own } from './own.ts';
 import { dropReminders } from './remind.ts';
@@ -30,6 +30,7 @@ const STOPPED_BY_PEOPLE = /^(held|stopped): /;
 /** Hands a fact to the enrolments that wait for it: outcomes of own effects, awaited facts, answers, vetoes. */
 export const receive = (draft: Draft, fact: Fact): void => {
   draft.state = hearShared(draft.state, fact);
+  if (isFact(fact, 'Message Settled') && fact.payload.offer) draft.state = issueIn(draft.state, fact.payload.offer);
   for (const enrolment of openEnrolments(draft)) {
     if (isFact(fact, 'Message Settled')) settle(draft, enrolment, fact.payload.effect, fact.payload.outcome, fact);
     else if (isFact(fact, 'Message Deferred')) {
@@ -206,24 +207,6 @@ const answer = (draft: Draft, before: Enrolment, fact: Fact): void => {
     return;
   }
   putEnrolment(draft, remembering(campaign, enrolment, fact));
-};
-
-/** What an enrolment keeps of a fact about it, wherever it stands. */
-const noticing = (campaign: Campaign, enrolment: Enrolment, fact: Fact): Enrolment => {
-  if (isFact(fact, 'Task Done')) {
-    const { effect, outcome } = fact.payload;
-    return enrolment.latestTask?.effect === effect ? { ...enrolment, latestTask: { effect, outcome } } : enrolment;
-  }
-  if (!concerns(campaign, enrolment, fact)) return enrolment;
-  const answered = isFact(fact, 'Invitation Answered') ? fact.payload.answer : enrolment.answer;
-  const isAsked = Object.values(campaign.steps).some(
-    (step) => step.type === 'branch' && step.arms.some((arm) => askedBy(arm.when).events.has(fact.type)),
-  );
-  const seen = isAsked ? { ...enrolment.seen, [fact.type]: fact.occurredAt } : enrolment.seen;
-  const answers = isFact(fact, 'Survey Answered')
-    ? { ...enrolment.answers, ...fact.payload.answers }
-    : enrolment.answers;
-  return { ...enrolment, answer: answered, seen, ...(answers && { answers }) };
 };
 
 /** Who answered is the contact of the steps behind the wait. */

@@ -84,6 +84,8 @@ export type OfferState = {
   status: 'requested' | 'empty' | 'reserved' | 'issued' | 'released' | 'expired';
   code: string | null;
   products: readonly string[];
+  /** Its end, from its issue on. */
+  until: BusinessTime | null;
 };
 
 export type TaskState = {

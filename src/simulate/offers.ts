@@ -4,8 +4,9 @@
  */
 import type { ReservedOffer } from '../domain/fact.ts';
 import type { EnrolmentId } from '../domain/ids.ts';
+import { calendarOf } from '../domain/place.ts';
 import { stableHash } from '../domain/stable-hash.ts';
-import { emptyBecause, isPromiseOnly, mostOf, type OfferEffect } from '../engine/offer-terms.ts';
+import { emptyBecause, isPromiseOnly, mostOf, type OfferEffect, offerEnd } from '../engine/offer-terms.ts';
 import { type AccountState, append, type OfferState } from './account-state.ts';
 import { tickOf } from './tick-queue.ts';
 import type { Budget, OwnedOffer, World } from './world.ts';
@@ -14,7 +15,7 @@ import type { Budget, OwnedOffer, World } from './world.ts';
 export const requestOffer = (world: World, state: AccountState, effect: OfferEffect): void => {
   const { currency } = state.place;
   const most = mostOf(effect.terms, currency) ?? 0;
-  const offer: OfferState = { effect, currency, most, status: 'requested', code: null, products: [] };
+  const offer: OfferState = { effect, currency, most, status: 'requested', code: null, products: [], until: null };
   state.offers.push(offer);
   world.requested.push({ state, offer });
 };
@@ -44,7 +45,6 @@ const grant = (world: World, { state, offer }: OwnedOffer): void => {
   if (empty === null) {
     offer.products = products;
     offer.code = isPromiseOnly(effect.terms) ? null : codeOf(effect);
-    world.expiries.add(tickOf(effect.expiresAt, world.now), { state, offer });
   } else drop(state, offer);
   const { gift, conditions, rebate } = effect.terms;
   const reserved: ReservedOffer = {
@@ -54,7 +54,8 @@ const grant = (world: World, { state, offer }: OwnedOffer): void => {
     empty,
     products: offer.products.map((product) => ({ product, name: world.related.nameOf(product) })),
     percent: effect.percent,
-    expiresAt: effect.expiresAt,
+    expires: effect.expires,
+    expiresAt: null,
     ...(gift !== null && { gift: world.related.nameOf(gift) }),
     ...(conditions && { conditions }),
     ...(rebate !== undefined && { rebate }),
@@ -78,10 +79,10 @@ const whyEmpty = (world: World, state: AccountState, offer: OfferState, products
     (other) =>
       other !== offer &&
       (other.status === 'reserved' || other.status === 'issued') &&
-      other.effect.expiresAt > world.now,
+      (other.until === null || other.until > world.now),
   );
   const older = open.map(({ effect, products: theirs }) => ({ terms: effect.terms, products: theirs }));
-  const empty = emptyBecause(offer.effect, products, older, world.now);
+  const empty = emptyBecause(offer.effect, products, older);
   if (empty !== null || !offer.effect.budget) return empty;
   const ceiling = offer.effect.budget[offer.currency];
   if (ceiling === undefined) return `no budget in ${offer.currency}`;
@@ -130,6 +131,12 @@ export const issueOffer = (
   const budget = offer.status === 'released' ? budgetOf(world, offer) : undefined;
   if (budget) budget.reserved += offer.most;
   offer.status = 'issued';
+  const { timezone, market } = state.place;
+  offer.until = offerEnd(world.now, offer.effect.expires, {
+    timezone,
+    calendar: calendarOf(world.rules.settings, market),
+  });
+  world.expiries.add(tickOf(offer.until, world.now), { state, offer });
   return offer;
 };
 
@@ -140,7 +147,7 @@ export const expireOffers = (world: World): readonly AccountState[] => {
   const over = past.filter(({ offer }) => offer.status === 'reserved' || offer.status === 'issued');
   over.sort(
     (left, right) =>
-      left.offer.effect.expiresAt - right.offer.effect.expiresAt ||
+      (left.offer.until ?? 0) - (right.offer.until ?? 0) ||
       compare(left.state.account.id, right.state.account.id) ||
       compare(left.offer.effect.id, right.offer.effect.id),
   );
@@ -148,7 +155,7 @@ export const expireOffers = (world: World): readonly AccountState[] => {
     offer.status = 'expired';
     free(world, offer);
     const payload = { offer: offer.effect.name, code: offer.code };
-    append(state, { type: 'Offer Expired', payload, at: world.now, occurredAt: offer.effect.expiresAt });
+    append(state, { type: 'Offer Expired', payload, at: world.now, occurredAt: offer.until ?? world.now });
   }
   return over.map(({ state }) => state);
 };

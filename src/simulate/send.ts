@@ -1,4 +1,5 @@
 /** One send: admission judges it as a claim would, a server that accepts everything takes it. */
+import type { IssuedOffer } from '../domain/fact.ts';
 import { firstZone } from '../domain/place.ts';
 import { type BusinessTime, later } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
@@ -27,19 +28,19 @@ export const send = (
     if (lane === 'account')
       append(state, { type, payload: { effect: id, ...payload }, at: now, contact: effect.contact });
   };
-  const finish = (outcome: 'accepted' | 'dropped', reason: string): null => {
+  const finish = (outcome: 'accepted' | 'dropped', reason: string, offer?: IssuedOffer): null => {
     state.touches.delete(id);
     state.ended.set(id, outcome);
     state.open.delete(id);
     const { campaign, step } = effect;
     recorder.touch({ at: now, account: state.account.id, contact: effect.contact, campaign, step, outcome, reason });
-    tell('Message Settled', { outcome, reason });
+    tell('Message Settled', { outcome, reason, ...(offer && { offer }) });
     return null;
   };
   if (!contact) return finish('dropped', 'contact left');
   if (!state.touches.has(id)) return finish('dropped', 'cancelled');
   const window = windowOf(world, state, effect, contact);
-  const admission = admit(admissionRequest(effect), window, rules.settings, now);
+  const admission = admit(admissionRequest(asIssued(state, effect)), window, rules.settings, now);
   switch (admission.type) {
     case 'drop':
       return finish('dropped', admission.reason);
@@ -60,11 +61,23 @@ export const send = (
       recorder.sent(now, zone);
       const issued = issueOffer(world, state, effect.data.offer);
       if (issued) recorder.issued(issued);
-      return finish('accepted', 'accepted');
+      const { until } = issued ?? { until: null };
+      return finish(
+        'accepted',
+        'accepted',
+        until === null || !issued ? undefined : { id: issued.effect.id, expiresAt: until },
+      );
     }
     default:
       return admission satisfies never;
   }
+};
+
+/** The mail with its offer as it stands now: another mail of this very step may have issued it. */
+const asIssued = (state: AccountState, effect: SendEffect): SendEffect => {
+  const { offer } = effect.data;
+  const made = offer && state.offers.find((one) => one.effect.id === offer.id);
+  return made ? { ...effect, data: { ...effect.data, offer: { ...offer, expiresAt: made.until } } } : effect;
 };
 
 const windowOf = (world: World, state: AccountState, effect: SendEffect, contact: ContactView): AdmissionWindow => {

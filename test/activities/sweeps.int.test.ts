@@ -5,9 +5,12 @@ import { createSweeps } from '../../activities/sweeps.ts';
 import { DAY, later } from '../../src/domain/time.ts';
 import { runClock, stepClock } from '../../src/store/database/clock.ts';
 import type { Store } from '../../src/store/database/open.ts';
+import { passGate } from '../../src/store/ledger/gate-message.ts';
+import { settleMessage } from '../../src/store/ledger/settle-message.ts';
 import { campaign, day, program, send } from '../engine/given.ts';
 import { addAccount, append, decideAt, decideUntilDone, publish } from '../support/company.ts';
 import { openTestStore } from '../support/database.ts';
+import { claimOf } from '../support/sends.ts';
 
 let store: Store;
 const rung: string[][] = [];
@@ -86,10 +89,15 @@ describe('the effect of an offer', () => {
 describe('the sweep', () => {
   test('ends offers before it grants others: what is freed is there for who waits', async () => {
     for (const account of ['real', 'stepped']) await decideUntilDone(store, account);
+    const mail = await store.prisma.effect.findFirst({ where: { accountId: 'real', type: 'send' } });
+    const claim = await claimOf(store, mail?.id ?? '');
+    await passGate(store, claim);
+    await settleMessage(store, claim, { type: 'accepted', reply: '250 ok', queueId: null });
+    await decideUntilDone(store, 'real');
     const id = await ask('waits', day(1));
     await createAccountEffects({ store, ring }).offer(id);
     const { expiresAt } = await store.prisma.offer.findFirstOrThrow({ where: { accountId: 'real' } });
-    await stepClock(store.prisma, later(day(0), expiresAt.getTime() - day(0)));
+    await stepClock(store.prisma, later(day(0), (expiresAt?.getTime() ?? 0) - day(0)));
     const { rung: count } = await sweeps().sweepUndelivered();
     expect(await store.prisma.offer.findFirst({ where: { accountId: 'real' } })).toMatchObject({ status: 'expired' });
     expect(await store.prisma.offer.findUnique({ where: { id } })).toMatchObject({ status: 'reserved' });

@@ -8,7 +8,7 @@ const again = 'send: offer-ends-soon';
 describe('the life of an offer', () => {
   test('a mail that names it later is dropped', () => {
     expect(faultsOf(withSteps(`${OFFER}\n  - send: comeback-offer\n  - wait: 2w\n  - ${again}`))).toEqual([
-      '7:11 offer-expired steps[3].send: The offer "x" expires 10d after it is made, and this mail goes out 14 days after: it would be dropped. Write a longer expires:, or wait less.',
+      '7:11 offer-expired steps[3].send: The offer "x" expires 10d after the first mail that names it, and this one goes out 14 days after that: it would be dropped. Write a longer expires:, or wait less.',
     ]);
   });
 
@@ -19,8 +19,16 @@ describe('the life of an offer', () => {
     );
   });
 
+  test('where the first mail lies on one way only it is a warning', () => {
+    const first = `  - branch: [ { when: { account.tier: gold }, steps: [ { send: comeback-offer } ] } ]`;
+    expect(faultsOf(withSteps(`${OFFER}\n${first}\n  - wait: 2w\n  - ${again}`))[0]).toMatch(
+      /^warn .*may go out 14 days after/,
+    );
+  });
+
   test.each([
-    ['in time', `${OFFER}\n  - wait: 10d\n  - ${again}`],
+    ['in time', `${OFFER}\n  - send: comeback-offer\n  - wait: 10d\n  - ${again}`],
+    ['counted from the first mail, however long that waits', `${OFFER}\n  - wait: 3w\n  - ${again}`],
     ['made again', `${OFFER}\n  - send: comeback-offer\n  - wait: 2w\n${OFFER}\n  - ${again}`],
     ['a mail that names none', `${OFFER}\n  - send: comeback-offer\n  - wait: 2w\n  - send: we-miss-you`],
   ])('%s: nothing to say', (_name, steps) => {

@@ -465,7 +465,7 @@ describe('what people stopped (semantics row 35)', () => {
   );
 });
 
-test('the plan says which offer a mail names and when that ends', () => {
+test('the plan says which offer a mail names; its end is counted from the first of them, so the second has one', () => {
   const { first } = started(
     onGo({
       plain: send('plain'),
@@ -475,10 +475,13 @@ test('the plan says which offer a mail names and when that ends', () => {
         terms: { percent: { type: 'fixed', percent: 10 }, amount: null, gift: null, max: null },
       },
       named: send('named'),
+      later: { type: 'wait', for: DAYS(3) },
+      again: send('again'),
     }),
   );
   expect(first.planned.map(({ step, offer }) => [step, offer])).toEqual([
     ['plain', null],
-    ['named', { name: 'comeback', expiresAt: Date.UTC(2027, 2, 18) - 1 }],
+    ['named', { name: 'comeback', expiresAt: null }],
+    ['again', { name: 'comeback', expiresAt: Date.UTC(2027, 2, 18) - 1 }],
   ]);
 });

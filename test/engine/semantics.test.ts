@@ -11,8 +11,9 @@ import type { Campaign, OfferTerms } from '../../src/domain/campaign.ts';
 import type { Duration } from '../../src/domain/duration.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import type { BusinessTime } from '../../src/domain/time.ts';
+import type { Decision } from '../../src/engine/decision.ts';
 import type { AccountView, Inputs } from '../../src/engine/inputs.ts';
-import { emptyBecause, mostOf, type OpenOffer } from '../../src/engine/offer-terms.ts';
+import { emptyBecause, mostOf, type OpenOffer, offerEnd } from '../../src/engine/offer-terms.ts';
 import { ana, campaign, day, decideAll, fact, given, order, program, send, settled, settledState } from './given.ts';
 
 const D = (amount: number) => ({ amount, unit: 'd' as const });
@@ -348,10 +349,35 @@ describe('row 25: amounts', () => {
 
 describe('row 26: an offer ends with a local day of the account', () => {
   test('the last millisecond of the day there', () => {
-    const of = onGo({ gift: offerStep('gift'), one: send('one') });
     const account = { ...given().account, timezone: 'Asia/Manila' };
     // Monday 1 March 17:00 in Manila and 14 days: the end of Monday 15 March there.
-    expect(play(of, [go()], { account }).effects).toMatchObject([{ expiresAt: Date.UTC(2027, 2, 15, 16) - 1 }]);
+    expect(offerEnd(day(0), D(14), account)).toBe(Date.UTC(2027, 2, 15, 16) - 1);
+    expect(play(onGo({ gift: offerStep('gift') }), [go()], { account }).effects).toMatchObject([{ expires: D(14) }]);
+  });
+
+  test('counted from the first mail that has gone: until then no mail of it has an end', () => {
+    const of = onGo({ gift: offerStep('gift'), one: send('one'), wait: { type: 'wait', for: D(1) }, two: send('two') });
+    const id = 'c/acme/fact-1/gift/-/1';
+    const offer = {
+      id,
+      name: 'gift',
+      code: 'X',
+      empty: null,
+      products: [],
+      percent: 10,
+      expires: D(14),
+      expiresAt: null,
+    };
+    const inputs = given({ published: [of] });
+    const at = (before: Pick<Decision, 'state'>, now: BusinessTime, ...facts: readonly Fact[]) =>
+      decideAll(before.state, { ...inputs, facts }, now);
+    const asked = at({ state: settledState(inputs) }, day(0), go());
+    const first = at(asked, day(2), fact(2, day(2), 'Offer Reserved', { effect: id, offer }));
+    expect(first.effects).toMatchObject([{ step: 'one', data: { offer: { expiresAt: null } } }]);
+    const ends = offerEnd(day(2), D(14), inputs.account);
+    const mail = { effect: first.effects[0]?.id, outcome: 'accepted', reason: '', offer: { id, expiresAt: ends } };
+    const sent = at(first, day(2), fact(3, day(2), 'Message Settled', mail));
+    expect(at(sent, day(3)).effects).toMatchObject([{ step: 'two', data: { offer: { expiresAt: ends } } }]);
   });
 });
 
@@ -364,7 +390,7 @@ describe('row 28: one open offer per product scope', () => {
     found: readonly string[],
     open: readonly OpenOffer[],
     over: { terms?: OfferTerms; replaces?: true },
-  ) => emptyBecause({ terms, products: null, expiresAt: day(1), ...over }, found, open, day(0));
+  ) => emptyBecause({ terms, products: null, ...over }, found, open);
   const STAYS = 'older offer open';
 
   test('the older stays; an offer that names no products is for all of them', () => {

@@ -53,6 +53,14 @@ const offering = (
     ...own,
   });
 
+/** Named once more on its last day. */
+const TWICE = {
+  offer: offer('twice'),
+  mail: { ...send('comeback-offer'), needsOffer: 'twice' },
+  wait: { type: 'wait' as const, for: { amount: 14, unit: 'd' as const } },
+  again: { ...send('offer-ends-soon'), needsOffer: 'twice' },
+};
+
 /** By an order of this total, with products that go with what was bought. */
 const byOrder = (id: string, pounds: number): Campaign => {
   const where = { type: 'is' as const, field: 'order.total', value: pounds };
@@ -75,6 +83,7 @@ beforeAll(async () => {
     offering('rebate', { terms: { percent: null, amount: null, gift: null, max: null, rebate: 5 } }),
     offering('other'),
     offering('foreign', { budget: { PHP: 1_000 } }),
+    offering('twice', {}, program(TWICE)),
     byOrder('lamps', 1),
     byOrder('chairs', 2),
   ]);
@@ -229,14 +238,6 @@ describe('granting', () => {
     ]);
   });
 
-  test('asked for so long ago that it is over: empty', async () => {
-    const id = await ask('forgotten', 'free');
-    await stepClock(store.prisma, day(20));
-    await grantOffers(store);
-    expect(await offerOf(id)).toMatchObject({ status: 'empty', emptyReason: 'over before it was granted' });
-    await stepClock(store.prisma, day(0));
-  });
-
   test('one open offer per product scope: the older stays (row 28)', async () => {
     await ask('stacks', 'lamps', day(0), ['p1']);
     await grantOffers(store);
@@ -332,6 +333,16 @@ describe('a mail names it (semantics row 24)', () => {
   });
 });
 
+/** Its mail has gone at the clock's instant. */
+const issued = async (account: string, name: string, at?: BusinessTime) => {
+  const { id, mail } = await granted(account, name, at);
+  await (await handOver(mail, ACCEPTED)).settle();
+  await decideUntilDone(store, account);
+  const { code, expiresAt } = await offerOf(id);
+  if (!expiresAt) throw new Error(`${id} has no end`);
+  return { id, code: code ?? '', end: businessTime(expiresAt.getTime()) };
+};
+
 describe('a rebate (semantics row 29)', () => {
   const ordered = (account: string, id: string, at: BusinessTime, pounds: number, currency = 'GBP') =>
     store.prisma.order.create({
@@ -349,7 +360,7 @@ describe('a rebate (semantics row 29)', () => {
     await ordered('rebated', 'first', day(1), 1_000);
     await ordered('rebated', 'returned', day(2), -100);
     await ordered('rebated', 'abroad', day(3), 5_000, 'PHP');
-    const end = businessTime((await offerOf(id)).expiresAt.getTime());
+    const end = businessTime((await offerOf(id)).expiresAt?.getTime() ?? 0);
     await ordered('rebated', 'last', end, 300);
     await ordered('rebated', 'after', later(end, 1), 700);
     const seen = async () => (await readAccount(store, 'rebated'))?.offers;
@@ -373,74 +384,136 @@ describe('a rebate (semantics row 29)', () => {
   });
 
   test('of nothing, or of a mail that nobody got, nothing is owed', async () => {
-    const { mail } = await granted('idle', 'rebate');
-    await (await handOver(mail, ACCEPTED)).settle();
+    const idle = await issued('idle', 'rebate');
     const untold = await granted('untold-of', 'rebate');
     await ordered('untold-of', 'plenty', day(1), 1_000);
-    await stepClock(store.prisma, businessTime((await offerOf(untold.id)).expiresAt.getTime()));
+    await stepClock(store.prisma, idle.end);
     await expireOffers(store);
-    expect(await offerOf(untold.id)).toMatchObject({ status: 'expired' });
+    expect([(await offerOf(idle.id)).status, (await offerOf(untold.id)).status]).toEqual(['expired', 'reserved']);
     expect(await store.prisma.promise.count({ where: { accountId: { in: ['idle', 'untold-of'] } } })).toBe(0);
     await stepClock(store.prisma, day(0));
   });
 });
 
-describe('the end', () => {
+const redeem = (account: string, code: string, placedAt: BusinessTime, receivedAt = placedAt) =>
+  inTransaction(store, (tx) =>
+    redeemOffer(tx, {
+      ...{ account, code, orderId: `o${placedAt}`, total: { minor: 90_00, currency: 'GBP' } },
+      ...{ placedAt, receivedAt, historic: false, contact: null },
+    }),
+  );
+/** Claims whatever the hour, a day before it would be too late. */
+const claimAnyHour = (mail: string) =>
+  claimMessage(store, {
+    effectId: mail,
+    admit: (request, window, policy, now) => admit({ ...request, tooLateAt: later(now, DAY) }, window, policy, now),
+    settings: { ...given().settings, quietHours: { from: 0, to: 0 }, closedWeekdays: [] },
+    leaseMs: 60_000,
+  });
+
+describe('row 26: the end', () => {
   test('its day is over: the budget is freed and the fact appended, once, however many sweep (row 27)', async () => {
-    const { id, mail } = await granted('expires', 'roomy');
-    await (await handOver(mail, ACCEPTED)).settle();
-    await decideUntilDone(store, 'expires');
-    const { expiresAt } = await offerOf(id);
-    const due = await store.prisma.offer.findMany({ where: { name: 'roomy', status: { in: ['reserved', 'issued'] } } });
+    const { id, end } = await issued('expires', 'roomy');
+    const due = await store.prisma.offer.findMany({ where: { name: 'roomy', status: 'issued' } });
     const before = await budgetOf('roomy');
-    await stepClock(store.prisma, later(businessTime(expiresAt.getTime()), -1));
+    await stepClock(store.prisma, later(end, -1));
     expect(await expireOffers(store)).toEqual([]);
-    await stepClock(store.prisma, businessTime(expiresAt.getTime()));
+    await stepClock(store.prisma, end);
     const rung = (await Promise.all(Array.from({ length: 4 }, () => expireOffers(store)))).flat();
     expect(rung).toContain('expires');
     expect(new Set(rung).size).toBe(rung.length);
     expect(await offerOf(id)).toMatchObject({ status: 'expired' });
     expect((await budgetOf('roomy'))?.reserved).toBe((before?.reserved ?? 0) - due.length * 50_00);
     const facts = await store.prisma.event.findMany({ where: { accountId: 'expires', type: 'Offer Expired' } });
-    expect(facts).toMatchObject([{ occurredAt: expiresAt, sourceId: `${id}/expired` }]);
+    expect(facts).toMatchObject([{ occurredAt: new Date(end), sourceId: `${id}/expired` }]);
     await stepClock(store.prisma, day(0));
   });
 
-  test('the last millisecond of the account’s day, and everybody goes by it: sending, redeeming, granting anew (row 26)', async () => {
-    const { id, mail } = await granted('london', 'free');
-    const { expiresAt, code } = await offerOf(id);
-    // 14 days after 1 March 09:00: the end of the 15th in London, before its clocks go forward.
-    expect(expiresAt.toISOString()).toBe('2027-03-15T23:59:59.999Z');
-    const end = businessTime(expiresAt.getTime());
-    const redeem = (placedAt: BusinessTime) =>
-      inTransaction(store, (tx) =>
-        redeemOffer(tx, {
-          ...{ account: 'london', code: code ?? '', orderId: `o${placedAt}`, total: { minor: 90_00, currency: 'GBP' } },
-          ...{ placedAt, receivedAt: placedAt, historic: false, contact: null },
-        }),
-      );
-    await stepClock(store.prisma, later(end, -HOUR));
-    const { settings } = given();
-    const claimed = await claimMessage(store, {
-      effectId: mail,
-      admit: (request, window, policy, now) => admit({ ...request, tooLateAt: later(now, DAY) }, window, policy, now),
-      settings: { ...settings, quietHours: { from: 0, to: 0 }, closedWeekdays: [] },
-      leaseMs: 60_000,
-    });
+  test('counts from its issue, not from its step: until then it has no end, however long its mail waits', async () => {
+    const { id, mail } = await granted('waits', 'free');
+    expect(await offerOf(id)).toMatchObject({ status: 'reserved', expiresAt: null });
+    await stepClock(store.prisma, day(20));
+    expect(await expireOffers(store)).not.toContain('waits');
+    const claimed = await claimAnyHour(mail);
+    if (claimed.type !== 'claimed') throw new Error(claimed.type);
+    // 14 days after Sunday 21 March 09:00, the end of the day in London, whose clocks went forward meanwhile.
+    const end = businessTime(Date.parse('2027-04-04T22:59:59.999Z'));
+    expect(claimed.claim.effect.data.offer?.expiresAt).toBe(end);
+    await passGate(store, claimed.claim);
+    await settleMessage(store, claimed.claim, ACCEPTED);
+    expect(await offerOf(id)).toMatchObject({ status: 'issued', expiresAt: new Date(end) });
+    const settled = await store.prisma.event.findFirst({ where: { accountId: 'waits', type: 'Message Settled' } });
+    expect(settled?.payload).toMatchObject({ offer: { id, expiresAt: end } });
+    await stepClock(store.prisma, day(0));
+  });
+
+  test('the date the mail names is the one that is kept, also where it arrives after midnight', async () => {
+    const { id, mail } = await granted('midnight', 'free');
+    await stepClock(store.prisma, businessTime(Date.parse('2027-03-01T23:59:59.500Z')));
+    const claimed = await claimAnyHour(mail);
+    if (claimed.type !== 'claimed') throw new Error(claimed.type);
+    await passGate(store, claimed.claim);
+    await stepClock(store.prisma, businessTime(Date.parse('2027-03-02T00:00:01Z')));
+    await settleMessage(store, claimed.claim, ACCEPTED);
+    const { expiresAt } = await offerOf(id);
+    expect(expiresAt?.toISOString()).toBe('2027-03-15T23:59:59.999Z');
+    expect(claimed.claim.effect.data.offer?.expiresAt).toBe(expiresAt?.getTime());
+    await stepClock(store.prisma, day(0));
+  });
+
+  test('a mail that names it later than that is dropped, with its reason', async () => {
+    const { end } = await issued('late', 'twice');
+    const late = async (at: BusinessTime) => {
+      await decideAt(store, 'late', at);
+      const effect = await store.prisma.effect.findFirst({
+        where: { accountId: 'late', status: 'open', type: 'send' },
+      });
+      return claimAnyHour(effect?.id ?? '');
+    };
     // May go out until that instant, not at it.
+    const claimed = await late(later(end, -HOUR));
     expect(claimed).toMatchObject({ type: 'claimed', claim: { sendBefore: end } });
     if (claimed.type !== 'claimed') return;
     await stepClock(store.prisma, end);
     expect(await passGate(store, claimed.claim)).toMatchObject({ type: 'refused', reason: 'window closed' });
-    expect(await redeem(later(end, 1))).toMatchObject({ type: 'not-redeemed' });
-    expect(await redeem(end)).toMatchObject({ type: 'redeemed' });
+    await settleMessage(store, claimed.claim, { type: 'refused', reason: 'window closed' });
+    expect(await late(end)).toMatchObject({ type: 'dropped', reason: 'offer over' });
     await stepClock(store.prisma, day(0));
   });
 
-  test('an offer that has ended stands in nobody’s way', async () => {
-    const { id } = await granted('renews', 'free');
-    const { expiresAt } = await offerOf(id);
-    const next = await ask('renews', 'other', businessTime(expiresAt.getTime()));
+  test('an order dated before its end redeems, though it comes in later; one dated after does not', async () => {
+    const { id, code, end } = await issued('orders', 'free');
+    // 14 days after 1 March 09:00: the end of the 15th in London, before its clocks go forward.
+    expect(new Date(end).toISOString()).toBe('2027-03-15T23:59:59.999Z');
+    await stepClock(store.prisma, later(end, DAY));
+    await expireOffers(store);
+    expect(await offerOf(id)).toMatchObject({ status: 'expired' });
+    expect(await redeem('orders', code, later(end, 1))).toMatchObject({ type: 'not-redeemed' });
+    expect(await redeem('orders', code, end, later(end, DAY))).toMatchObject({ type: 'redeemed' });
+    expect(await offerOf(id)).toMatchObject({ status: 'redeemed', expiresAt: new Date(end) });
+    await stepClock(store.prisma, day(0));
+  });
+
+  test('a code that is used before its mail is settled stays used, and ends like any other', async () => {
+    const { id, mail } = await granted('quick', 'free');
+    const { settle } = await handOver(mail, ACCEPTED);
+    const { code } = await offerOf(id);
+    expect(await redeem('quick', code ?? '', day(0))).toMatchObject({ type: 'redeemed' });
+    await settle();
+    const { status, expiresAt } = await offerOf(id);
+    expect(status).toBe('redeemed');
+    expect(await redeem('quick', code ?? '', later(businessTime(expiresAt?.getTime() ?? 0), 1))).toMatchObject({
+      type: 'not-redeemed',
+    });
+  });
+
+  test('an offer that has ended stands in nobody’s way; one whose mail is still to go does', async () => {
+    await granted('renews', 'free');
+    const early = await ask('renews', 'roomy', day(20));
+    await grantOffers(store);
+    expect(await offerOf(early)).toMatchObject({ emptyReason: 'older offer open' });
+    const { end } = await issued('again', 'free', day(0));
+    const next = await ask('again', 'other', end);
     await grantOffers(store);
     expect(await offerOf(next)).toMatchObject({ status: 'reserved' });
     await stepClock(store.prisma, day(0));

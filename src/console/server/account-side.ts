@@ -57,7 +57,7 @@ const taskItem = (task: DossierTask, account: string, zone: string): Html =>
   html`<li>${isolateSentence(task.title, account)}<br><span class="faint small">due ${formatDay(task.dueAt, zone)}${task.outcomes.length > 0 ? `; ends as ${task.outcomes.join(', ')}` : ''}</span></li>`;
 
 const offerItem = (offer: DossierOffer, now: BusinessTime, zone: string): Html =>
-  html`<li>${offer.name}${offer.percent === null ? null : html`, <span class="num">${offer.percent}&nbsp;%</span>`}${offer.rebate === null ? null : html`, rebate <span class="num">${offer.rebate.percent}&nbsp;%</span>, ${formatMoney(offer.rebate.accrued)} so far`}${offer.code === null ? null : html` <code>${offer.code}</code>`}<br><span class="faint small">until ${formatDay(offer.expiresAt, zone)}, ${formatDistance(offer.expiresAt, now)}; from ${offer.campaign}</span></li>`;
+  html`<li>${offer.name}${offer.percent === null ? null : html`, <span class="num">${offer.percent}&nbsp;%</span>`}${offer.rebate === null ? null : html`, rebate <span class="num">${offer.rebate.percent}&nbsp;%</span>, ${formatMoney(offer.rebate.accrued)} so far`}${offer.code === null ? null : html` <code>${offer.code}</code>`}<br><span class="faint small">${offer.expiresAt === null ? 'not sent yet' : `until ${formatDay(offer.expiresAt, zone)}, ${formatDistance(offer.expiresAt, now)}`}; from ${offer.campaign}</span></li>`;
 
 const contactItem = (contact: DossierContact, now: BusinessTime): Html => {
   const states = [

@@ -24,7 +24,7 @@ export const sayAccount = (account: AccountDossier, now: BusinessTime, zone: str
     sayRhythm(lapse, zone),
     sayUnknown(account, now, zone),
     offer
-      ? `Open offer ${offer.name}${offer.percent === null ? '' : `, ${offer.percent} %`}${offer.code ? `, code ${offer.code}` : ''}, until ${formatDay(offer.expiresAt, zone)} (${formatDistance(offer.expiresAt, now)}).`
+      ? `Open offer ${offer.name}${offer.percent === null ? '' : `, ${offer.percent} %`}${offer.code ? `, code ${offer.code}` : ''}, ${offer.expiresAt === null ? 'not sent yet' : `until ${formatDay(offer.expiresAt, zone)} (${formatDistance(offer.expiresAt, now)})`}.`
       : null,
     sayNext(account, zone),
   ]

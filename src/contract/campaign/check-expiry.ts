@@ -6,30 +6,40 @@ import { days, longestWait } from './days.ts';
 import type { Program } from './flatten.ts';
 import { flow } from './flow.ts';
 
-/** Offers made on the way, each with its life, and how long ago at least and at most it was made, in days. */
+/**
+ * Offers made on the way, each with its life, and how many days ago at least and at most the first mail named it; `least`
+ * is null where none may have gone yet, `most` where none can have.
+ */
 type Open = Readonly<Record<string, Offer>>;
-type Offer = { readonly expires: Duration; readonly least: number; readonly most: number };
+type Offer = { readonly expires: Duration; readonly least: number | null; readonly most: number | null };
 
 /**
- * Reports each send that names an offer which may be over by then (semantics row 26): counted from the offer's step. Such
+ * Reports each send that names an offer which may be over by then (semantics row 26): counted from the first mail that
+ * names it. Such
  * a mail is dropped: an error where it is sure to, a warning where it hangs on how long a wait_for takes.
  */
 export const checkExpiry = (program: Program, report: Report): void => {
   const before = flow<Open>(program, {}, either, passed);
   for (const step of program.order) {
     if (step.type !== 'send') continue;
-    const name = step.needsOffer ?? step.ifEmpty?.offer;
+    const name = offerOf(step);
     const offer = name === undefined ? undefined : before.get(step.id)?.[name];
-    if (!offer || offer.most <= days(offer.expires)) continue;
-    const sure = offer.least > days(offer.expires);
-    const message = `The offer ${show(name)} expires ${formatDuration(offer.expires)} after it is made, and this mail ${sure ? 'goes' : 'may go'} out ${Math.floor(offer.most)} days after: it would be dropped. Write a longer expires:, or wait less.`;
+    if (!offer || offer.most === null || offer.most <= days(offer.expires)) continue;
+    const sure = offer.least !== null && offer.least > days(offer.expires);
+    const message = `The offer ${show(name)} expires ${formatDuration(offer.expires)} after the first mail that names it, and this one ${sure ? 'goes' : 'may go'} out ${Math.floor(offer.most)} days after that: it would be dropped. Write a longer expires:, or wait less.`;
     const severity = sure ? 'error' : 'warn';
     report([...(program.paths.get(step.id) ?? []), 'send'], { code: 'offer-expired', message, severity });
   }
 };
 
 const passed = (step: Step, open: Open): Open => {
-  if (step.type === 'offer') return { ...open, [step.name]: { expires: step.expires, least: 0, most: 0 } };
+  if (step.type === 'offer') return { ...open, [step.name]: { expires: step.expires, least: null, most: null } };
+  if (step.type === 'send') {
+    const name = offerOf(step);
+    const offer = name === undefined ? undefined : open[name];
+    if (name === undefined || !offer) return open;
+    return { ...open, [name]: { ...offer, least: offer.least ?? 0, most: offer.most ?? 0 } };
+  }
   const wait = longestWait(step);
   if (wait === 0) return open;
   // What is waited for may come at once.
@@ -37,16 +47,24 @@ const passed = (step: Step, open: Open): Open => {
   return Object.fromEntries(
     Object.entries(open).map(([name, offer]) => [
       name,
-      { ...offer, least: offer.least + sure, most: offer.most + wait },
+      { ...offer, least: plus(offer.least, sure), most: plus(offer.most, wait) },
     ]),
   );
 };
+
+const offerOf = ({ needsOffer, ifEmpty }: Extract<Step, { type: 'send' }>): string | undefined =>
+  needsOffer ?? ifEmpty?.offer;
+
+const plus = (so: number | null, more: number): number | null => (so === null ? null : so + more);
 
 const either = (left: Open, right: Open): Open => {
   const both: Record<string, Offer> = { ...left };
   for (const [name, offer] of Object.entries(right)) {
     const other = both[name] ?? offer;
-    both[name] = { ...offer, least: Math.min(offer.least, other.least), most: Math.max(offer.most, other.most) };
+    const least = offer.least === null || other.least === null ? null : Math.min(offer.least, other.least);
+    const most =
+      offer.most === null || other.most === null ? (offer.most ?? other.most) : Math.max(offer.most, other.most);
+    both[name] = { ...offer, least, most };
   }
   return both;
 };

@@ -45,7 +45,7 @@ export const OFFER = {
           rows: [24],
         }),
       expires: duration.optional().meta({
-        description: 'How long it is good, from this step on; needed with a discount or a rebate.',
+        description: 'How long it is good, from the first mail that names it on; needed with a discount or a rebate.',
         rows: [26],
       }),
       replaces: z

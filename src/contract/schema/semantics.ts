@@ -126,7 +126,7 @@ export const SEMANTICS: Readonly<Record<number, Meaning>> = {
   },
   26: {
     construct: 'expires',
-    meaning: 'From the offer’s step to the end of the account’s local day.',
+    meaning: 'From the first mail that names the offer to the end of the account’s local day, so many days after.',
     edges: 'A mail that would name it later is dropped. An order dated before the end redeems it.',
   },
   27: {

@@ -138,7 +138,7 @@ const asText = (
         offer.rebate ? sayRebate(offer.rebate) : offer.percent === null ? '' : `${offer.percent} %`,
         offer.code ?? '',
         offer.status === 'reserved' || offer.status === 'issued' ? 'open' : offer.status,
-        `until ${formatDay(offer.expiresAt, zone)}`,
+        offer.expiresAt === null ? 'not sent yet' : `until ${formatDay(offer.expiresAt, zone)}`,
       ]),
     ),
     plain

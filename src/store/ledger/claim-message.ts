@@ -13,6 +13,7 @@ import { admissionRequest } from '../../engine/admission-request.ts';
 import { capsOf } from '../../engine/caps.ts';
 import { readNow } from '../database/clock.ts';
 import { inTransaction, type Store, type Transaction } from '../database/open.ts';
+import { withOfferAsIssued, withOfferFromNow } from '../offers/offer-in-mail.ts';
 import type { ClaimResult } from './claim-result.ts';
 import { type DayPlace, takePlace } from './first-days.ts';
 import { messageKey } from './message-key.ts';
@@ -67,7 +68,8 @@ const claimUnderLock = async (tx: Transaction, request: ClaimRequest): Promise<C
   const { accountId, contactId } = await readNames(tx, effectId);
   const account = await lockAccount(tx, accountId);
   const contact = await lockContact(tx, contactId);
-  const ask = await readAsk(tx, effectId);
+  const asking = await readAsk(tx, effectId);
+  const ask: Ask = { ...asking, effect: await withOfferAsIssued(tx, asking.effect) };
   const { business: now } = await readNow(tx);
   const { lane, attempt, message } = ask;
   const asked: AskedSend = { effectId, accountId, contactId, lane, attempt, fence: message?.fence ?? 0 };
@@ -86,7 +88,7 @@ const claimUnderLock = async (tx: Transaction, request: ClaimRequest): Promise<C
   const claiming: Claiming = {
     key: messageKey(effectId),
     accountId,
-    effect: ask.effect,
+    effect: withOfferFromNow(ask.effect, place, request.settings, now),
     address: contact.email,
     locale: contact.locale ?? place.locale,
     attempt,

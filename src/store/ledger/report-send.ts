@@ -8,7 +8,7 @@ import type { AccountId, ContactId, EffectId } from '../../domain/ids.ts';
 import type { BusinessTime } from '../../domain/time.ts';
 import type { Transaction } from '../database/open.ts';
 import { appendFact, type NewFact } from '../facts/append-fact.ts';
-import { issueOffer } from '../offers/issue-offer.ts';
+import { type Issued, issueOffer } from '../offers/issue-offer.ts';
 
 export type SendReport =
   | { readonly type: 'settled'; readonly outcome: SendOutcome; readonly reason: string }
@@ -38,7 +38,7 @@ export const reportSend = async (
   now: BusinessTime,
 ): Promise<boolean> => {
   await updateTouch(tx, asked.effectId, report, now);
-  const promised = hasGone(report) && (await issueOffer(tx, asked.effectId, now));
+  const { issued, ring: promised } = hasGone(report) ? await issueOffer(tx, asked.effectId, now) : NOTHING_ISSUED;
   const inAccountLane = asked.lane === 'account';
   if (inAccountLane || report.type === 'settled') {
     await tx.$executeRaw`
@@ -52,12 +52,18 @@ export const reportSend = async (
     occurredAt: now,
     receivedAt: now,
     historic: false,
-    ...factOf(asked, report),
+    ...factOf(asked, report, issued),
   });
   return ring || promised;
 };
 
-const factOf = (asked: AskedSend, report: SendReport): Pick<NewFact, 'type' | 'sourceId' | 'payload'> => {
+const NOTHING_ISSUED: Issued = { issued: null, ring: false };
+
+const factOf = (
+  asked: AskedSend,
+  report: SendReport,
+  issued: Issued['issued'],
+): Pick<NewFact, 'type' | 'sourceId' | 'payload'> => {
   const effect = asked.effectId;
   const ask = `${asked.attempt}.${asked.fence}`;
   switch (report.type) {
@@ -65,7 +71,7 @@ const factOf = (asked: AskedSend, report: SendReport): Pick<NewFact, 'type' | 's
       return {
         type: 'Message Settled',
         sourceId: `${effect}/settled`,
-        payload: { effect, outcome: report.outcome, reason: report.reason },
+        payload: { effect, outcome: report.outcome, reason: report.reason, ...(issued && { offer: issued }) },
       };
     case 'deferred':
       return {

@@ -20,7 +20,7 @@ export const accruedRebate = async (tx: Transaction, offer: Offer): Promise<Reba
   const { rebate: percent } = (offer.request as unknown as Partial<OfferEffect>).terms ?? {};
   if (percent === undefined) return null;
   const { accountId, currency, issuedAt, expiresAt } = offer;
-  if (issuedAt === null) return { percent, accrued: { minor: 0, currency } };
+  if (issuedAt === null || expiresAt === null) return { percent, accrued: { minor: 0, currency } };
   const orders = await tx.order.aggregate({
     _sum: { totalMinor: true },
     where: { accountId, currency, placedAt: { gte: issuedAt, lte: expiresAt } },

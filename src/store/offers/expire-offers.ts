@@ -17,7 +17,7 @@ export const expireOffers = async (store: Store): Promise<readonly string[]> => 
     const rung = await inTransaction(store, async (tx) => {
       await tx.$queryRaw`SELECT id FROM accounts WHERE id = ${accountId} FOR NO KEY UPDATE`;
       const offer = await tx.offer.findUniqueOrThrow({ where: { id } });
-      if (offer.status !== 'reserved' && offer.status !== 'issued') return false;
+      if (offer.expiresAt === null || (offer.status !== 'reserved' && offer.status !== 'issued')) return false;
       await tx.offer.update({ where: { id }, data: { status: 'expired' } });
       await tx.$executeRaw`
         UPDATE budgets SET reserved_minor = reserved_minor - ${offer.reservedMinor}::bigint

@@ -4,7 +4,7 @@
  */
 import type { OfferTerms } from '../../domain/campaign.ts';
 import type { ReservedOffer } from '../../domain/fact.ts';
-import { type BusinessTime, businessTime } from '../../domain/time.ts';
+import type { BusinessTime } from '../../domain/time.ts';
 import {
   emptyBecause,
   isPromiseOnly,
@@ -78,7 +78,8 @@ const reserve = async (tx: Transaction, offer: Offer, now: BusinessTime): Promis
     id: offer.id,
     name: offer.name,
     percent: offer.percent,
-    expiresAt: businessTime(offer.expiresAt.getTime()),
+    expires: effect.expires,
+    expiresAt: null,
     ...(await promised(tx, effect.terms)),
   };
   const empty = await whyEmpty(tx, offer, effect, products, now);
@@ -117,7 +118,7 @@ const whyEmpty = async (
   now: BusinessTime,
 ): Promise<string | null> => {
   const found = products.map(({ product }) => product);
-  const empty = emptyBecause(effect, found, await readOpen(tx, offer, now), now);
+  const empty = emptyBecause(effect, found, await readOpen(tx, offer, now));
   if (empty !== null) return empty;
   if (!effect.budget) return null;
   const ceiling = effect.budget[offer.currency];
@@ -135,14 +136,14 @@ const whyEmpty = async (
   return null;
 };
 
-/** The account's other offers that are reserved or issued and not over. */
+/** The account's other offers that are reserved or issued and not over. What is not issued yet has no end. */
 const readOpen = async (tx: Transaction, offer: Offer, now: BusinessTime): Promise<readonly OpenOffer[]> => {
   const open = await tx.offer.findMany({
     where: {
       accountId: offer.accountId,
       id: { not: offer.id },
       status: { in: ['reserved', 'issued'] },
-      expiresAt: { gt: new Date(now) },
+      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date(now) } }],
     },
     select: { products: true, request: true },
   });

@@ -31,7 +31,8 @@ type OfferRow = {
   readonly currency: string;
   readonly reserved_minor: bigint;
   readonly campaign_id: string;
-  readonly expires_at: Date;
+  /** Null: its mail is still on its way. */
+  readonly expires_at: Date | null;
 };
 
 /**
@@ -51,7 +52,7 @@ export const redeemOffer = async (tx: Transaction, order: Redeeming): Promise<Re
   if (!['reserved', 'issued', 'redeemed', 'expired'].includes(offer.status)) {
     return { type: 'not-redeemed', reason: `offer ${offer.name} is ${offer.status}` };
   }
-  if (order.placedAt > offer.expires_at.getTime()) {
+  if (offer.expires_at !== null && order.placedAt > offer.expires_at.getTime()) {
     return { type: 'not-redeemed', reason: `offer ${offer.name} ended ${offer.expires_at.toISOString()}` };
   }
   const amount = discountOf(offer, order.total);

@@ -32,7 +32,6 @@ export const requestOffer = (store: Store, effectId: EffectId): Promise<void> =>
           maxMinor: most === null ? null : BigInt(most),
           currency,
           requestedAt: new Date(effect.dueAt),
-          expiresAt: new Date(effect.expiresAt),
         },
       ],
       skipDuplicates: true,

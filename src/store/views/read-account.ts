@@ -85,7 +85,8 @@ export type DossierOffer = {
   readonly percent: number | null;
   /** What it has come to by now; null: the offer is no rebate. */
   readonly rebate: Rebate | null;
-  readonly expiresAt: BusinessTime;
+  /** Null: no mail that names it has gone yet, and its life begins with the first. */
+  readonly expiresAt: BusinessTime | null;
 };
 export type DossierTouch = {
   readonly id: string;
@@ -194,7 +195,7 @@ const offerOf = (offer: Offer, rebate: Rebate | null): DossierOffer => ({
   code: offer.code,
   percent: offer.percent,
   rebate,
-  expiresAt: instant(offer.expiresAt),
+  expiresAt: offer.expiresAt && instant(offer.expiresAt),
 });
 
 const touchOf = (touch: PlannedTouch): DossierTouch => ({

@@ -112,7 +112,9 @@ export const readBrief = async (store: Store, id: AccountId): Promise<AccountBri
     buys: products.buys.map(({ name, times, lastAt }) => ({ product: name, times, lastAt })),
     stopped: products.stopped.map(({ name, times, lastAt }) => ({ product: name, times, lastAt })),
     related: related.map(({ name }) => name),
-    offers: offers.map(({ name, code, expiresAt }) => ({ name, code, until: instant(expiresAt) })),
+    offers: offers.flatMap(({ name, code, expiresAt }) =>
+      expiresAt === null ? [] : [{ name, code, until: instant(expiresAt) }],
+    ),
     plan: onceEach(touches.map(({ dueAt, campaignId, step }) => ({ at: instant(dueAt), campaign: campaignId, step }))),
     tenders: tenders.map(({ title, kind, dueAt }) => ({ title, kind, at: instant(dueAt) })),
     needs: entries.filter(({ kind }) => kind === 'need').map(({ text }) => text),

@@ -193,9 +193,12 @@ const answersTo = (effect: Effect, outcome: string, now: BusinessTime): readonly
   switch (effect.type) {
     case 'offer': {
       const empty = outcome === 'dropped' ? 'none' : null;
-      const { name, expiresAt } = effect;
+      const { name, expires } = effect;
       return [
-        ['Offer Reserved', { effect: id, offer: { name, code: 'C', empty, products: [], percent: 5, expiresAt } }],
+        [
+          'Offer Reserved',
+          { effect: id, offer: { id, name, code: 'C', empty, products: [], percent: 5, expires, expiresAt: null } },
+        ],
       ];
     }
     case 'approve': {

@@ -4,6 +4,7 @@ import type { Fact } from '../../../src/domain/fact.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import { type BusinessTime, businessTime, DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import type { Weekday } from '../../../src/domain/wall-clock.ts';
+import { offerEnd } from '../../../src/engine/offer-terms.ts';
 import { type EngineState, emptyState } from '../../../src/engine/state.ts';
 import {
   dayOf,
@@ -83,7 +84,7 @@ export const played = ({ decide, admit }: Engine, zone: string, hours: Hours, st
         fact(state.cursor + 1 + index, now, type, { effect: effect.id, ...payload }),
       ];
       if (effect.type === 'offer') {
-        gone.push({ step: effect.step, at: now, before: effect.expiresAt });
+        gone.push({ step: effect.step, at: now, before: offerEnd(now, effect.expires, seen.account) });
         return say('Offer Reserved', { offer: { name: effect.name, empty: 'none' } });
       }
       if (effect.type !== 'send') return [];
