@@ -1,5 +1,6 @@
 /** What Keyline itself asks of an owner, in four languages. `vitest -u` writes the goldens anew: read the difference. */
 import { describe, expect, test } from 'vitest';
+import { alertLetter } from '../../src/briefing/alert.ts';
 import { caseAlertLetter } from '../../src/briefing/case-alert.ts';
 import { textsOf } from '../../src/briefing/texts/texts-of.ts';
 import { isolate } from '../../src/briefing/words.ts';
@@ -34,6 +35,15 @@ describe.each(['en', 'fa', 'ur', 'fil'])('in %s', (locale) => {
     const lines = EVERYTHING.map((asked) => texts.asked(asked, (text) => isolate(text, texts.lang)));
     expect(new Set(lines).size).toBe(EVERYTHING.length);
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`golden/asked.${locale}.txt`);
+  });
+
+  test('an alert is in the words of its marketer, or in the reader’s language where Keyline has something to say', () => {
+    const alert = { title: 'Look at Acme', campaign: 'win-back', account: 'acme' };
+    expect(alertLetter(alert, { locale }).subject).toBe('Look at Acme');
+    for (const asked of EVERYTHING) {
+      const said = texts.asked(asked, (text) => isolate(text, texts.lang));
+      expect(alertLetter({ ...alert, asked }, { locale })).toMatchObject({ subject: said, heading: said });
+    }
   });
 
   test('a case whose answer is near, and one whose answer is late', async () => {

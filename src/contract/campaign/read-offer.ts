@@ -161,7 +161,7 @@ const checkSubstance = (value: Readonly<Record<string, unknown>>, path: Path, { 
   if ((reduced || rebated) && value['expires'] === undefined)
     report(path, { code: 'missing-key', message: 'Missing key "expires".' });
   if (reduced && rebated) {
-    const message = 'A rebate is instead of a discount. Make two offers of it, or take one of the two away.';
+    const message = 'A rebate is instead of a discount. Take one of the two away.';
     report([...path, 'rebate'], { code: 'contradiction', message, at: 'key' });
   } else if (rebated && value['budget'] !== undefined) {
     const message = 'A rebate has no budget: nobody knows what will be ordered. Take the budget away.';
