@@ -3,6 +3,7 @@
  * what lies after, of the chosen accounts, comes in as live facts, one order after the other.
  */
 
+import { parseInstant } from '../contract/import-fields.ts';
 import {
   ORDER_COLUMNS,
   ORDER_LINE_COLUMNS,
@@ -87,8 +88,7 @@ export type BookOptions = {
 /** Reads the file twice: for its last day, then for its orders. Throws InvalidFile where nothing can be played with it. */
 export const readOrderBook = async (file: OrderFile, options: BookOptions): Promise<OrderBook> => {
   const { path } = file;
-  let last = 0;
-  for await (const { date } of rowsOf(file)) last = Math.max(last, date);
+  const last = await lastOf(file);
   if (last === 0) throw new InvalidFile(`${path}: no row can be read: keyline import orders FILE says why, row by row`);
   const end = options.from === null ? (Math.floor(last / DAY) + 1) * DAY : options.from + options.days * DAY;
   const to = businessTime(end);
@@ -100,7 +100,7 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
     refused.rows += 1;
     refused.first ??= `line ${line}: ${reason}`;
   };
-  for await (const row of rowsOf(file, refuse)) {
+  for await (const row of rowsOf(file, { refuse })) {
     const currency = row.currency ?? options.currency;
     if (row.date < from) {
       note(customers, row, currency);
@@ -128,6 +128,22 @@ export const readOrderBook = async (file: OrderFile, options: BookOptions): Prom
     refused,
   };
 };
+
+/**
+ * An instant on the last day of the file; 0: no row can be read. Of a file of lines a row is read whole only where its date
+ * says a later day than those before it; a file of orders refuses rows by what stood above them, so all of it is read.
+ */
+const lastOf = async (file: OrderFile): Promise<number> => {
+  let last = 0;
+  const isNews = ({ cells }: TableRow): boolean =>
+    file.table.layout === 'orders' ||
+    last === 0 ||
+    dayOf(parseInstant(cells['date']?.trim() ?? '', 'UTC') ?? last) > dayOf(last);
+  for await (const { date } of rowsOf(file, { isAsked: isNews })) last = Math.max(last, date);
+  return last;
+};
+
+const dayOf = (at: number): number => Math.floor(at / DAY);
 
 type Customer = {
   country: string;
@@ -186,14 +202,21 @@ export type BookRow =
   | (OrderLineRow & { readonly type: 'line' })
   | (Omit<OrderRow, 'invoice'> & { readonly type: 'order'; readonly invoice: string });
 
+type Reading = {
+  /** Leaves out rows before they are read; default: none. */
+  readonly isAsked?: (row: TableRow) => boolean;
+  readonly refuse?: (line: number, reason: string) => void;
+};
+
 async function* rowsOf(
   { table }: OrderFile,
-  refuse: (line: number, reason: string) => void = () => undefined,
+  { isAsked = () => true, refuse = () => undefined }: Reading,
 ): AsyncGenerator<BookRow> {
   const read = table.layout === 'lines' ? lineReader() : orderReader();
   for await (const batch of table.batches()) {
     for (const { line, reason } of batch.refused) refuse(line, reason);
     for (const source of batch.rows) {
+      if (!isAsked(source)) continue;
       const result = read(source);
       if ('refusal' in result) refuse(result.refusal.line, result.refusal.reason);
       else yield result.row;

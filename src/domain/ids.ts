@@ -37,4 +37,5 @@ export const contactOfEffect = (id: EffectId): ContactId | null => {
 export const derivedId = (...parts: readonly string[]): string => parts.map(escapePart).join('/');
 
 /** Keeps a slash inside a part from forging the border between two parts. */
-const escapePart = (part: string): string => part.replaceAll('%', '%25').replaceAll('/', '%2F');
+const escapePart = (part: string): string =>
+  part.includes('%') || part.includes('/') ? part.replaceAll('%', '%25').replaceAll('/', '%2F') : part;

@@ -3,6 +3,7 @@ import type { BusinessTime } from '../domain/time.ts';
 import { campaignIndex } from './campaign-index.ts';
 import type { Crossing, Effect, EnrolmentChange, Reason } from './decision.ts';
 import type { Inputs, PastEnrolment } from './inputs.ts';
+import { own } from './own.ts';
 import { endShared } from './shared-asks.ts';
 import type { EngineState, Enrolment } from './state.ts';
 
@@ -29,6 +30,7 @@ export type Draft = {
 };
 
 export const putEnrolment = (draft: Draft, enrolment: Enrolment): void => {
+  if (own(draft.state.enrolments, enrolment.id) === enrolment) return;
   draft.state = { ...draft.state, enrolments: { ...draft.state.enrolments, [enrolment.id]: enrolment } };
 };
 
@@ -102,8 +104,11 @@ export const campaignOf = (draft: Draft, enrolment: Pick<Enrolment, 'campaign' |
 
 /** Open enrolments in a stable order. */
 export const openEnrolments = ({ state: { enrolments } }: Draft): readonly Enrolment[] => {
+  const ids = Object.keys(enrolments);
+  // Sorting one costs as much as all the rest.
+  if (ids.length > 1) ids.sort();
   const open: Enrolment[] = [];
-  for (const id of Object.keys(enrolments).sort()) {
+  for (const id of ids) {
     const enrolment = enrolments[id];
     if (enrolment) open.push(enrolment);
   }

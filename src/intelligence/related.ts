@@ -70,9 +70,11 @@ const indexBaskets = (
   mostPerBasket: number,
 ): { readonly products: readonly string[]; readonly inBaskets: Lists; readonly ofProducts: Lists } => {
   const cut = baskets.map((basket) => cutBasket([...new Set(basket)], mostPerBasket));
-  const products = [...new Set(cut.flat())].sort(byId);
+  const named = new Set<string>();
+  for (const basket of cut) for (const product of basket) named.add(product);
+  const products = [...named].sort(byId);
   const numbers = new Map(products.map((product, number) => [product, number]));
-  const inBaskets = cut.map((basket) => basket.flatMap((product) => numbers.get(product) ?? []));
+  const inBaskets = cut.map((basket) => basket.map((product) => numbers.get(product) ?? 0));
   const ofProducts: number[][] = products.map(() => []);
   for (const [number, basket] of inBaskets.entries()) {
     for (const product of basket) ofProducts[product]?.push(number);

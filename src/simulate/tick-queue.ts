@@ -1,6 +1,5 @@
 import { TICK } from '../domain/stepped-time.ts';
 import { type BusinessTime, businessTime } from '../domain/time.ts';
-import { insertInOrder } from './insert-in-order.ts';
 
 /** The step at which something due at `at` is taken, when the step at hand is `now`. */
 export const tickOf = (at: BusinessTime, now: BusinessTime | null): BusinessTime => {
@@ -21,7 +20,18 @@ export class TickQueue<Item> {
       return;
     }
     this.#due.set(tick, [item]);
-    insertInOrder(this.#ticks, tick, (left, right) => left < right);
+    this.#ticks.splice(this.#placeOf(tick), 0, tick);
+  }
+
+  /** By halves: deadlines lie up to a year ahead, and most of what is added comes long before them. */
+  #placeOf(tick: BusinessTime): number {
+    let [low, high] = [0, this.#ticks.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ticks[middle] ?? tick) < tick) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** The first step at which something is due. */

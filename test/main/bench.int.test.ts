@@ -18,11 +18,12 @@ test('a short run of each: name, value, unit, baseline, ratio, runs', async () =
   expect(measured).toEqual([
     { name: 'enrolment-p99', value: figure, unit: 'ms', baseline: figure, ratio: figure, runs },
     { name: 'send-median', value: figure, unit: 'ms', baseline: figure, ratio: figure, runs },
+    { name: 'simulate-year', value: figure, unit: 'ms', baseline: figure, ratio: figure, runs },
   ]);
 });
 
 test('a name that is none is a matter of usage', async () => {
   const { code, stderr } = await keyline(['bench', 'speed'], { cwd: folder.path });
   expect(code).toBe(2);
-  expect(stderr).toContain('there is no bench speed: write one of enrolment-p99, send-median');
+  expect(stderr).toContain('there is no bench speed: write one of enrolment-p99, send-median, simulate-year');
 });

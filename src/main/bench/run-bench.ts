@@ -1,4 +1,4 @@
-/** Measures on servers of its own, in a folder that is gone afterwards: nobody's company is touched. */
+/** Measures on servers of its own, where a bench needs any, in a folder that is gone afterwards: nobody's company is touched. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,15 +10,25 @@ import { untilSignal } from '../until-signal.ts';
 import { type Bench, publishForBench } from './bench-company.ts';
 import { measureEnrolment } from './measure-enrolment.ts';
 import { measureSend } from './measure-send.ts';
+import { measureSimulate } from './measure-simulate.ts';
 import { type Measurement, measurementOf, type Run } from './measurement.ts';
 
 /** By name, each with what it measures. `run` counts from 1 and keeps the accounts of the runs apart. */
-export const BENCHES: Readonly<Record<string, { readonly what: string; readonly measure: Measure }>> = {
-  'enrolment-p99': { what: 'fact to enrolment, 15 facts a second (Temporal round trip)', measure: measureEnrolment },
-  'send-median': { what: 'claim to settle of one mail (raw SMTP)', measure: measureSend },
+export const BENCHES: Readonly<Record<string, { readonly what: string } & Measure>> = {
+  'enrolment-p99': {
+    what: 'fact to enrolment, 15 facts a second (Temporal round trip)',
+    ...{ needs: 'house', measure: measureEnrolment },
+  },
+  'send-median': { what: 'claim to settle of one mail (raw SMTP)', needs: 'house', measure: measureSend },
+  'simulate-year': {
+    what: 'a year of 100 accounts simulated (the company 20 times through JSON)',
+    ...{ needs: 'folder', measure: measureSimulate },
+  },
 };
 
-type Measure = (bench: Bench, run: number) => Promise<Run>;
+type Measure =
+  | { readonly needs: 'house'; readonly measure: (bench: Bench, run: number) => Promise<Run> }
+  | { readonly needs: 'folder'; readonly measure: (folder: string, run: number) => Promise<Run> };
 
 export type BenchOptions = {
   readonly runs: number;
@@ -38,13 +48,17 @@ export const runBench = async (
   let everything: Everything | null = null;
   let house: House | null = null;
   try {
-    log('starting PostgreSQL, Temporal and a mail catcher');
-    everything = await connectEverything({ home: folder, catcherOnly: true, ownOnly: true, log });
-    const { smtpUrl } = everything.stack;
-    if (smtpUrl === null) throw new Failure('the stack has no mail catcher');
-    await publishForBench(everything);
-    house = await runHouse(everything, { log, stepped: false, folder, cacheFolder: readEnvironment().home });
-    const measuring = measureAll({ everything, folder, doorUrl: house.doorUrl, smtpUrl, seconds }, benches, runs, log);
+    let bench: Bench | null = null;
+    if (benches.some(({ needs }) => needs === 'house')) {
+      log('starting PostgreSQL, Temporal and a mail catcher');
+      everything = await connectEverything({ home: folder, catcherOnly: true, ownOnly: true, log });
+      const { smtpUrl } = everything.stack;
+      if (smtpUrl === null) throw new Failure('the stack has no mail catcher');
+      await publishForBench(everything);
+      house = await runHouse(everything, { log, stepped: false, folder, cacheFolder: readEnvironment().home });
+      bench = { everything, folder, doorUrl: house.doorUrl, smtpUrl, seconds };
+    }
+    const measuring = measureAll({ bench, folder }, benches, runs, log);
     const cut = signalled.then((): never => {
       throw new Failure('stopped before all was measured');
     });
@@ -57,23 +71,35 @@ export const runBench = async (
   }
 };
 
-const benchOf = (name: string) => {
-  const measure = Object.hasOwn(BENCHES, name) ? BENCHES[name]?.measure : undefined;
-  if (!measure) throw new Failure(`there is no bench ${name}: write one of ${Object.keys(BENCHES).join(', ')}`, 2);
-  return { name, measure };
+type NamedBench = { readonly name: string } & Measure;
+
+const benchOf = (name: string): NamedBench => {
+  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+  if (!bench) throw new Failure(`there is no bench ${name}: write one of ${Object.keys(BENCHES).join(', ')}`, 2);
+  return { name, ...bench };
+};
+
+/** The running house is there where one of the benches needs it. */
+type Place = { readonly bench: Bench | null; readonly folder: string };
+
+const measureOnce = async ({ bench, folder }: Place, one: NamedBench, run: number): Promise<Run> => {
+  if (one.needs === 'folder') return one.measure(folder, run);
+  if (bench === null) throw new Failure(`bench ${one.name} needs a running house, and none was started`);
+  return one.measure(bench, run);
 };
 
 const measureAll = async (
-  bench: Bench,
-  benches: readonly { readonly name: string; readonly measure: Measure }[],
+  place: Place,
+  benches: readonly NamedBench[],
   runs: number,
   log: (line: string) => void,
 ): Promise<readonly Measurement[]> => {
   const measured: Measurement[] = [];
-  for (const { name, measure } of benches) {
+  for (const one of benches) {
+    const { name } = one;
     const results: Run[] = [];
     for (let run = 1; run <= runs; run += 1) {
-      const result = await measure(bench, run);
+      const result = await measureOnce(place, one, run);
       log(`${name}, run ${run} of ${runs}: ${result.value.toFixed(1)} ms, baseline ${result.baseline.toFixed(1)} ms`);
       results.push(result);
     }
