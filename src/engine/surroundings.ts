@@ -1,7 +1,7 @@
 import type { Bound, Scalar, Truth } from '../domain/condition.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Fact, OrderPayload } from '../domain/fact.ts';
-import type { SegmentId } from '../domain/ids.ts';
+import type { ContactId, SegmentId } from '../domain/ids.ts';
 import { minorDigits } from '../domain/money.ts';
 import { type BusinessTime, later } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
@@ -25,7 +25,7 @@ export const surroundings = (
   field: (path) => fieldValue(draft, enrolment, fact, path),
   bound: (bound, path) => boundValue(draft, fact, enrolment, bound, path),
   inSegment: (segment) => isMember(draft, segment, at),
-  performed: (event, within) => performed(draft, at, enrolment, event, within),
+  performed: (event, within, atLeast) => performed(draft, at, enrolment, event, within, atLeast),
   dated: (path, test, span) =>
     judgeDated(fieldValue(draft, enrolment, fact, path), test, span, at, draft.inputs.account),
 });
@@ -126,11 +126,17 @@ const performed = (
   enrolment: Enrolment | null,
   event: string,
   within: Duration | null,
+  atLeast: number,
 ): Truth => {
-  const ofThis = enrolment && isOfCursor(enrolment, event);
-  const last = ofThis ? own(enrolment.seen, event) : own(draft.state.performed, event);
   const from = within ? later(at, -windowMs(within)) : (enrolment?.enteredAt ?? null);
-  if (last !== undefined && (from === null || last >= from)) return true;
+  const ofThis = enrolment && isOfCursor(enrolment, event);
+  if (atLeast > 1) {
+    const theirs = occurrencesOf(draft, event, ofThis ? enrolment.contact : null);
+    if (theirs.filter((each) => from === null || each >= from).length >= atLeast) return true;
+  } else {
+    const last = ofThis ? own(enrolment.seen, event) : own(draft.state.performed, event);
+    if (last !== undefined && (from === null || last >= from)) return true;
+  }
   if (event.startsWith('Order ')) {
     const known = draft.inputs.account.ordersKnownUntil;
     return known !== null && known >= at ? false : 'unknown';
@@ -143,6 +149,13 @@ const performed = (
   }
   return false;
 };
+
+/** Instants of an event's occurrences, newest first; `contact`: of that person alone. */
+export const occurrencesOf = (draft: Draft, event: string, contact: ContactId | null): readonly BusinessTime[] =>
+  draft.happened
+    .filter(({ type, contact: whose }) => type === event && (contact === null || whose === contact))
+    .map(({ at }) => at)
+    .sort((left, right) => right - left);
 
 /** Asked of the cursor's own person or its own occasion, not of all the account did. */
 const isOfCursor = (enrolment: Enrolment, event: string): boolean =>

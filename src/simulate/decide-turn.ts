@@ -2,7 +2,7 @@
 import { type BusinessTime, businessTime } from '../domain/time.ts';
 import { accountView, BEST_TIER_WINDOW, bestTier } from '../engine/account-view.ts';
 import { decide } from '../engine/decide.ts';
-import type { AccountView, Inputs } from '../engine/inputs.ts';
+import type { AccountView, ContactView, Inputs } from '../engine/inputs.ts';
 import type { AccountState } from './account-state.ts';
 import { applyDecision } from './apply-decision.ts';
 import { judgeLapse, judgeTiers } from './judge-account.ts';
@@ -22,6 +22,9 @@ export const decideTurn = (world: World, state: AccountState): boolean => {
   const inputs = inputsOf(world, state);
   const decision = decide(state.engine, inputs, now);
   const taken = decision.state.cursor;
+  for (const { seq, type, occurredAt, contact } of state.pending) {
+    if (seq <= taken && world.counted.has(type)) state.happened.push({ type, at: occurredAt, contact });
+  }
   state.pending = state.pending.filter(({ seq }) => seq > taken);
   state.engine = decision.state;
   const byTime = earlier(dueLater(state.lapse.at, now), dueLater(state.tier.at, now));
@@ -43,6 +46,8 @@ const inputsOf = ({ rules, now, knownUntil, broadcasts }: World, state: AccountS
         lastOrderAt: orders.lastOrderAt,
         tier: tier.tier,
         lapseState: state.lapse.state,
+        lapseSince: state.lapse.since,
+        rhythmDays: state.lapse.rhythmDays,
         holdScope: 'none',
       },
       settings,
@@ -55,6 +60,7 @@ const inputsOf = ({ rules, now, knownUntil, broadcasts }: World, state: AccountS
     contacts: account.contacts,
     facts: state.pending.slice(0, MOST_FACTS),
     moreFacts: state.pending.length > MOST_FACTS,
+    happened: state.happened,
     published: rules.campaigns,
     pinned: NO_OLDER_VERSIONS,
     segments: rules.segments,
@@ -75,12 +81,19 @@ const bestTierOf = ({ tier, tierMoves }: AccountState, order: readonly string[],
 };
 
 /** The dates of the account that follow from its orders; a file of orders tells of no tenders. */
-const datesOf = ({ orders }: AccountState): AccountView['traits'] => ({
+const datesOf = ({ orders, account }: AccountState): AccountView['traits'] => ({
   customer_since: textOf(orders.firstOrderAt),
   last_order: textOf(orders.lastOrderAt),
   next_tender: null,
   next_contract_end: null,
+  last_response: textOf(lastResponse(account.contacts)),
 });
+
+const lastResponse = (contacts: readonly ContactView[]): BusinessTime | null =>
+  contacts.reduce<BusinessTime | null>(
+    (last, { lastHumanResponseAt: at }) => (at !== null && (last === null || at > last) ? at : last),
+    null,
+  );
 
 const textOf = (at: BusinessTime | null): string | null => at && new Date(at).toISOString();
 
