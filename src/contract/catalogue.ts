@@ -54,6 +54,7 @@ export const ACCOUNT_FIELDS = [
   'best_tier_12m',
   'level',
   'lapse',
+  'rhythm_days',
   'owner',
   'country',
   'market',

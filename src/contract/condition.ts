@@ -25,7 +25,10 @@ export const OPERATORS = [
 export type Operator = (typeof OPERATORS)[number];
 
 /** Keys of `performed` beside its short form, the event's name alone. */
-export const PERFORMED = ['event', 'within'] as const;
+export const PERFORMED = ['event', 'within', 'at_least'] as const;
+
+/** More often than this nothing is counted. */
+export const MOST_TIMES = 100;
 
 /** Null when a part of it is wrong; every part is read and reported. */
 export const readCondition = (value: unknown, path: Path, scope: FieldScope, reading: Reading): Condition | null => {
@@ -161,6 +164,7 @@ const readPerformed = (value: unknown, path: Path, reading: Reading): Condition 
   const event = isRecord(value) ? value['event'] : value;
   const eventPath = isRecord(value) ? [...path, 'event'] : path;
   let within: Duration | null = null;
+  let atLeast = 1;
   if (isRecord(value)) {
     for (const key of Object.keys(value).filter((key) => !(PERFORMED as readonly string[]).includes(key))) {
       const message = `Unknown key ${show(key)}.${didYouMean(key, PERFORMED)}`;
@@ -170,10 +174,16 @@ const readPerformed = (value: unknown, path: Path, reading: Reading): Condition 
       within = readSpan(value['within'], [...path, 'within'], reading);
       if (within === null) return null;
     }
+    const least = value['at_least'] ?? 1;
+    if (typeof least !== 'number' || !Number.isInteger(least) || least < 1 || least > MOST_TIMES) {
+      const message = `${show(least)} is no number of times. Write a whole number from 1 to ${MOST_TIMES}.`;
+      return complain(reading, [...path, 'at_least'], message);
+    }
+    atLeast = least;
   }
   if (typeof event !== 'string') return complain(reading, eventPath, `${show(event)} is not an event's name.`);
   if (refusesOpens(event, eventPath, reading) || !checkEvent(event, eventPath, reading)) return null;
-  return { type: 'performed', event, within };
+  return { type: 'performed', event, within, ...(atLeast > 1 && { atLeast }) };
 };
 
 /** Opens are made by machines as often as by people: nothing is decided by them alone (semantics row 18). */

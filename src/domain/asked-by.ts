@@ -1,12 +1,17 @@
 import { assertNever } from './assert-never.ts';
 import type { Condition } from './condition.ts';
 
-/** What a condition asks about: fields by their path, and the events of `performed`. */
-export type Asked = { readonly fields: ReadonlySet<string>; readonly events: ReadonlySet<string> };
+/** What a condition asks about: fields by their path, the events of `performed`, and those of them that it counts. */
+export type Asked = {
+  readonly fields: ReadonlySet<string>;
+  readonly events: ReadonlySet<string>;
+  readonly counted: ReadonlySet<string>;
+};
 
 export const askedBy = (condition: Condition): Asked => {
   const fields = new Set<string>();
   const events = new Set<string>();
+  const counted = new Set<string>();
   const visit = (part: Condition): void => {
     switch (part.type) {
       case 'all':
@@ -18,6 +23,7 @@ export const askedBy = (condition: Condition): Asked => {
         return;
       case 'performed':
         events.add(part.event);
+        if (part.atLeast !== undefined) counted.add(part.event);
         return;
       case 'in-segment':
         return;
@@ -35,5 +41,5 @@ export const askedBy = (condition: Condition): Asked => {
     }
   };
   visit(condition);
-  return { fields, events };
+  return { fields, events, counted };
 };

@@ -21,7 +21,13 @@ export type Condition =
   | { readonly type: 'at-most'; readonly field: string; readonly value: Bound }
   | { readonly type: 'exists'; readonly field: string; readonly expected: boolean }
   | { readonly type: 'in-segment'; readonly segment: string }
-  | { readonly type: 'performed'; readonly event: string; readonly within: Duration | null }
+  | {
+      readonly type: 'performed';
+      readonly event: string;
+      readonly within: Duration | null;
+      /** So many times or more; left out: once. */
+      readonly atLeast?: number;
+    }
   /** A field that holds a date, against now. */
   | { readonly type: 'dated'; readonly field: string; readonly test: DateTest; readonly span: Duration };
 

@@ -5,7 +5,14 @@ import { endOfLocalDay, instantOf } from './local-time.ts';
 import { type BusinessTime, businessTime } from './time.ts';
 
 /** Dates every account has without anybody writing them down, read as `account.<name>`. */
-export const ACCOUNT_DATES = ['customer_since', 'last_order', 'next_tender', 'next_contract_end'] as const;
+export const ACCOUNT_DATES = [
+  'customer_since',
+  'last_order',
+  'next_tender',
+  'next_contract_end',
+  'last_response',
+  'lapse_since',
+] as const;
 
 /** What a date field names: from its first to its last millisecond; of an instant both are the same. */
 export type Dated = { readonly from: BusinessTime; readonly to: BusinessTime };

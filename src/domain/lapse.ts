@@ -17,6 +17,8 @@ export type LapseVerdict = {
   readonly since: BusinessTime;
   /** Next instant at which silence alone changes the state; null when it cannot. */
   readonly nextChangeAt: BusinessTime | null;
+  /** Usual days between purchases, a whole number from 1; left out: there is no rhythm. */
+  readonly rhythmDays?: number;
   /** One line a sales person understands. */
   readonly reason: string;
 };

@@ -20,6 +20,10 @@ export type AccountRow = PlaceRow & {
   readonly tier: string | null;
   readonly level: string | null;
   readonly lapseState: LapseState;
+  /** When it came into that state; null: never judged. */
+  readonly lapseSince: BusinessTime | null;
+  /** Usual days between its orders, where there is a rhythm and it is kept. */
+  readonly rhythmDays: number | null;
   readonly owner: string | null;
   readonly holdScope: string;
 };
@@ -49,6 +53,7 @@ export const accountView = (account: AccountRow, settings: Settings, known: Acco
       best_tier_12m: known.bestTier,
       level: account.level,
       lapse: account.lapseState,
+      ...rhythmFields(account),
       owner: account.owner,
       country: account.country,
       market: market?.id ?? account.market,
@@ -59,6 +64,14 @@ export const accountView = (account: AccountRow, settings: Settings, known: Acco
     ordersKnownUntil: known.ordersKnownUntil,
   };
 };
+
+/** What was never judged is not known; an account with too few orders has no rhythm, and that is known. */
+const rhythmFields = ({ lapseState, lapseSince, rhythmDays }: AccountRow): AccountView['traits'] => ({
+  ...(lapseSince !== null && { lapse_since: new Date(lapseSince).toISOString() }),
+  ...((rhythmDays !== null || (lapseSince !== null && lapseState === 'not-enough-history')) && {
+    rhythm_days: rhythmDays,
+  }),
+});
 
 /** What is no plain value is not known. */
 const dossierFields = (dossier: unknown): AccountView['traits'] => {

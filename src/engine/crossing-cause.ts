@@ -19,7 +19,7 @@ export const causeOf = (segment: Segment, facts: readonly Fact[]): Cause => {
 };
 
 const concerns = ({ fields, events }: Asked, fact: Fact): boolean => {
-  if (isFact(fact, 'Lapse State Changed')) return fields.has('account.lapse');
+  if (isFact(fact, 'Lapse State Changed')) return fields.has('account.lapse') || fields.has('account.lapse_since');
   if (isFact(fact, 'Trait Changed')) {
     const { trait } = fact.payload;
     return fields.has(`account.${trait}`) || (trait === 'tier' && fields.has('account.best_tier_12m'));

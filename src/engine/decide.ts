@@ -18,7 +18,7 @@ import type { Decision } from './decision.ts';
 import { type Draft, MOST_EFFECTS } from './draft.ts';
 import { exitAll, exitByFact } from './exits.ts';
 import { countGoals } from './goals.ts';
-import type { Inputs } from './inputs.ts';
+import type { Happened, Inputs } from './inputs.ts';
 import { moveByFact } from './move.ts';
 import { planAhead } from './plan.ts';
 import { receive, reconsider } from './results.ts';
@@ -38,6 +38,8 @@ export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): D
     effects: [],
     reasons: [],
     past: [...inputs.past],
+    // What was applied before and is handed in once more counts with what was.
+    happened: [...(inputs.happened ?? []), ...inputs.facts.filter(({ seq }) => seq <= state.cursor).map(happenedOf)],
     crossings: [],
     changes: [],
   };
@@ -78,6 +80,7 @@ export const decide = (state: EngineState, inputs: Inputs, now: BusinessTime): D
 
 /** One fact: remembered, goals counted before exits (a purchase is both), then those who wait, then new enrolments. */
 const apply = (draft: Draft, fact: Fact, moves: ReadonlyMap<Fact, TraitMove>): void => {
+  draft.happened.push(happenedOf(fact));
   const last = Object.hasOwn(draft.state.performed, fact.type) ? draft.state.performed[fact.type] : undefined;
   if (last === undefined || fact.occurredAt > last) {
     draft.state = { ...draft.state, performed: { ...draft.state.performed, [fact.type]: fact.occurredAt } };
@@ -90,6 +93,8 @@ const apply = (draft: Draft, fact: Fact, moves: ReadonlyMap<Fact, TraitMove>): v
   activateByFact(draft, fact);
   moveByFact(draft, fact);
 };
+
+const happenedOf = ({ type, occurredAt, contact }: Fact): Happened => ({ type, at: occurredAt, contact });
 
 const earliest = (left: BusinessTime | null, right: BusinessTime | null): BusinessTime | null =>
   left === null || right === null ? (left ?? right) : earlierOf(left, right);

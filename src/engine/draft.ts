@@ -2,7 +2,7 @@ import type { Campaign } from '../domain/campaign.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { campaignIndex } from './campaign-index.ts';
 import type { Crossing, Effect, EnrolmentChange, Reason } from './decision.ts';
-import type { Inputs, PastEnrolment } from './inputs.ts';
+import type { Happened, Inputs, PastEnrolment } from './inputs.ts';
 import { own } from './own.ts';
 import { endShared } from './shared-asks.ts';
 import type { EngineState, Enrolment } from './state.ts';
@@ -25,6 +25,8 @@ export type Draft = {
   reasons: Reason[];
   /** Ended enrolments: those handed in, and those this call ended. */
   past: PastEnrolment[];
+  /** Occurrences of counted events: those handed in, and those of the facts applied so far. */
+  readonly happened: Happened[];
   crossings: Crossing[];
   changes: EnrolmentChange[];
 };

@@ -14,6 +14,8 @@ export type Inputs = {
   /** Facts after the state's cursor in number order, at most 500; `moreFacts` when the store holds back some. */
   readonly facts: readonly Fact[];
   readonly moreFacts: boolean;
+  /** Each occurrence of the events that conditions count (`counted-events.ts`), of facts up to the state's cursor; left out: none. */
+  readonly happened?: readonly Happened[];
   /** Newest published version of each campaign that may start something. */
   readonly published: readonly Campaign[];
   /** Older versions that open enrolments pin, by `<campaign>@<version>`. */
@@ -25,6 +27,9 @@ export type Inputs = {
   /** What is known of the occasions that campaigns invite to, beyond their files. */
   readonly occasions: readonly OccasionView[];
 };
+
+/** That an event occurred, and whom it names. */
+export type Happened = { readonly type: string; readonly at: BusinessTime; readonly contact: ContactId | null };
 
 export type OccasionView = {
   readonly id: OccasionId;

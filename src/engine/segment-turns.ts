@@ -6,7 +6,7 @@ import { windowMs } from '../domain/window-ms.ts';
 import { turnsOfDate } from './date-tests.ts';
 import type { Draft } from './draft.ts';
 import { own } from './own.ts';
-import { surroundings } from './surroundings.ts';
+import { occurrencesOf, surroundings } from './surroundings.ts';
 import type { Surroundings } from './truth.ts';
 
 /**
@@ -53,8 +53,11 @@ const turnsOf = (draft: Draft, condition: Condition, around: Surroundings): read
     case 'not':
       return turnsOf(draft, condition.of, around);
     case 'performed': {
-      const last = own(draft.state.performed, condition.event);
-      return last === undefined || condition.within === null ? [] : [later(last, windowMs(condition.within) + 1)];
+      const { event, within, atLeast } = condition;
+      // The one without which there are too few: they are, as soon as it is out of reach.
+      const last =
+        atLeast === undefined ? own(draft.state.performed, event) : occurrencesOf(draft, event, null)[atLeast - 1];
+      return last === undefined || within === null ? [] : [later(last, windowMs(within) + 1)];
     }
     case 'dated': {
       const { account } = draft.inputs;

@@ -1,7 +1,7 @@
 import type { Bound, DateTest, Scalar, Truth } from '../domain/condition.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Fact, OrderPayload } from '../domain/fact.ts';
-import type { SegmentId } from '../domain/ids.ts';
+import type { ContactId, SegmentId } from '../domain/ids.ts';
 import { minorDigits } from '../domain/money.ts';
 import { type BusinessTime, later } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
@@ -49,8 +49,8 @@ class AroundDecision implements Surroundings {
     return isMember(this.#draft, segment, this.#at);
   }
 
-  performed(event: string, within: Duration | null) {
-    return performed(this.#draft, this.#at, this.#enrolment, event, within);
+  performed(event: string, within: Duration | null, atLeast: number) {
+    return performed(this.#draft, this.#at, this.#enrolment, event, within, atLeast);
   }
 
   dated(path: string, test: DateTest, span: Duration) {
@@ -171,11 +171,17 @@ const performed = (
   enrolment: Enrolment | null,
   event: string,
   within: Duration | null,
+  atLeast: number,
 ): Truth => {
-  const ofThis = enrolment && isOfCursor(enrolment, event);
-  const last = ofThis ? own(enrolment.seen, event) : own(draft.state.performed, event);
   const from = within ? later(at, -windowMs(within)) : (enrolment?.enteredAt ?? null);
-  if (last !== undefined && (from === null || last >= from)) return true;
+  const ofThis = enrolment && isOfCursor(enrolment, event);
+  if (atLeast > 1) {
+    const theirs = occurrencesOf(draft, event, ofThis ? enrolment.contact : null);
+    if (theirs.filter((each) => from === null || each >= from).length >= atLeast) return true;
+  } else {
+    const last = ofThis ? own(enrolment.seen, event) : own(draft.state.performed, event);
+    if (last !== undefined && (from === null || last >= from)) return true;
+  }
   if (event.startsWith('Order ')) {
     const known = draft.inputs.account.ordersKnownUntil;
     return known !== null && known >= at ? false : 'unknown';
@@ -188,6 +194,13 @@ const performed = (
   }
   return false;
 };
+
+/** Instants of an event's occurrences, newest first; `contact`: of that person alone. */
+export const occurrencesOf = (draft: Draft, event: string, contact: ContactId | null): readonly BusinessTime[] =>
+  draft.happened
+    .filter(({ type, contact: whose }) => type === event && (contact === null || whose === contact))
+    .map(({ at }) => at)
+    .sort((left, right) => right - left);
 
 /** Asked of the cursor's own person or its own occasion, not of all the account did. */
 const isOfCursor = (enrolment: Enrolment, event: string): boolean =>

@@ -9,7 +9,8 @@ export type Surroundings = {
   /** A bound as a value to compare with the field; undefined when it is not known (no usual order yet). */
   readonly bound: (bound: Bound, path: string) => Scalar | undefined;
   readonly inSegment: (segment: string) => Truth;
-  readonly performed: (event: string, within: Duration | null) => Truth;
+  /** So many times or more. */
+  readonly performed: (event: string, within: Duration | null, atLeast: number) => Truth;
   readonly dated: (path: string, test: DateTest, span: Duration) => Truth;
 };
 
@@ -43,7 +44,7 @@ export const evaluate = (condition: Condition, around: Surroundings): Truth => {
     case 'in-segment':
       return around.inSegment(condition.segment);
     case 'performed':
-      return around.performed(condition.event, condition.within);
+      return around.performed(condition.event, condition.within, condition.atLeast ?? 1);
     case 'dated':
       return around.dated(condition.field, condition.test, condition.span);
     default:

@@ -37,6 +37,7 @@ export const lapse: LapseFunction = (history, parameters, now) => {
     state: current?.state ?? 'active',
     since: sameState ? kept.since : (current?.at ?? activeSince(history, purchases, last)),
     nextChangeAt: history.knownUntil === null || !next ? null : askAt(next.at, now),
+    rhythmDays: rhythmOf(cadence),
     reason: reasonOf(fitted, cadence, (known - last) / DAY, current?.state ?? 'active', known < now ? known : null),
   };
 };
@@ -115,6 +116,8 @@ const notEnough = (
       : `${days} purchase day${days === 1 ? '' : 's'}; a rhythm shows from ${LEAST_PURCHASE_DAYS}`,
 });
 
+const rhythmOf = ({ span, gaps }: Cadence): number => Math.max(1, Math.round(span / gaps));
+
 const reasonOf = (
   fitted: FittedLapse,
   cadence: Cadence,
@@ -122,7 +125,7 @@ const reasonOf = (
   state: LapseState,
   staleSince: BusinessTime | null,
 ): string => {
-  const gap = Math.max(1, Math.round(cadence.span / cadence.gaps));
+  const gap = rhythmOf(cadence);
   const rhythm = `usually orders every ${gap === 1 ? 'day' : `${gap} days`}, silent ${Math.floor(silence)}`;
   const odds =
     state === 'active'

@@ -8,7 +8,7 @@ import type { TierStanding } from '../domain/tier.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import { standingTraits } from '../engine/account-view.ts';
 import type { Effect } from '../engine/decision.ts';
-import type { AccountView, PastEnrolment } from '../engine/inputs.ts';
+import type { AccountView, Happened, PastEnrolment } from '../engine/inputs.ts';
 import type { OfferEffect } from '../engine/offer-terms.ts';
 import { type EngineState, emptyState } from '../engine/state.ts';
 import type { CompanyAccount } from './company.ts';
@@ -23,13 +23,20 @@ export type AccountState = {
   seq: number;
   /** Facts that no decision has taken yet. */
   pending: Fact[];
+  /** Facts that decisions have taken, as far as a condition counts them. */
+  readonly happened: Happened[];
   engine: EngineState;
-  /** As its last decision saw it, with the number of orders then; null before the first. */
-  view: { readonly ofOrders: number; readonly shown: AccountView } | null;
   deadline: BusinessTime | null;
   /** The last step for which it was put in the queue of those due. */
   queuedFor: BusinessTime | null;
-  lapse: { readonly state: LapseState; readonly since: BusinessTime | null; readonly at: BusinessTime | null };
+  lapse: {
+    readonly state: LapseState;
+    readonly since: BusinessTime | null;
+    readonly at: BusinessTime | null;
+    readonly rhythmDays: number | null;
+  };
+  /** As its last decision saw it, with the orders and the verdict of then; null before the first. */
+  view: { readonly ofOrders: number; readonly ofLapse: AccountState['lapse']; readonly shown: AccountView } | null;
   tier: TierStanding & { readonly at: BusinessTime | null };
   readonly tierMoves: { readonly at: BusinessTime; readonly from: string | null; readonly to: string | null }[];
   readonly enrolments: Map<EnrolmentId, PastEnrolment>;
@@ -106,11 +113,12 @@ export const accountState = (account: CompanyAccount, settings: Settings): Accou
     orders: new OrderHistory(place.currency),
     seq: 0,
     pending: [],
+    happened: [],
     engine: emptyState,
     view: null,
     deadline: null,
     queuedFor: null,
-    lapse: { state: 'not-enough-history', since: null, at: null },
+    lapse: { state: 'not-enough-history', since: null, at: null, rhythmDays: null },
     tier: { tier: account.tier, since: null, standing: null, graceUntil: null, at: null },
     tierMoves: [],
     enrolments: new Map(),

@@ -22,6 +22,9 @@ export const decideTurn = (world: World, state: AccountState): boolean => {
   const inputs = inputsOf(world, state);
   const decision = decide(state.engine, inputs, now);
   const taken = decision.state.cursor;
+  for (const { seq, type, occurredAt, contact } of state.pending) {
+    if (seq <= taken && world.counted.has(type)) state.happened.push({ type, at: occurredAt, contact });
+  }
   state.pending = state.pending.filter(({ seq }) => seq > taken);
   state.engine = decision.state;
   const byTime = earlier(dueLater(state.lapse.at, now), dueLater(state.tier.at, now));
@@ -38,6 +41,7 @@ const inputsOf = (world: World, state: AccountState): Inputs => {
     contacts: state.account.contacts,
     facts: pending.length > MOST_FACTS ? pending.slice(0, MOST_FACTS) : pending,
     moreFacts: pending.length > MOST_FACTS,
+    happened: state.happened,
     published: rules.campaigns,
     pinned: NO_OLDER_VERSIONS,
     segments: rules.segments,

@@ -10,7 +10,8 @@ export const judgeLapse = ({ now, knownUntil, parameters }: World, state: Accoun
   const before = state.lapse;
   const previous = before.since === null ? null : { state: before.state, since: before.since };
   const verdict = lapse({ purchases: state.orders.purchases, knownUntil, previous }, parameters, now);
-  state.lapse = { state: verdict.state, since: verdict.since, at: verdict.nextChangeAt };
+  const { rhythmDays = null } = verdict;
+  state.lapse = { state: verdict.state, since: verdict.since, at: verdict.nextChangeAt, rhythmDays };
   if (verdict.state === before.state) return;
   const { state: to, since, reason } = verdict;
   append(state, {

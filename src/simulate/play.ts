@@ -8,6 +8,7 @@
 import { SCORE_EVERY } from '../domain/stepped-time.ts';
 import { type BusinessTime, businessTime, DAY } from '../domain/time.ts';
 import { capsOf, longestWindow } from '../engine/caps.ts';
+import { countedEvents } from '../engine/counted-events.ts';
 import { type AccountState, accountState, append } from './account-state.ts';
 import { Broadcasts } from './broadcasts.ts';
 import type { Company, PlacedOrder, Rules, Span } from './company.ts';
@@ -58,6 +59,7 @@ const makeWorld = (company: Company, rules: Rules, span: Span, watched: string |
   const accounts = company.accounts.toSorted((left, right) => (left.id < right.id ? -1 : 1));
   return {
     rules,
+    counted: countedEvents(rules.campaigns, rules.segments),
     span,
     longestCap: longestCapOf(rules),
     accounts: new Map(accounts.map((account) => [account.id, accountState(account, rules.settings)])),

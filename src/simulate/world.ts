@@ -11,6 +11,8 @@ import type { TickQueue } from './tick-queue.ts';
 
 export type World = {
   readonly rules: Rules;
+  /** Events that its conditions count. */
+  readonly counted: ReadonlySet<string>;
   readonly span: Span;
   /** For how long a sent mail counts by one cap or another, ms. */
   readonly longestCap: number;

@@ -68,7 +68,7 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     'a wait until what is no date',
     '  - wait: { until: account.tier }',
     [
-      '4:20 no-date steps[0].wait.until: "account.tier" is no date. Dates are account.customer_since, account.last_order, account.next_tender, account.next_contract_end, account.founded and fields of your own.',
+      '4:20 no-date steps[0].wait.until: "account.tier" is no date. Dates are account.customer_since, account.last_order, account.next_tender, account.next_contract_end, account.last_response, account.lapse_since, account.founded and fields of your own.',
     ],
   ],
   [

@@ -76,7 +76,7 @@ const RULES: readonly (readonly [string, string, readonly string[]])[] = [
     'a field that is no date',
     'trigger: { date: account.tier, before: 60d }',
     [
-      '2:18 no-date trigger.date: "account.tier" is no date. Dates are account.customer_since, account.last_order, account.next_tender, account.next_contract_end, account.founded and fields of your own.',
+      '2:18 no-date trigger.date: "account.tier" is no date. Dates are account.customer_since, account.last_order, account.next_tender, account.next_contract_end, account.last_response, account.lapse_since, account.founded and fields of your own.',
     ],
   ],
   [

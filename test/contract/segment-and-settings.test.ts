@@ -13,6 +13,8 @@ where:
     - { account.lapse: { in: [ overdue, lapsing ] }, account.tier: { is_not: silver } }
     - not: { account.region: { exists: false } }
     - { performed: { event: Order Completed, within: 90d } }
+    - { performed: { event: Email Clicked, within: 30d, at_least: 2 } }
+    - { account.last_response: { within_last: 30d }, account.rhythm_days: { at_most: 14 } }
     - { in_segment: key-accounts }
 `;
     expect(parseSegment(text, 'segments/visit.yaml', CATALOGUE)).toEqual({
@@ -32,6 +34,14 @@ where:
             },
             { type: 'not', of: { type: 'exists', field: 'account.region', expected: false } },
             { type: 'performed', event: 'Order Completed', within: { amount: 90, unit: 'd' } },
+            { type: 'performed', event: 'Email Clicked', within: { amount: 30, unit: 'd' }, atLeast: 2 },
+            {
+              type: 'all',
+              of: [
+                { type: 'dated', field: 'account.last_response', test: 'within-last', span: { amount: 30, unit: 'd' } },
+                { type: 'at-most', field: 'account.rhythm_days', value: 14 },
+              ],
+            },
             { type: 'in-segment', segment: 'key-accounts' },
           ],
         },
@@ -61,12 +71,28 @@ where:
       '2:21 opens-alone where.performed: Opens alone decide nothing: machines open mails too. Use Email Clicked, Email Replied or Order Completed.',
     ],
     [
+      'title: T\nwhere: { performed: { event: Email Opened, within: 30d, at_least: 3 } }',
+      '2:30 opens-alone where.performed.event: Opens alone decide nothing: machines open mails too. Use Email Clicked, Email Replied or Order Completed.',
+    ],
+    [
+      'title: T\nwhere: { performed: { event: Email Clicked, at_leest: 3 } }',
+      '2:45 unknown-key where.performed: Unknown key "at_leest". Did you mean "at_least"?',
+    ],
+    [
+      'title: T\nwhere: { performed: { event: Email Clicked, at_least: twice } }',
+      '2:55 invalid-value where.performed.at_least: "twice" is no number of times. Write a whole number from 1 to 100.',
+    ],
+    [
+      'title: T\nwhere: { account.rythm_days: { at_most: 14 } }',
+      '2:10 unknown-field where: Unknown field "account.rythm_days". Did you mean "account.rhythm_days"?',
+    ],
+    [
       'title: T\nwhere: { in_segment: lapsd }',
       '2:22 unknown-segment where.in_segment: Unknown segment "lapsd". Did you mean "lapsed"?',
     ],
     [
       'title: T\nwhere: { account.tier: { older_than: 30d } }',
-      '2:26 no-date where.account.tier: "account.tier" is no date. Dates are account.customer_since, account.last_order, account.next_tender, account.next_contract_end, account.founded and fields of your own.',
+      '2:26 no-date where.account.tier: "account.tier" is no date. Dates are account.customer_since, account.last_order, account.next_tender, account.next_contract_end, account.last_response, account.lapse_since, account.founded and fields of your own.',
     ],
     [
       'title: T\nwhere: { account.last_order: { older_then: 30d } }',

@@ -117,6 +117,28 @@ test('a budget is shared in the order of accounts: who comes too late finds it e
   expect(offers['win-back/comeback']).toEqual({ reserved: 15, issued: 15, empty: { 'budget exhausted': 5 } });
 });
 
+test('a condition that counts sees the orders of history and those that come in', () => {
+  const where = {
+    type: 'performed' as const,
+    event: 'Order Completed',
+    within: { amount: 15, unit: 'd' as const },
+    atLeast: 3,
+  };
+  const busy = { id: 'busy', title: 'Busy', where };
+  const of = journey({
+    ...{ id: 'busy-now', version: 1, exits: [], goal: null },
+    trigger: { type: 'segment', segment: 'busy', on: 'enter' },
+    ...program({ mail: send('we-miss-you') }),
+  });
+  // One of history a day before the first instant; the third in fifteen days is that of the twelfth day.
+  const live = [5, 12, 40].map((at, index) => ({
+    ...rhythm('quiet', 0, 1)[0],
+    ...{ id: `live-${index}`, at: businessTime(FROM + at * DAY) },
+  })) as PlacedOrder[];
+  const { touches } = simulate({ live }, { ...due, campaigns: [of], segments: [...due.segments, busy] });
+  expect(touches.map(({ at }) => at.slice(0, 10))).toEqual(['2027-03-15']);
+});
+
 test('people of one journey share an offer: one is reserved, and the first mail issues it', () => {
   const go = {
     type: 'event' as const,

@@ -1,7 +1,7 @@
 /** The shape of a condition, which its reader takes apart key by key. */
 import { z } from 'zod';
-import type { Operator, PERFORMED } from '../condition.ts';
-import { duration, identifier, words } from '../field-values.ts';
+import { MOST_TIMES, type Operator, type PERFORMED } from '../condition.ts';
+import { duration, identifier, wholeNumber, words } from '../field-values.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const usual = z
@@ -30,6 +30,9 @@ const OPERATORS: Readonly<Record<Operator, z.ZodType>> = {
 const KEYS: Readonly<Record<(typeof PERFORMED)[number], z.ZodType>> = {
   event: words.meta({ description: 'What happened.', names: 'event' }),
   within: duration.optional().meta({ description: 'How far back; otherwise since the campaign began for them.' }),
+  at_least: wholeNumber(1, MOST_TIMES)
+    .optional()
+    .meta({ description: 'So many times or more; otherwise once.', sample: 2 }),
 };
 
 /** What a field must be: a value, or a map of tests. */
@@ -63,6 +66,7 @@ const whole: z.ZodType = z
     yaml: `
 - { account.tier: gold }
 - { account.tier: { in: [ gold, platinum ] }, account.level: { at_least: 2 } }
+- { performed: { event: Email Clicked, within: 30d, at_least: 2 } }
 - { any: [ { in_segment: lapsed }, { not: { performed: { event: Order Completed, within: 90d } } } ] }
 `,
     fields: true,

@@ -100,7 +100,7 @@ export const SEMANTICS: Readonly<Record<number, Meaning>> = {
   },
   21: {
     construct: 'performed',
-    meaning: 'True, false or unknown. Without within: since the enrolment began.',
+    meaning: 'True, false or unknown. Without within: since the enrolment began. With at_least: so often or more.',
     edges: 'False only as far as the feed is known.',
   },
   22: {

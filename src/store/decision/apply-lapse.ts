@@ -58,6 +58,7 @@ type StandingRow = {
   readonly lapse_since: Date | null;
   readonly lapse_at: Date | null;
   readonly lapse_reason: string | null;
+  readonly rhythm_days: number | null;
   readonly deadline: Date | null;
 };
 
@@ -66,7 +67,7 @@ type Judged = { readonly row: StandingRow; readonly verdict: LapseVerdict };
 /** In id order: facts of several accounts are appended in that order. */
 const readStanding = (tx: Transaction, accounts: readonly AccountId[]) =>
   tx.$queryRaw<StandingRow[]>`
-    SELECT id, standing, lapse_state, lapse_since, lapse_at, lapse_reason, deadline
+    SELECT id, standing, lapse_state, lapse_since, lapse_at, lapse_reason, rhythm_days, deadline
     FROM accounts WHERE id = ANY(${accounts}::text[]) ORDER BY id`;
 
 /** Null until the account was judged for the first time. */
@@ -77,7 +78,8 @@ const hasNews = ({ row, verdict }: Judged): boolean =>
   row.lapse_state !== verdict.state ||
   row.lapse_since?.getTime() !== verdict.since ||
   (row.lapse_at?.getTime() ?? null) !== verdict.nextChangeAt ||
-  row.lapse_reason !== verdict.reason;
+  row.lapse_reason !== verdict.reason ||
+  row.rhythm_days !== (verdict.rhythmDays ?? null);
 
 /** Its workflow sleeps until `deadline` and would sleep through the new instant. */
 const wakesEarlier = ({ row, verdict }: Judged): boolean =>
@@ -93,13 +95,15 @@ const writeVerdicts = async (tx: Transaction, judged: readonly Judged[]): Promis
     since: new Date(verdict.since),
     at: verdict.nextChangeAt === null ? null : new Date(verdict.nextChangeAt),
     reason: verdict.reason,
+    rhythm: verdict.rhythmDays ?? null,
   }));
   // The deadline moves along, because stepped time goes from deadline to deadline. LEAST passes over nulls.
   await tx.$executeRaw`
     UPDATE accounts a SET lapse_state = v.state, lapse_since = v.since, lapse_at = v.at, lapse_reason = v.reason,
+           rhythm_days = v.rhythm,
            deadline = CASE WHEN a.standing = 'key' THEN LEAST(a.deadline, v.at) ELSE a.deadline END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-         AS v(id text, state text, since timestamptz, at timestamptz, reason text)
+         AS v(id text, state text, since timestamptz, at timestamptz, reason text, rhythm int)
     WHERE a.id = v.id`;
 };
 

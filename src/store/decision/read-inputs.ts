@@ -5,7 +5,8 @@ import type { CampaignId } from '../../domain/ids.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { type BusinessTime, businessTime } from '../../domain/time.ts';
 import { type AccountRow, accountView, BEST_TIER_WINDOW, bestTier, type TierMove } from '../../engine/account-view.ts';
-import type { ContactView, Inputs, OccasionView, PastEnrolment } from '../../engine/inputs.ts';
+import { countedEvents } from '../../engine/counted-events.ts';
+import type { ContactView, Happened, Inputs, OccasionView, PastEnrolment } from '../../engine/inputs.ts';
 import { type EngineState, emptyState } from '../../engine/state.ts';
 import { readPinned, readPublished } from '../campaigns/read-published.ts';
 import type { Transaction } from '../database/open.ts';
@@ -59,6 +60,7 @@ export const readInputs = async (
     contacts: contacts.map(contactView),
     facts,
     moreFacts: rows.length > MOST_FACTS,
+    happened: await readHappened(tx, account, countedEvents([...published, ...Object.values(pinned)], segments)),
     published,
     pinned,
     segments,
@@ -66,6 +68,29 @@ export const readInputs = async (
     settings,
     occasions: await readOccasionViews(tx, published),
   };
+};
+
+/** Newest occurrences of counted events that a decision sees. */
+const MOST_HAPPENED = 5_000;
+
+/** Asked only where a condition counts. */
+const readHappened = async (
+  tx: Transaction,
+  account: Account,
+  counted: ReadonlySet<string>,
+): Promise<readonly Happened[]> => {
+  if (counted.size === 0) return [];
+  const rows = await tx.event.findMany({
+    where: { accountId: account.id, seq: { lte: account.appliedSeq }, type: { in: [...counted] } },
+    select: { type: true, occurredAt: true, contactId: true },
+    orderBy: { seq: 'desc' },
+    take: MOST_HAPPENED,
+  });
+  return rows.map(({ type, occurredAt, contactId }) => ({
+    type,
+    at: businessTime(occurredAt.getTime()),
+    contact: contactId,
+  }));
 };
 
 /** The version that a person moves an enrolment to, or in which one stood that is restored. */
@@ -117,6 +142,8 @@ const rowOf = (account: Account): AccountRow => {
     usualOrderMinor: account.usualOrderMinor === null ? null : Number(account.usualOrderMinor),
     lastOrderAt: account.lastOrderAt && businessTime(account.lastOrderAt.getTime()),
     lapseState: account.lapseState as LapseState,
+    lapseSince: account.lapseSince && businessTime(account.lapseSince.getTime()),
+    rhythmDays: account.rhythmDays,
     owner: account.ownerId,
   };
 };
