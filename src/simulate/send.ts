@@ -1,5 +1,4 @@
 /** One send: admission judges it as a claim would, a server that accepts everything takes it. */
-import type { IssuedOffer } from '../domain/fact.ts';
 import { firstZone } from '../domain/place.ts';
 import { type BusinessTime, later } from '../domain/time.ts';
 import { windowMs } from '../domain/window-ms.ts';
@@ -8,7 +7,7 @@ import { admissionRequest } from '../engine/admission-request.ts';
 import { admit } from '../engine/admit.ts';
 import type { ContactView } from '../engine/inputs.ts';
 import { THROTTLED } from '../engine/throttle.ts';
-import { type AccountState, append } from './account-state.ts';
+import { type AccountState, append, type OfferState } from './account-state.ts';
 import { issueOffer } from './offers.ts';
 import { throttleWindow } from './throttle-window.ts';
 import type { SendEffect } from './touch.ts';
@@ -28,13 +27,14 @@ export const send = (
     if (lane === 'account')
       append(state, { type, payload: { effect: id, ...payload }, at: now, contact: effect.contact });
   };
-  const finish = (outcome: 'accepted' | 'dropped', reason: string, offer?: IssuedOffer): null => {
+  const finish = (outcome: 'accepted' | 'dropped', reason: string, offer: OfferState | null = null): null => {
     state.touches.delete(id);
     state.ended.set(id, outcome);
     state.open.delete(id);
     const { campaign, step } = effect;
     recorder.touch({ at: now, account: state.account.id, contact: effect.contact, campaign, step, outcome, reason });
-    tell('Message Settled', { outcome, reason, ...(offer && { offer }) });
+    const issued = offer?.until && { offer: { id: offer.effect.id, expiresAt: offer.until } };
+    tell('Message Settled', { outcome, reason, ...issued });
     return null;
   };
   if (!contact) return finish('dropped', 'contact left');
@@ -61,12 +61,7 @@ export const send = (
       recorder.sent(now, zone);
       const issued = issueOffer(world, state, effect.data.offer);
       if (issued) recorder.issued(issued);
-      const { until } = issued ?? { until: null };
-      return finish(
-        'accepted',
-        'accepted',
-        until === null || !issued ? undefined : { id: issued.effect.id, expiresAt: until },
-      );
+      return finish('accepted', 'accepted', issued);
     }
     default:
       return admission satisfies never;

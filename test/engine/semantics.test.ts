@@ -1,6 +1,6 @@
 /**
  * Rows of the language's semantics that no other file of this room is about, each by its number. The others: 1 to 3, 15, 17
- * in run-contact; 4 in segments and activate; 6 in entry-dates; 7 in schedule; 8 in trait-triggers; 9 to 11 in
+ * in run-contact; 24 in shared-asks; 21 in counted-conditions; 4 in segments and activate; 6 in entry-dates; 7 in schedule; 8 in trait-triggers; 9 to 11 in
  * exits-and-goals; 33 in approve; 34 in flow; 35 in holds-at-admission; 36 to 38 in admit and guards; 39 in unreachable.
  * On real rows: 19 in ingest/accept-inbound, 24 and 26 to 29 in store/offers, 29 in store/starter-invitations too, 39 in
  * store/contact-moves. What a file must say, such as amounts (25) and budgets (27), in contract/campaign-steps. A throttle (41)

@@ -15,8 +15,8 @@ type Offer = { readonly expires: Duration; readonly least: number | null; readon
 
 /**
  * Reports each send that names an offer which may be over by then (semantics row 26): counted from the first mail that
- * names it. Such
- * a mail is dropped: an error where it is sure to, a warning where it hangs on how long a wait_for takes.
+ * names it. Such a mail is dropped: an error where it is sure to, a warning where it hangs on how long a wait_for takes, or
+ * on whether a mail before it went.
  */
 export const checkExpiry = (program: Program, report: Report): void => {
   const before = flow<Open>(program, {}, either, passed);
