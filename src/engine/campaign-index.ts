@@ -9,7 +9,6 @@ import { priorityOf } from './priority.ts';
 
 /** Each list highest priority first, then by id: the order in which they are asked. */
 export type CampaignIndex = {
-  readonly all: readonly Campaign[];
   /** Those with a date trigger. */
   readonly dated: readonly Campaign[];
   /** Those that a fact of this type may start: by its event, or by the trait it moves. */
@@ -52,7 +51,6 @@ const makeIndex = (published: readonly Campaign[]): CampaignIndex => {
   );
   const byId = grouped(published, ({ id }) => id);
   return {
-    all,
     dated: all.filter(({ trigger }) => trigger.type === 'date'),
     startedBy: (event) => byEvent.get(event) ?? byTrait,
     startedByCrossing: (segment, on) => byCrossing.get(crossingKey(segment, on)) ?? NONE,
