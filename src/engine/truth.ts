@@ -37,9 +37,9 @@ export const evaluate = (condition: Condition, around: Surroundings): Truth => {
       return value !== null && condition.values.includes(value);
     }
     case 'exists': {
+      // Asks whether it is known: what is not is no answer that is still awaited, it is a no.
       const value = around.field(condition.field);
-      if (value === undefined) return 'unknown';
-      return (value !== null) === condition.expected;
+      return (value !== undefined && value !== null) === condition.expected;
     }
     case 'in-segment':
       return around.inSegment(condition.segment);

@@ -216,8 +216,6 @@ describe('starter campaigns', () => {
       'Order Completed': ['first-purchases', 'order-below-usual', 'thank-you-related'],
       // A contract is talked about, a tender is not.
       'Tender Ahead': ['renewal-ahead', 'tender-ahead'],
-      // On the day itself, and two months before it.
-      'account.customer_since': ['anniversary', 'need-survey'],
       // Opposite moves.
       'account.tier': ['tier-down', 'tier-up'],
     });

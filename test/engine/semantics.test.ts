@@ -223,6 +223,20 @@ describe('row 20: a branch', () => {
     expect(asked(play(of, [go()]))).toEqual(['first']);
     expect(asked(play(of, [go()], { traits: { lapse: 'active', tier: 'silver' } }))).toEqual(['none']);
   });
+
+  test('that asks whether a field exists is answered at once: what nobody knows does not', () => {
+    const when = { type: 'exists' as const, field: 'account.region', expected: true };
+    const branch = { type: 'branch' as const, arms: [{ when, goto: 'known' }], otherwise: 'unknown' };
+    const ends = (name: string) => ({ ...send(name), next: null });
+    const of = onGo({ branch, known: ends('known'), unknown: ends('unknown') });
+    for (const [region, step] of [
+      ['north', 'known'],
+      [null, 'unknown'],
+    ] as const) {
+      expect(asked(play(of, [go()], { traits: { lapse: 'active', region } }))).toEqual([step]);
+    }
+    expect(asked(play(of, [go()], { traits: { lapse: 'active' } }))).toEqual(['unknown']);
+  });
 });
 
 describe('row 21: what was performed', () => {

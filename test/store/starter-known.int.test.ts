@@ -1,7 +1,9 @@
-/** The starters that come with the day of a first order: the survey two months before it, the thanks on it. */
+/** The starters for those we know long, or too little: thanks on the day of the first order, the survey of a new major. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BusinessTime, businessTime, DAY, later } from '../../src/domain/time.ts';
+import { stepClock } from '../../src/store/database/clock.ts';
 import type { Store } from '../../src/store/database/open.ts';
+import { setLevel } from '../../src/store/dossier/set-standing-words.ts';
 import { messageKey } from '../../src/store/ledger/message-key.ts';
 import { answerSurvey } from '../../src/store/survey/answer-survey.ts';
 import { day } from '../engine/given.ts';
@@ -10,10 +12,10 @@ import { openTestStore } from '../support/database.ts';
 import { playStarters } from '../support/play-starters.ts';
 import { publishStarters } from '../support/starters.ts';
 
-/** The day comes again on Friday 11 June 2027; sixty days before it is Monday 12 April. */
+/** The day comes again on Friday 11 June 2027. */
 const FIRST_ORDER = businessTime(Date.UTC(2026, 5, 11, 12));
 const ANNIVERSARY = businessTime(Date.UTC(2027, 5, 11, 9));
-const ASKED = businessTime(Date.UTC(2027, 3, 12, 9));
+const ASKED = day(1);
 
 let store: Store;
 beforeAll(async () => {
@@ -22,8 +24,13 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const customer = async (id: string): Promise<string> => {
-  await addAccount(store, id, { currency: 'GBP', usualOrderMinor: 100_00n, lapseSince: new Date(day(-300)) });
+const customer = async (id: string, fields = {}): Promise<string> => {
+  await addAccount(store, id, {
+    currency: 'GBP',
+    usualOrderMinor: 100_00n,
+    lapseSince: new Date(day(-300)),
+    ...fields,
+  });
   await store.prisma.order.create({
     data: {
       id: `${id}-1`,
@@ -72,9 +79,15 @@ const answers = async (account: string, given: Readonly<Record<string, string>>)
   );
 };
 const play = (account: string, at: BusinessTime) => playStarters(store, account, at);
+const becomesMajor = async (id: string): Promise<string> => {
+  await customer(id);
+  await stepClock(store.prisma, ASKED);
+  await setLevel(store, { account: id, actor: 'mina' }, 'major');
+  return id;
+};
 
-test('they will need more: the owner is told to ask what, and the answers are in the dossier', async () => {
-  const account = await customer('grows');
+test('a new major that will need more: the owner is told to ask what, and the answers are in the dossier', async () => {
+  const account = await becomesMajor('grows');
   expect(await play(account, ASKED)).toEqual(['ask:need-survey']);
   await answers(account, { 'counts-most': 'delivery', 'half-year': 'more' });
   expect(await play(account, later(ASKED, DAY))).toEqual([expect.stringMatching(/^task:.*will-need-more/)]);
@@ -83,7 +96,7 @@ test('they will need more: the owner is told to ask what, and the answers are in
 });
 
 test('about the same asks nothing of anybody; silence asks the owner to telephone', async () => {
-  const [same, silent] = [await customer('same'), await customer('silent')];
+  const [same, silent] = [await becomesMajor('same'), await becomesMajor('silent')];
   for (const account of [same, silent]) expect(await play(account, ASKED)).toEqual(['ask:need-survey']);
   await answers(same, { 'half-year': 'same' });
   expect(await play(same, later(ASKED, DAY))).toEqual([]);
@@ -91,7 +104,7 @@ test('about the same asks nothing of anybody; silence asks the owner to telephon
 });
 
 test('on the day itself they are thanked', async () => {
-  const account = await customer('thanked');
+  const account = await customer('thanked', { tier: 'gold', tierSince: new Date(day(-900)) });
   expect(await play(account, later(ANNIVERSARY, -DAY))).not.toContain('send:anniversary');
   expect(await play(account, ANNIVERSARY)).toEqual(['send:anniversary']);
 });
