@@ -27,7 +27,7 @@ export type DriverPorts = {
   readonly ring: (accounts: readonly string[]) => Promise<void>;
   readonly stillness: (at: BusinessTime) => Promise<Stillness>;
   /** Grants shared things and ends what expired. True: some account was told. */
-  readonly shareOut: () => Promise<boolean>;
+  readonly shareOut: (at: BusinessTime) => Promise<boolean>;
   /** Starts or wakes broadcasts that are due; answers how many are under way. */
   readonly broadcasts: (at: BusinessTime) => Promise<number>;
   /** Writes the digests whose morning it is and sends the mails to our own people that are due. */
@@ -105,7 +105,7 @@ const settleAccounts = async (ports: DriverPorts, at: BusinessTime): Promise<boo
   do {
     await ports.ring(await ports.dueAccounts(at));
     if (!(await untilQuiet(ports, at, 'accounts'))) return false;
-  } while (await ports.shareOut());
+  } while (await ports.shareOut(at));
   return true;
 };
 

@@ -15,6 +15,7 @@ import { expireOffers } from '../store/offers/expire-offers.ts';
 import { grantOffers } from '../store/offers/grant-offers.ts';
 import { watchRegisters } from '../store/registers/watch-registers.ts';
 import { countFacts, readDueAccounts, readNextInstant, readStillness } from '../store/stepped/read-quiet.ts';
+import { isAnythingToShare } from '../store/stepped/read-sharing.ts';
 import type { Temporal } from '../temporal/connect.ts';
 import { ring } from '../temporal/ring.ts';
 import { runOnce } from '../temporal/run-once.ts';
@@ -59,7 +60,8 @@ export const driverPorts = (parts: DriverParts): DriverPorts => {
     dueAccounts: (at) => readDueAccounts(store.prisma, at),
     ring: async (accounts) => void (await ring(temporal, accounts)),
     stillness: (at) => readStillness(store.prisma, at),
-    shareOut: async () => {
+    shareOut: async (at) => {
+      if (!(await isAnythingToShare(store.prisma, at))) return false;
       const before = await countFacts(store.prisma);
       await endDueHolds(store);
       await grantOffers(store);
