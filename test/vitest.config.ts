@@ -22,6 +22,7 @@ export default defineConfig({
           exclude: ['test/**/*.int.test.ts', 'test/**/*.proof.test.ts'],
           // Property tests of many cases: seconds on a quiet machine, more where others work beside it.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -8,6 +8,7 @@ import type { Fact } from '../../src/domain/fact.ts';
 import { type BusinessTime, HOUR } from '../../src/domain/time.ts';
 import type { Decision, Effect } from '../../src/engine/decision.ts';
 import type { Inputs, PastEnrolment } from '../../src/engine/inputs.ts';
+import { awaitedEffects } from '../../src/engine/shared-asks.ts';
 import { type EngineState, emptyState } from '../../src/engine/state.ts';
 import { anyCampaign } from './generated.ts';
 import { ana, day, decideAll, given } from './given.ts';
@@ -20,8 +21,11 @@ type Account = {
   readonly open: ReadonlyMap<string, Effect>;
 };
 
-/** As the store would write it: effects opened by attempt and closed by an exit, ended enrolments kept as rows. */
-const write = (account: Account, decision: Decision): Account => {
+/**
+ * As the store would write it: effects opened by attempt, closed by an exit and where nobody waits for them any more (a
+ * reminder whose wait was answered), ended enrolments kept as rows.
+ */
+const write = (account: Account, decision: Decision, now: BusinessTime): Account => {
   const past = [...account.past];
   const open = new Map(account.open);
   const starts = new Map(Object.values(account.state.enrolments).map((each) => [each.id, each.enteredAt]));
@@ -45,11 +49,15 @@ const write = (account: Account, decision: Decision): Account => {
   }
   // After the exits, as the store writes them: what an exit takes back must not be among them.
   for (const effect of decision.effects) open.set(effect.id, effect);
+  const awaited = awaitedEffects(decision.state, now);
+  for (const { id, type } of open.values()) {
+    if (type !== 'task' && type !== 'alert' && !awaited.includes(id)) open.delete(id);
+  }
   return { state: decision.state, past, open };
 };
 
 const read = (account: Account, inputs: Inputs, facts: readonly Fact[], now: BusinessTime): Account =>
-  write(account, decideAll(account.state, { ...inputs, past: account.past, facts }, now));
+  write(account, decideAll(account.state, { ...inputs, past: account.past, facts }, now), now);
 
 type Kind = 'order' | 'refund' | 'custom' | 'late custom' | 'veto' | 'postpone' | 'release' | 'answer' | 'nothing';
 type Move = { readonly hours: number; readonly facts: readonly { readonly kind: Kind; readonly outcome: string }[] };
