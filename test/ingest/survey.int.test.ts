@@ -88,7 +88,7 @@ describe('the page of a survey', () => {
     const page = await get(link(0, 1));
     expect(page.statusCode).toBe(200);
     expect(page.body).toContain('What counts &lt;most&gt;?');
-    expect(page.body).toContain('More or less?');
+    expect(page.body).toContain('<bdi>More or less?</bdi>');
     expect(checked(page.body)).toEqual(['day']);
     expect([await facts(), await dossier(), rung]).toEqual([[], {}, []]);
   });

@@ -69,9 +69,9 @@ const choices = (
   { id, words, answers }: SurveyQuestion,
   { answers: given, followed, locale }: Asked,
 ): Html => html`<fieldset>
-<legend>${wordsIn(words, locale)}</legend>
+<legend><bdi>${wordsIn(words, locale)}</bdi></legend>
 ${answers.map(
   (answer) =>
-    html`<label><input type="radio" name="${id}" value="${answer.id}"${(followed[id] ?? given[id]) === answer.id ? html` checked` : null}> ${wordsIn(answer.words, locale)}</label>`,
+    html`<label><input type="radio" name="${id}" value="${answer.id}"${(followed[id] ?? given[id]) === answer.id ? html` checked` : null}> <bdi>${wordsIn(answer.words, locale)}</bdi></label>`,
 )}
 </fieldset>`;
