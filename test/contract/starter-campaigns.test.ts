@@ -235,7 +235,7 @@ describe('starter campaigns', () => {
       ],
       'win-back': ['win-back', 'win-back-due', 'win-back-lapsing', 'win-back-overdue'],
       'thank-you': [
-        ...['anniversary', 'e-ordering-offer', 'first-purchases', 'low-volume-growth', 'need-survey'],
+        ...['e-ordering-offer', 'first-purchases', 'low-volume-growth', 'need-survey'],
         ...['order-below-usual', 'prospect-from-competitor', 'thank-you-related'],
         ...['tier-at-risk', 'tier-down', 'tier-near', 'tier-up', 'welcome-lead'],
       ],

@@ -14,7 +14,7 @@ const STARTERS = readdirSync(CAMPAIGNS)
   .filter((name) => name.endsWith('.yaml') && name !== 'settings.yaml' && name !== 'tiers.yaml')
   .map((name) => join(CAMPAIGNS, name));
 
-/** Its last days hold a newsletter, thanks, win-backs, tiers that move, an anniversary. */
+/** Its last days hold a newsletter, thanks, win-backs and tiers that move. */
 const COMPANY = ['--accounts', '8', '--days', '28', '--seed', '8'];
 
 let folder: TemporaryFolder;

@@ -35,6 +35,8 @@ const play = (account: string, at: BusinessTime, lapse: LapseFunction = noLapse)
 const known = async (id: string, fields: Parameters<typeof addAccount>[2] = {}): Promise<string> => {
   await addAccount(store, id, {
     ...{ currency: 'GBP', usualOrderMinor: 100_00n, lapseSince: new Date(day(-300)), ownerId: 'mina' },
+    // What counts for them is known: no survey asks.
+    dossier: { buying_priority: { value: 'price', source: 'mina', asOf: new Date(day(-300)).toISOString() } },
     ...fields,
   });
   await play(id, day(-1));

@@ -1,6 +1,6 @@
-/** The starters for those we know long, or too little: thanks on the day of the first order, the survey of a new major. */
+/** The survey of a new major, read from its file and played through the decide transaction. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BusinessTime, businessTime, DAY, later } from '../../src/domain/time.ts';
+import { type BusinessTime, DAY, later } from '../../src/domain/time.ts';
 import { stepClock } from '../../src/store/database/clock.ts';
 import type { Store } from '../../src/store/database/open.ts';
 import { setLevel } from '../../src/store/dossier/set-standing-words.ts';
@@ -12,37 +12,21 @@ import { openTestStore } from '../support/database.ts';
 import { playStarters } from '../support/play-starters.ts';
 import { publishStarters } from '../support/starters.ts';
 
-/** The day comes again on Friday 11 June 2027. */
-const FIRST_ORDER = businessTime(Date.UTC(2026, 5, 11, 12));
-const ANNIVERSARY = businessTime(Date.UTC(2027, 5, 11, 9));
 const ASKED = day(1);
 
 let store: Store;
 beforeAll(async () => {
-  store = await openTestStore('starter-anniversaries');
+  store = await openTestStore('starter-survey');
   await publishStarters(store, day(-1));
 });
 afterAll(() => store.close());
 
-const customer = async (id: string, fields = {}): Promise<string> => {
-  await addAccount(store, id, {
-    currency: 'GBP',
-    usualOrderMinor: 100_00n,
-    lapseSince: new Date(day(-300)),
-    ...fields,
-  });
-  await store.prisma.order.create({
-    data: {
-      id: `${id}-1`,
-      accountId: id,
-      placedAt: new Date(FIRST_ORDER),
-      totalMinor: 100_00n,
-      currency: 'GBP',
-      kind: 'sale',
-      source: 'erp',
-    },
-  });
+/** Known before as a small one: now the level rises. */
+const becomesMajor = async (id: string): Promise<string> => {
+  await addAccount(store, id, { currency: 'GBP', usualOrderMinor: 100_00n, lapseSince: new Date(day(-300)) });
   await playStarters(store, id, day(-1));
+  await stepClock(store.prisma, ASKED);
+  await setLevel(store, { account: id, actor: 'mina' }, 'major');
   return id;
 };
 const answers = async (account: string, given: Readonly<Record<string, string>>): Promise<void> => {
@@ -79,12 +63,6 @@ const answers = async (account: string, given: Readonly<Record<string, string>>)
   );
 };
 const play = (account: string, at: BusinessTime) => playStarters(store, account, at);
-const becomesMajor = async (id: string): Promise<string> => {
-  await customer(id);
-  await stepClock(store.prisma, ASKED);
-  await setLevel(store, { account: id, actor: 'mina' }, 'major');
-  return id;
-};
 
 test('a new major that will need more: the owner is told to ask what, and the answers are in the dossier', async () => {
   const account = await becomesMajor('grows');
@@ -101,10 +79,4 @@ test('about the same asks nothing of anybody; silence asks the owner to telephon
   await answers(same, { 'half-year': 'same' });
   expect(await play(same, later(ASKED, DAY))).toEqual([]);
   expect(await play(silent, later(ASKED, 15 * DAY))).toEqual([expect.stringMatching(/^task:no-answer/)]);
-});
-
-test('on the day itself they are thanked', async () => {
-  const account = await customer('thanked', { tier: 'gold', tierSince: new Date(day(-900)) });
-  expect(await play(account, later(ANNIVERSARY, -DAY))).not.toContain('send:anniversary');
-  expect(await play(account, ANNIVERSARY)).toEqual(['send:anniversary']);
 });
