@@ -334,8 +334,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a wait that counts from the mail asked, not from the mail done',
     file: 'engine/results.ts',
-    from: 'if (step) advance(draft, next.id, step.next, fact.receivedAt);\n};\n\n/** Every fact so far',
-    to: 'if (step) advance(draft, next.id, step.next, cursor.since);\n};\n\n/** Every fact so far',
+    from: 'advance(draft, next.id, step.next, fact.receivedAt);\n  releaseUnsent(',
+    to: 'advance(draft, next.id, step.next, cursor.since);\n  releaseUnsent(',
     breaks: 'send: done when every mail of it is',
   },
   {
