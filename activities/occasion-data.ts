@@ -1,9 +1,10 @@
 /** What a mail says of the occasion its campaign invites to, of the links to answer with, and of the account's tier. */
 import type { AccountId } from '../src/domain/ids.ts';
 import type { Settings } from '../src/domain/settings.ts';
-import { answerNumber, wordsIn } from '../src/domain/survey.ts';
+import { answerNumber } from '../src/domain/survey.ts';
 import type { BusinessTime } from '../src/domain/time.ts';
 import { judgeTier } from '../src/intelligence/tiers.ts';
+import { wordsIn } from '../src/mail/locale.ts';
 import type { EventData, MessageData, TierData } from '../src/mail/message-data.ts';
 import type { TokenPurpose } from '../src/mail/token.ts';
 import type { Store } from '../src/store/database/open.ts';

@@ -17,16 +17,6 @@ export const MOST_QUESTIONS = 5;
 /** More answers than this are no choice for a thumb. */
 export const MOST_ANSWERS = 7;
 
-/** For a locale such as `fil-PH`: its language's words, else English, else the first there are. */
-export const wordsIn = (words: Words, locale: string): string => {
-  if (typeof words === 'string') return words;
-  const language = locale.toLowerCase().split('-')[0] ?? '';
-  for (const each of [locale, language, 'en']) {
-    if (Object.hasOwn(words, each)) return words[each] ?? '';
-  }
-  return Object.values(words)[0] ?? '';
-};
-
 /** The number by which a mail's link names an answer. */
 export const answerNumber = (question: number, answer: number): number => question * (MOST_ANSWERS + 1) + answer;
 

@@ -5,13 +5,13 @@ import type { EffectId, EnrolmentId, StepId } from '../domain/ids.ts';
 import { addDuration } from '../domain/local-time.ts';
 import type { Money } from '../domain/money.ts';
 import { stableHash } from '../domain/stable-hash.ts';
+import { stepsAhead } from '../domain/successors.ts';
 import type { BusinessTime } from '../domain/time.ts';
 import type { GuardedStep } from './decision.ts';
 import { type Draft, note, putEnrolment } from './draft.ts';
 import { own } from './own.ts';
 import { sharedId, sharedOf, visitShared, withShared } from './shared-asks.ts';
 import type { Enrolment, Question } from './state.ts';
-import { stepsAhead } from './steps-ahead.ts';
 import { surroundings } from './surroundings.ts';
 import { atStep, effectBase, visit } from './visit.ts';
 
@@ -125,7 +125,7 @@ const contentOf = (
   at: BusinessTime,
 ): { readonly guarded: readonly GuardedStep[]; readonly cost: Money | null; readonly contentHash: string } => {
   // Everything that a yes lets happen before the block's end.
-  const steps = stepsAhead(campaign, step.next, step.skipTo);
+  const steps = stepsAhead(campaign.steps, [step.next], step.skipTo);
   const guarded = steps.map((each): GuardedStep => {
     if (each.type === 'send') {
       const hash = own(campaign.templates ?? {}, each.template);

@@ -1,4 +1,5 @@
 import type { Condition } from '../domain/condition.ts';
+import { hangsOnTime, leavesOf } from '../domain/condition-leaves.ts';
 import { datedOf } from '../domain/date-field.ts';
 import type { Segment } from '../domain/segment.ts';
 import { type BusinessTime, later } from '../domain/time.ts';
@@ -24,47 +25,29 @@ export const nextSegmentTurn = (draft: Draft, now: BusinessTime): BusinessTime |
 
 /** Those that time alone may turn. Made once for each list of segments: it must not be changed afterwards. */
 const turningOf = (segments: readonly Segment[]): readonly Segment[] => {
-  const known = indexes.get(segments) ?? segments.filter(({ where }) => asksTime(where));
+  const known = indexes.get(segments) ?? segments.filter(({ where }) => hangsOnTime(where));
   indexes.set(segments, known);
   return known;
 };
 
 const indexes = new WeakMap<readonly Segment[], readonly Segment[]>();
 
-const asksTime = (condition: Condition): boolean => {
-  switch (condition.type) {
-    case 'all':
-    case 'any':
-      return condition.of.some(asksTime);
-    case 'not':
-      return asksTime(condition.of);
-    case 'performed':
-      return condition.within !== null;
-    default:
-      return condition.type === 'dated';
-  }
-};
-
-const turnsOf = (draft: Draft, condition: Condition, around: Surroundings): readonly BusinessTime[] => {
-  switch (condition.type) {
-    case 'all':
-    case 'any':
-      return condition.of.flatMap((part) => turnsOf(draft, part, around));
-    case 'not':
-      return turnsOf(draft, condition.of, around);
-    case 'performed': {
-      const { event, within, atLeast } = condition;
-      // The one without which there are too few: they are, as soon as it is out of reach.
-      const last =
-        atLeast === undefined ? own(draft.state.performed, event) : occurrencesOf(draft, event, null)[atLeast - 1];
-      return last === undefined || within === null ? [] : [later(last, windowMs(within) + 1)];
+const turnsOf = (draft: Draft, condition: Condition, around: Surroundings): readonly BusinessTime[] =>
+  leavesOf(condition).flatMap((leaf) => {
+    switch (leaf.type) {
+      case 'performed': {
+        const { event, within, atLeast } = leaf;
+        // The one without which there are too few: they are, as soon as it is out of reach.
+        const last =
+          atLeast === undefined ? own(draft.state.performed, event) : occurrencesOf(draft, event, null)[atLeast - 1];
+        return last === undefined || within === null ? [] : [later(last, windowMs(within) + 1)];
+      }
+      case 'dated': {
+        const { account } = draft.inputs;
+        const dated = datedOf(around.field(leaf.field), account.timezone);
+        return dated === null ? [] : turnsOfDate(dated, leaf.test, leaf.span, account);
+      }
+      default:
+        return [];
     }
-    case 'dated': {
-      const { account } = draft.inputs;
-      const dated = datedOf(around.field(condition.field), account.timezone);
-      return dated === null ? [] : turnsOfDate(dated, condition.test, condition.span, account);
-    }
-    default:
-      return [];
-  }
-};
+  });

@@ -1,5 +1,7 @@
 /** What a language asks of a mail: direction, type face, line height. */
 
+import type { Words } from '../domain/survey.ts';
+
 /** The language a template falls back to. */
 export const DEFAULT_LOCALE = 'en';
 
@@ -13,6 +15,10 @@ export const directionOf = (locale: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.has
 /** The best of the languages there are: the locale itself, its language, the default, any; null when there is none. */
 export const chooseLocale = (wanted: string, available: readonly string[]): string | null =>
   [wanted, languageOf(wanted), DEFAULT_LOCALE].find((locale) => available.includes(locale)) ?? available[0] ?? null;
+
+/** Words that are the same for everybody, or written by language. */
+export const wordsIn = (words: Words, wanted: string): string =>
+  typeof words === 'string' ? words : (words[chooseLocale(wanted, Object.keys(words)) ?? ''] ?? '');
 
 /** Values every template may place with `[[name]]` besides its own texts: `[[dir]]`, `[[start]]`, `[[font]]`, ... */
 export const localeTexts = (locale: string): Readonly<Record<string, string>> => {

@@ -1,13 +1,13 @@
 /** The campaigns that come with Keyline: without a fault, and flat as the engine expects them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { successors } from '../../src/contract/campaign/flow.ts';
 import { parseCampaign } from '../../src/contract/campaign/parse-campaign.ts';
 import type { Catalogue } from '../../src/contract/catalogue.ts';
 import { parseSegment } from '../../src/contract/segment-file.ts';
 import { parseSettings } from '../../src/contract/settings-file.ts';
 import { parseTiers } from '../../src/contract/tiers-file.ts';
 import { type Campaign, PRIORITY_CLASSES, type PriorityClass, type Trigger } from '../../src/domain/campaign.ts';
+import { successors } from '../../src/domain/successors.ts';
 import { CATALOGUE } from './checked.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../campaigns/${file}`, import.meta.url), 'utf8');

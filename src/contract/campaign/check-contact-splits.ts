@@ -1,8 +1,7 @@
-import type { Step } from '../../domain/campaign.ts';
 import type { StepId } from '../../domain/ids.ts';
+import { stepsAhead } from '../../domain/successors.ts';
 import type { Report } from '../diagnostic.ts';
 import type { Program } from './flatten.ts';
-import { successors } from './flow.ts';
 
 /**
  * A split by contact tries wordings on people of one account, who share everything else: only sends may stand in its
@@ -12,7 +11,8 @@ export const checkContactSplits = (program: Program, report: Report): ReadonlySe
   const refused = new Set<StepId>();
   for (const split of program.order) {
     if (split.type !== 'split' || split.by !== 'contact') continue;
-    for (const step of inside(program, split)) {
+    const paths = split.paths.map(({ goto }) => goto);
+    for (const step of stepsAhead(program.steps, paths, split.next)) {
       if (step.type === 'send') continue;
       const path = program.paths.get(step.id) ?? [];
       const message =
@@ -24,17 +24,4 @@ export const checkContactSplits = (program: Program, report: Report): ReadonlySe
     }
   }
   return refused;
-};
-
-/** Steps between a split and where its paths join again. */
-const inside = (program: Program, split: Extract<Step, { type: 'split' }>): readonly Step[] => {
-  const found = new Map<StepId, Step>();
-  const visit = (id: StepId | null): void => {
-    const step = id === null || id === split.next ? undefined : program.steps[id];
-    if (!step || found.has(step.id)) return;
-    found.set(step.id, step);
-    for (const next of successors(step)) visit(next);
-  };
-  for (const path of split.paths) visit(path.goto);
-  return [...found.values()];
 };

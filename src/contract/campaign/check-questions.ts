@@ -1,12 +1,13 @@
 /** Second pass for questions: each is asked once, in the languages of the readers, and what is said of answers can be so. */
-import { assertNever } from '../../domain/assert-never.ts';
 import type { Step } from '../../domain/campaign.ts';
-import type { Condition, Scalar } from '../../domain/condition.ts';
+import type { Condition } from '../../domain/condition.ts';
+import { fieldsAsked } from '../../domain/condition-leaves.ts';
 import type { SurveyQuestion, Words } from '../../domain/survey.ts';
 import type { Reading } from '../catalogue.ts';
 import { notOneOf, show } from '../check-shape.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Path } from '../path.ts';
+import { missingLanguages } from './check-languages.ts';
 import type { Program } from './flatten.ts';
 
 export const checkQuestions = (program: Program, reading: Reading): void => {
@@ -20,7 +21,7 @@ export const checkQuestions = (program: Program, reading: Reading): void => {
         reading.report([...at, 'id'], { code: 'duplicate-id', message });
       }
       asked.set(question.id, question);
-      checkLanguages(question, at, reading);
+      checkWords(question, at, reading);
     }
   }
   for (const { step, path } of placed(program)) {
@@ -35,17 +36,15 @@ const placed = (program: Program): readonly { readonly step: Step; readonly path
   }));
 
 /** Words by language are to be there for every market; one text for all is the author's choice. */
-const checkLanguages = (question: SurveyQuestion, at: Path, { catalogue, report }: Reading): void => {
+const checkWords = (question: SurveyQuestion, at: Path, { catalogue, report }: Reading): void => {
   const said: readonly (readonly [Path, Words])[] = [
     [[...at, 'question'], question.words],
     ...question.answers.map(({ id, words }) => [[...at, 'answers', id], words] as const),
   ];
   for (const [path, words] of said) {
     if (typeof words === 'string') continue;
-    for (const [language, markets] of Object.entries(catalogue.languages ?? {})) {
-      if (Object.keys(words).some((each) => each === language || language.startsWith(`${each}-`))) continue;
-      const name = new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;
-      const message = `No ${name} words: ${markets.join(', ')} would read another language. Write ${language}: here.`;
+    for (const { language, name, readers } of missingLanguages(Object.keys(words), catalogue)) {
+      const message = `No ${name} words: ${readers} would read another language. Write ${language}: here.`;
       report(path, { code: 'missing-language', message, severity: 'warn' });
     }
   }
@@ -73,7 +72,7 @@ const checkAnswers = (
   asked: ReadonlyMap<string, SurveyQuestion>,
   reading: Reading,
 ): void => {
-  for (const { field, values } of fieldsIn(condition)) {
+  for (const { field, values } of fieldsAsked(condition)) {
     if (!field.startsWith(prefix)) continue;
     const question = asked.get(field.slice(prefix.length));
     if (!question) {
@@ -90,31 +89,5 @@ const checkAnswers = (
     }
     const ids = question.answers.map(({ id }) => id);
     for (const value of values) if (!ids.includes(String(value))) reading.report([...at, field], notOneOf(value, ids));
-  }
-};
-
-/** Every field asked for, with the values it is held against. */
-const fieldsIn = (condition: Condition): readonly { readonly field: string; readonly values: readonly Scalar[] }[] => {
-  switch (condition.type) {
-    case 'all':
-    case 'any':
-      return condition.of.flatMap(fieldsIn);
-    case 'not':
-      return fieldsIn(condition.of);
-    case 'is':
-    case 'is-not':
-      return [{ field: condition.field, values: typeof condition.value === 'object' ? [] : [condition.value] }];
-    case 'in':
-      return [{ field: condition.field, values: condition.values }];
-    case 'at-least':
-    case 'at-most':
-    case 'exists':
-    case 'dated':
-      return [{ field: condition.field, values: [] }];
-    case 'in-segment':
-    case 'performed':
-      return [];
-    default:
-      return assertNever(condition);
   }
 };

@@ -1,6 +1,7 @@
+import { successors } from '../../domain/successors.ts';
 import type { Report } from '../diagnostic.ts';
 import type { Program } from './flatten.ts';
-import { flow, successors } from './flow.ts';
+import { flow } from './flow.ts';
 
 /** Reports the first step of every stretch that no way leads to. */
 export const checkReachable = (program: Program, report: Report): void => {

@@ -1,6 +1,7 @@
 /** What a step may ask for depends on whose cursor it is (`run`), and on whether the campaign invites to something. */
 import { type Campaign, type ExitRule, isEventInstant, type Trigger } from '../../domain/campaign.ts';
 import type { Condition } from '../../domain/condition.ts';
+import { type Leaf, leavesOf } from '../../domain/condition-leaves.ts';
 import type { Report } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import type { Program } from './flatten.ts';
@@ -60,24 +61,12 @@ const asksForEvent = (program: Program, trigger: Trigger | null, exits: readonly
   return paths;
 };
 
-type Asked = Exclude<Condition, { readonly type: 'all' | 'any' | 'not' }>;
+const asks = (condition: Condition, what: (leaf: Leaf) => boolean): boolean => leavesOf(condition).some(what);
 
-const asks = (condition: Condition, what: (part: Asked) => boolean): boolean => {
-  switch (condition.type) {
-    case 'all':
-    case 'any':
-      return condition.of.some((part) => asks(part, what));
-    case 'not':
-      return asks(condition.of, what);
-    default:
-      return what(condition);
-  }
-};
+const isAnswer = (leaf: Leaf): boolean =>
+  'field' in leaf && (leaf.field === 'answer' || leaf.field.startsWith('answer.'));
 
-const isAnswer = (part: Asked): boolean =>
-  'field' in part && (part.field === 'answer' || part.field.startsWith('answer.'));
+const isOfContact = (leaf: Leaf): boolean => 'field' in leaf && leaf.field.startsWith('contact.');
 
-const isOfContact = (part: Asked): boolean => 'field' in part && part.field.startsWith('contact.');
-
-const isOfAnOccasion = (part: Asked): boolean =>
-  ('field' in part && part.field === 'answer') || (part.type === 'performed' && OF_AN_OCCASION.includes(part.event));
+const isOfAnOccasion = (leaf: Leaf): boolean =>
+  ('field' in leaf && leaf.field === 'answer') || (leaf.type === 'performed' && OF_AN_OCCASION.includes(leaf.event));

@@ -1,6 +1,7 @@
 /** Holds waits for tasks and branches on outcomes against the tasks that were set before them. */
 import type { Step } from '../../domain/campaign.ts';
 import type { Condition, Scalar } from '../../domain/condition.ts';
+import { fieldsAsked } from '../../domain/condition-leaves.ts';
 import { show } from '../check-shape.ts';
 import type { Report } from '../diagnostic.ts';
 import { didYouMean } from '../did-you-mean.ts';
@@ -47,24 +48,5 @@ const remindedOutcomes = (program: Program, step: Step): readonly string[] => {
   });
 };
 
-const outcomesAsked = (condition: Condition): readonly Scalar[] => {
-  switch (condition.type) {
-    case 'all':
-    case 'any':
-      return condition.of.flatMap(outcomesAsked);
-    case 'not':
-      return outcomesAsked(condition.of);
-    case 'is':
-    case 'is-not':
-      return condition.field === 'outcome' && typeof condition.value !== 'object' ? [condition.value] : [];
-    case 'in':
-      return condition.field === 'outcome' ? condition.values : [];
-    case 'at-least':
-    case 'at-most':
-    case 'exists':
-    case 'dated':
-    case 'in-segment':
-    case 'performed':
-      return [];
-  }
-};
+const outcomesAsked = (condition: Condition): readonly Scalar[] =>
+  fieldsAsked(condition).flatMap(({ field, values }) => (field === 'outcome' ? values : []));

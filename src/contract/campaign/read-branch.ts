@@ -1,6 +1,7 @@
 /** Reads `branch: [ { when, steps }, { else: [...] } ]`. */
 import { z } from 'zod';
 import type { Condition } from '../../domain/condition.ts';
+import { leavesOf } from '../../domain/condition-leaves.ts';
 import { checkShape, isRecord, show } from '../check-shape.ts';
 import { readCondition } from '../condition.ts';
 import { stepId } from '../field-values.ts';
@@ -99,25 +100,14 @@ const checkRepeats = (arms: readonly (Arm | null)[], path: Path, reading: StepRe
 
 /** The first field, event or segment a condition asks about: what the step is called after. */
 const subjectOf = (condition: Condition): string => {
-  switch (condition.type) {
-    case 'all':
-    case 'any': {
-      const [first] = condition.of;
-      return first ? subjectOf(first) : condition.type;
-    }
-    case 'not':
-      return subjectOf(condition.of);
+  const [first] = leavesOf(condition);
+  if (!first) return condition.type;
+  switch (first.type) {
     case 'in-segment':
-      return condition.segment;
+      return first.segment;
     case 'performed':
-      return condition.event;
-    case 'is':
-    case 'is-not':
-    case 'in':
-    case 'at-least':
-    case 'at-most':
-    case 'exists':
-    case 'dated':
-      return condition.field;
+      return first.event;
+    default:
+      return first.field;
   }
 };

@@ -94,3 +94,10 @@ export const responseTexts = (locale: string): ResponseTexts =>
 /** A topic's name in the reader's language. */
 export const topicName = (texts: ResponseTexts, topic: string): string =>
   texts.topics[topic] ?? `${topic.slice(0, 1).toUpperCase()}${topic.slice(1).replaceAll('-', ' ')}`;
+
+/** The frame of a page in a language that may have no frame of its own: that of `locale` then, marked as what the page is. */
+export const framed = (locale: string, lang: string, dir: 'ltr' | 'rtl'): ResponseTexts => ({
+  ...responseTexts(locale),
+  lang,
+  dir,
+});

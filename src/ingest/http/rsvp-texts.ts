@@ -1,5 +1,5 @@
 /** Words of the page behind an invitation's links, by language; English where a language has none. */
-import { type ResponseTexts, responseTexts } from './response-texts.ts';
+import { framed, type ResponseTexts } from './response-texts.ts';
 
 export type RsvpTexts = {
   readonly frame: ResponseTexts;
@@ -19,12 +19,6 @@ export type RsvpTexts = {
   readonly when: string;
   readonly where: string;
 };
-
-const framed = (locale: string, lang: string, dir: 'ltr' | 'rtl'): ResponseTexts => ({
-  ...responseTexts(locale),
-  lang,
-  dir,
-});
 
 const ENGLISH: RsvpTexts = {
   frame: framed('en', 'en', 'ltr'),

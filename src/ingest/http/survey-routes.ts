@@ -3,8 +3,9 @@
  * nothing (scanners follow every link); `POST /q/<token>` keeps what was chosen. A later answer replaces an earlier one.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { numberedAnswer, type SurveyQuestion, wordsIn } from '../../domain/survey.ts';
+import { numberedAnswer, type SurveyQuestion } from '../../domain/survey.ts';
 import { type Html, html } from '../../mail/html.ts';
+import { wordsIn } from '../../mail/locale.ts';
 import { verifyToken } from '../../mail/token.ts';
 import { readNow } from '../../store/database/clock.ts';
 import { answerSurvey } from '../../store/survey/answer-survey.ts';

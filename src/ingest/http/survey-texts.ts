@@ -1,5 +1,5 @@
 /** Words of the page behind a survey's links, by language; English where a language has none. */
-import { type ResponseTexts, responseTexts } from './response-texts.ts';
+import { framed, type ResponseTexts } from './response-texts.ts';
 
 export type SurveyTexts = {
   readonly frame: ResponseTexts;
@@ -12,12 +12,6 @@ export type SurveyTexts = {
   /** Their account is closed, or was merged into another. */
   readonly refused: string;
 };
-
-const framed = (locale: string, lang: string, dir: 'ltr' | 'rtl'): ResponseTexts => ({
-  ...responseTexts(locale),
-  lang,
-  dir,
-});
 
 const ENGLISH: SurveyTexts = {
   frame: framed('en', 'en', 'ltr'),

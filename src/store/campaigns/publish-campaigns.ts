@@ -2,8 +2,8 @@
  * Publishes campaigns, segments and settings in one transaction. Idempotent by content hash: what is unchanged gets no
  * new version. Older versions stay as they are, pinned by the enrolments inside them.
  */
-import type { Campaign, Trigger } from '../../domain/campaign.ts';
-import type { Condition } from '../../domain/condition.ts';
+import type { Campaign } from '../../domain/campaign.ts';
+import { hangsOnTime } from '../../domain/condition-leaves.ts';
 import type { CampaignId, SegmentId } from '../../domain/ids.ts';
 import type { Segment } from '../../domain/segment.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -58,32 +58,15 @@ export const publishCampaigns = (store: Store, publication: Publication, at: Bus
       orderBy: { id: 'asc' },
     });
     // Dates are an account's deadlines: what hangs on one is asked anew.
-    const moved = [
-      ...publication.segments.filter(({ id }) => isNews(segments, id)).map(({ where }) => where),
-      ...publication.campaigns
-        .filter(({ campaign }) => isNews(campaigns, campaign.id))
-        .map(({ campaign }) => campaign.trigger),
-    ];
-    if (moved.some(hangsOnTime)) await wakeAccounts(tx, null, at);
+    const moved =
+      publication.segments.some(({ id, where }) => isNews(segments, id) && hangsOnTime(where)) ||
+      publication.campaigns.some(({ campaign: { id, trigger } }) => isNews(campaigns, id) && trigger.type === 'date');
+    if (moved) await wakeAccounts(tx, null, at);
     return { campaigns, segments, settings, absent: others.map((campaign) => campaign.id) };
   });
 
 const isNews = (answers: readonly { readonly id: string; readonly change: string }[], id: string): boolean =>
   answers.some((answer) => answer.id === id && answer.change !== 'unchanged');
-
-const hangsOnTime = (rule: Condition | Trigger): boolean => {
-  switch (rule.type) {
-    case 'all':
-    case 'any':
-      return rule.of.some(hangsOnTime);
-    case 'not':
-      return hangsOnTime(rule.of);
-    case 'performed':
-      return rule.within !== null;
-    default:
-      return rule.type === 'dated' || rule.type === 'date';
-  }
-};
 
 const publishCampaign = async (
   tx: Transaction,

@@ -13,12 +13,6 @@ import { answerId } from './answer-invitation.ts';
 
 /** Grants all that can be; answers the accounts whose doorbell is to be rung. */
 export const grantSeats = async (store: Store): Promise<readonly AccountId[]> => {
-  // One question where nobody waits: an instant of the demo, a sweep every 15 s.
-  const waiting = await store.prisma.invitation.findFirst({
-    where: { status: 'waiting' },
-    select: { contactId: true },
-  });
-  if (waiting === null) return [];
   const ring: AccountId[] = [];
   for (;;) {
     const granted = await inTransaction(store, grantNext);

@@ -24,9 +24,6 @@ import { warnOfBudget } from './warn-of-budget.ts';
 
 /** Grants all that waits; answers the accounts whose doorbell is to be rung. */
 export const grantOffers = async (store: Store): Promise<readonly string[]> => {
-  // One question where nothing waits: an instant of the demo, a sweep every 15 s.
-  if ((await store.prisma.offer.findFirst({ where: { status: 'requested' }, select: { id: true } })) === null)
-    return [];
   // Codes are derived under the installation's key: there must be one before the first grant.
   await readSigningKeys(store);
   const ring: string[] = [];
