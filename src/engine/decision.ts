@@ -193,8 +193,8 @@ export type EnrolmentChange =
   /** A person ended it, and took that back. */
   | { readonly type: 'restored'; readonly id: EnrolmentId; readonly at: BusinessTime }
   | { readonly type: 'first-accepted'; readonly id: EnrolmentId; readonly at: BusinessTime }
-  /** No mail can name its unsent offers any more. */
-  | { readonly type: 'offers-unsent'; readonly id: EnrolmentId }
+  /** The mail that was to name this offer reached nobody. */
+  | { readonly type: 'offer-untold'; readonly id: EnrolmentId; readonly name: string }
   /** A mail of a campaign that invites has gone, or may have gone, to this person: once more changes nothing. */
   | {
       readonly type: 'invited';

@@ -12,10 +12,10 @@ import { issueIn, takeOffer } from './offer-step.ts';
 import { openSends, withOpenSends } from './open-sends.ts';
 import { own } from './own.ts';
 import { dropReminders } from './remind.ts';
-import { sendEffect } from './send-step.ts';
+import { offerFor, sendEffect } from './send-step.ts';
 import { hearShared } from './shared-asks.ts';
 import type { Enrolment, OpenSend } from './state.ts';
-import { releaseUnsent } from './unsent-offers.ts';
+import { withUntold } from './unsent-offers.ts';
 import { atStep } from './visit.ts';
 
 /** Refusals at the gate in a row before a send waits (facts keep moving). */
@@ -89,8 +89,10 @@ const settle = (draft: Draft, enrolment: Enrolment, effect: EffectId, outcome: S
   if (cursor.waitsFor !== 'sends' || Object.keys(open).length > 0) return;
   const step = own(campaign?.steps ?? {}, cursor.step);
   if (!step) return;
+  if (step.type === 'send' && next.latestSend?.effects.length === 0) {
+    putEnrolment(draft, withUntold(draft, next, offerFor(step, next)));
+  }
   advance(draft, next.id, step.next, fact.receivedAt);
-  releaseUnsent(draft, next.id, [...Object.values(cursor.final), outcome]);
 };
 
 /** Every fact so far is applied by now and did not exit the enrolment: the send is asked again. */

@@ -12,6 +12,7 @@ import { own } from './own.ts';
 import { priorityOf } from './priority.ts';
 import type { Enrolment, OpenSend } from './state.ts';
 import { touchKey } from './touch-key.ts';
+import { withUntold } from './unsent-offers.ts';
 
 export type SendStep = Extract<Step, { type: 'send' }>;
 
@@ -28,31 +29,24 @@ export const startSend = (
 ): boolean => {
   const here: Enrolment = { ...enrolment, cursor: { ...enrolment.cursor, step: step.id } };
   /** What leans on a send that reached nobody is skipped as well: it must not take the send before for this one. */
-  const sentNothing = (): false => {
-    putEnrolment(draft, { ...enrolment, latestSend: { at: enrolment.latestSend?.at ?? at, effects: [] } });
+  const sentNothing = (now: Enrolment): false => {
+    putEnrolment(draft, { ...now, latestSend: { at: enrolment.latestSend?.at ?? at, effects: [] } });
     return false;
   };
-  const skip = (reason: string): false => {
+  const skip = (reason: string, now: Enrolment): false => {
     note(draft, here, at, 'skipped', reason, null);
-    return sentNothing();
+    return sentNothing(now);
   };
-  if (enrolment.overdue) {
-    note(draft, here, at, 'skipped', 'too late: its date is over', null);
-    putEnrolment(draft, {
-      ...enrolment,
-      overdue: false,
-      latestSend: { at: enrolment.latestSend?.at ?? at, effects: [] },
-    });
-    return false;
-  }
+  const untold = (now: Enrolment): Enrolment => withUntold(draft, now, offerFor(step, now));
+  if (enrolment.overdue) return skip('too late: its date is over', untold({ ...enrolment, overdue: false }));
   // Steps lead forward only: what was visited lies ahead again only after a move to another version.
-  if (own(enrolment.visits, step.id) !== undefined) return skip('sent before');
+  if (own(enrolment.visits, step.id) !== undefined) return skip('sent before', enrolment);
   const template = templateFor(step, enrolment);
-  if (template.type === 'skip') return skip(template.reason);
+  if (template.type === 'skip') return skip(template.reason, enrolment);
   const recipients = recipientsOf(draft, campaign, enrolment);
-  if (recipients.length === 0) return skip(nobodyReason(campaign.audience));
+  if (recipients.length === 0) return skip(nobodyReason(campaign.audience), untold(enrolment));
   const { open, occurrence } = sendsTo(draft, here, step, recipients, at);
-  if (Object.keys(open).length === 0) return sentNothing();
+  if (Object.keys(open).length === 0) return sentNothing(untold(enrolment));
   const started: Enrolment = {
     ...enrolment,
     visits: { ...enrolment.visits, [step.id]: occurrence },
@@ -155,7 +149,7 @@ export const admittedAs = (
 };
 
 /** The newest offer that is not empty, or the one the step leans on. */
-const offerFor = (step: SendStep, enrolment: Enrolment): ReservedOffer | null => {
+export const offerFor = (step: SendStep, enrolment: Enrolment): ReservedOffer | null => {
   const named = step.needsOffer ?? step.ifEmpty?.offer ?? null;
   if (named !== null) {
     const offer = own(enrolment.offers, named);

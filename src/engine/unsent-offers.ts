@@ -1,20 +1,15 @@
-import type { SendOutcome } from '../domain/fact.ts';
-import type { EnrolmentId } from '../domain/ids.ts';
-import { stepsAhead } from '../domain/successors.ts';
-import { campaignOf, type Draft } from './draft.ts';
-import { own } from './own.ts';
+import type { ReservedOffer } from '../domain/fact.ts';
+import type { Draft } from './draft.ts';
+import type { Enrolment } from './state.ts';
 
 /**
- * A send is over, and the journey stands where it leads: where it reached nobody and no mail is left that could name an
- * offer, what is kept for offers is free, not only when the journey ends (semantics row 24). An issued one stays good.
+ * A mail reached nobody: the offer it named is not told by a later one, which speaks of it as known (semantics rows 12 and
+ * 24). It is empty from now on, what is kept for it is free, and mails that lean on it are skipped. One that another mail has
+ * issued stays good.
  */
-export const releaseUnsent = (draft: Draft, id: EnrolmentId, outcomes: readonly SendOutcome[]): void => {
-  if (outcomes.some((outcome) => outcome === 'accepted' || outcome === 'unknown')) return;
-  // One that has ended released them with itself.
-  const enrolment = own(draft.state.enrolments, id);
-  const campaign = enrolment && campaignOf(draft, enrolment);
-  if (!campaign || Object.values(enrolment.offers).every(({ empty }) => empty !== null)) return;
-  const ahead = stepsAhead(campaign.steps, [enrolment.cursor.step], null);
-  const mails = ahead.some((step) => step.type === 'send' || (step.type === 'wait-for' && step.remind !== undefined));
-  if (!mails) draft.changes.push({ type: 'offers-unsent', id });
+export const withUntold = (draft: Draft, enrolment: Enrolment, offer: ReservedOffer | null): Enrolment => {
+  // What an earlier build reserved has its end from the start: whether it was issued cannot be seen.
+  if (offer?.expires === undefined || offer.expiresAt !== null) return enrolment;
+  draft.changes.push({ type: 'offer-untold', id: enrolment.id, name: offer.name });
+  return { ...enrolment, offers: { ...enrolment.offers, [offer.name]: { ...offer, empty: 'sent to nobody' } } };
 };

@@ -27,8 +27,8 @@ const changeEnrolment = (world: World, state: AccountState, change: EnrolmentCha
     case 'ended':
       end(world, state, change);
       return;
-    case 'offers-unsent':
-      releaseOffers(world, state, change.id);
+    case 'offer-untold':
+      releaseOffers(world, state, change.id, change.name);
       return;
     case 'first-accepted':
       note(state, change.id, { firstAcceptedAt: change.at });

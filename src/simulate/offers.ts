@@ -109,9 +109,14 @@ const free = (world: World, offer: OfferState): void => {
 };
 
 /** Frees what was reserved for offers of an enrolment that no mail has named yet. */
-export const releaseOffers = (world: World, state: AccountState, enrolment: EnrolmentId): void => {
+export const releaseOffers = (
+  world: World,
+  state: AccountState,
+  enrolment: EnrolmentId,
+  name: string | null = null,
+): void => {
   for (const offer of state.offers) {
-    if (offer.effect.enrolment !== enrolment) continue;
+    if (offer.effect.enrolment !== enrolment || (name !== null && offer.effect.name !== name)) continue;
     if (offer.status === 'reserved') free(world, offer);
     if (offer.status === 'reserved' || offer.status === 'requested') offer.status = 'released';
   }

@@ -313,30 +313,47 @@ describe('row 24: one code for an enrolment', () => {
   });
 });
 
-describe('row 24: an offer that was never sent', () => {
-  const then = (later: Parameters<typeof program>[0]) =>
-    onGo({
-      gift: offerStep('gift'),
-      one: { ...send('one'), needsOffer: 'gift' },
-      pause: { type: 'wait', for: D(9) },
-      ...later,
-    });
-  const told = (of: Campaign, outcomes: readonly string[]) => {
-    const contacts = [ana, { ...ana, id: 'bo' }];
+describe('row 24: an offer whose mail reached nobody', () => {
+  const contacts = [ana, { ...ana, id: 'bo' }];
+  const of = onGo({
+    gift: offerStep('gift'),
+    one: { ...send('one'), needsOffer: 'gift' },
+    two: { ...send('two'), needsOffer: 'gift' },
+    plain: { ...send('plain'), ifEmpty: { offer: 'gift', template: 'instead' } },
+  });
+  const kept = (over: Readonly<Record<string, unknown>>) => {
+    const fact = reserved(2, day(0, 1), null);
+    const offer = { ...(fact.payload['offer'] as object), id: 'g', expires: D(14), expiresAt: null, ...over };
+    return { ...fact, payload: { ...fact.payload, offer } };
+  };
+  const ended = (outcomes: readonly string[], over: Readonly<Record<string, unknown>> = {}) => {
     const ends = outcomes.map((outcome, index) =>
       settled(3 + index, day(3, index), effect('one', contacts[index]?.id), outcome),
     );
-    const { enrolments } = play(of, [go(), reserved(2, day(0, 1), null), ...ends], { contacts });
-    return enrolments.filter(({ type }) => type === 'offers-unsent').length;
+    const decision = play(of, [go(), kept(over), ...ends], { contacts });
+    return {
+      released: decision.enrolments.filter(({ type }) => type === 'offer-untold').length,
+      next: decision.effects.map(({ step }) => step).filter((step) => step !== 'gift' && step !== 'one'),
+    };
   };
 
-  test('is released once nobody got its mail and no other can name it', () => {
-    const call = { type: 'task' as const, title: 'Call', due: D(1), outcomes: ['done'] };
-    expect(told(then({ call }), ['dropped', 'rejected'])).toBe(1);
-    expect(told(then({ call }), ['dropped'])).toBe(0);
-    expect(told(then({ call }), ['accepted', 'dropped'])).toBe(0);
-    expect(told(then({ call }), ['unknown', 'dropped'])).toBe(0);
-    expect(told(then({ two: send('two') }), ['dropped', 'dropped'])).toBe(0);
+  test('is released at once, and no later mail speaks of it as known', () => {
+    expect(ended(['dropped', 'rejected'])).toEqual({ released: 1, next: ['plain', 'plain'] });
+  });
+
+  test('stays while somebody may have it, or may still get it', () => {
+    expect(ended(['dropped'])).toEqual({ released: 0, next: [] });
+    expect(ended(['accepted', 'dropped'])).toEqual({ released: 0, next: ['two', 'two'] });
+    expect(ended(['unknown', 'dropped'])).toEqual({ released: 0, next: ['two', 'two'] });
+  });
+
+  test('stays good where another mail has issued it', () => {
+    expect(ended(['dropped', 'dropped'], { expiresAt: day(20) })).toEqual({ released: 0, next: ['two', 'two'] });
+  });
+
+  test('nobody to write to: the same', () => {
+    const decision = play(of, [go(), kept({})], { contacts: [] });
+    expect(decision.enrolments.filter(({ type }) => type === 'offer-untold')).toHaveLength(1);
   });
 });
 

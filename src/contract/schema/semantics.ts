@@ -117,7 +117,7 @@ export const SEMANTICS: Readonly<Record<number, Meaning>> = {
     construct: 'offer',
     meaning: 'One code per enrolment, shared by its people; kept at the step, issued with the first accepted mail.',
     edges:
-      'Sent to nobody, and no mail left that could name it: released. Under run: contact the first who comes to the step asks, the others share it.',
+      'Its first mail reached nobody: released, and mails that lean on it are skipped. Under run: contact the first who comes to the step asks, the others share it.',
   },
   25: {
     construct: 'amounts',

@@ -63,8 +63,8 @@ const writeEnrolment = async (tx: Transaction, accountId: string, change: Enrolm
     case 'first-accepted':
       await tx.enrolment.update({ where: { id: change.id }, data: { firstAcceptedAt: new Date(change.at) } });
       return;
-    case 'offers-unsent':
-      await releaseOffers(tx, { enrolment: change.id });
+    case 'offer-untold':
+      await releaseOffers(tx, { enrolment: change.id, name: change.name });
       return;
     case 'invited':
       await tx.$executeRaw`

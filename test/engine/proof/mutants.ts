@@ -334,8 +334,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a wait that counts from the mail asked, not from the mail done',
     file: 'engine/results.ts',
-    from: 'advance(draft, next.id, step.next, fact.receivedAt);\n  releaseUnsent(',
-    to: 'advance(draft, next.id, step.next, cursor.since);\n  releaseUnsent(',
+    from: 'offerFor(step, next)));\n  }\n  advance(draft, next.id, step.next, fact.receivedAt);',
+    to: 'offerFor(step, next)));\n  }\n  advance(draft, next.id, step.next, cursor.since);',
     breaks: 'send: done when every mail of it is',
   },
   {
